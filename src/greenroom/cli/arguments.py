@@ -1,0 +1,151 @@
+"""Options made from a command's fields: names, words, choices and defaults stand in its struct, once.
+
+A field `<noun>_id` is the option `--<noun>`, and takes what `finding` understands. Values stay text here; building
+the command converts and checks them as the daemon would.
+"""
+
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from greenroom.cli.exits import WrongUsage
+from greenroom.protocol.command import Command
+
+ResultT = TypeVar("ResultT")
+
+PAGING = ("limit", "page", "cursor", "sort_by", "sort_direction", "all_owners")
+"""The fields that every list has."""
+
+
+def flag(field: str) -> str:
+    """The option that stands for a field."""
+    return "--" + field.removesuffix("_id").replace("_", "-")
+
+
+def add_options(
+    parser: ArgumentParser, cls: type[msgspec.Struct], *, only: Iterable[str] = (), but: Iterable[str] = ()
+) -> None:
+    """Add an option for each field (or for those of `only`, without those of `but`).
+
+    What is not said on the line stays out of the namespace, so that the struct's own default holds.
+    """
+    wanted, unwanted = set(only), set(but)
+    kind = inspect.type_info(cls)
+    assert isinstance(kind, inspect.StructType)
+    for field in kind.fields:
+        if field.name not in unwanted and (field.name in wanted or not wanted):
+            _add(parser, field)
+
+
+def add_row(parser: ArgumentParser, field: str) -> None:
+    """Add the argument that names the row which a verb is about."""
+    noun = field.removesuffix("_id")
+    what = {"conversation": "its id", "export": "its id"}.get(noun, "its name or id")
+    parser.add_argument(
+        field,
+        metavar=noun.upper().replace("_", "-"),
+        help=f"{what}; of an id, the first or last 4 characters or more will do",
+    )
+
+
+def build(cls: type[Command[ResultT]], args: Namespace, **more: Any) -> Command[ResultT]:
+    """The command that the line and `more` make; `more` wins.
+
+    Raises:
+        WrongUsage: a value is not what its field takes; names its option.
+    """
+    said = {name: value for name in cls.__struct_fields__ if (value := getattr(args, name, None)) is not None}
+    params = said | more
+    try:
+        return msgspec.convert(params, cls, strict=False)
+    except msgspec.ValidationError as error:
+        from greenroom.protocol.issues import issue_of
+
+        issue = issue_of(error, cls, msgspec.json.encode(params))
+        raise WrongUsage(f"{_place(issue.path)}: expected {issue.expected}") from error
+
+
+def listed(choices: Iterable[str] = ()) -> Callable[[str], list[str]]:
+    """A converter for several values with commas between them, each one of `choices` where there are any."""
+    allowed = tuple(choices)
+
+    def convert(text: str) -> list[str]:
+        values = [each.strip() for each in text.split(",") if each.strip()]
+        for value in values:
+            if allowed and value not in allowed:
+                raise ArgumentTypeError(f"{value!r} is none of {', '.join(allowed)}")
+        return values
+
+    return convert
+
+
+def _place(path: str) -> str:
+    """Where on the line a person finds what a path of the parameters names."""
+    field = path.removeprefix("$.").partition(".")[0].partition("[")[0]
+    return flag(field) if path != "$" else "the command line"
+
+
+def _add(parser: ArgumentParser, field: inspect.Field) -> None:
+    kind, words = _plain(field.type)
+    about: dict[str, Any] = {"dest": field.name, "default": SUPPRESS, "help": _help(words, field)}
+    match kind:
+        case inspect.BoolType():
+            action = "store_true" if field.default is False else BooleanOptionalAction
+            parser.add_argument(flag(field.name), action=action, **about)
+        case inspect.EnumType() | inspect.LiteralType():
+            parser.add_argument(flag(field.name), choices=_choices(kind), **about)
+        case inspect.CollectionType(item_type=item):
+            choices = _choices(_plain(item)[0])
+            metavar = f"{(choices or ['WORD'])[0]},…"
+            if choices:
+                about["help"] += f" ({', '.join(choices)})"
+            parser.add_argument(flag(field.name), type=listed(choices), metavar=metavar, **about)
+        case _:
+            parser.add_argument(flag(field.name), metavar=_metavar(kind, field.name), **about)
+
+
+def _plain(kind: inspect.Type) -> tuple[inspect.Type, str]:
+    """A type without its wrappings (a description, an alternative of nothing), and the description."""
+    words = ""
+    while True:
+        match kind:
+            case inspect.Metadata(type=inner, extra_json_schema=extra):
+                kind, words = inner, (extra or {}).get("description", words)
+            case inspect.UnionType(types=types) if any(isinstance(each, inspect.NoneType) for each in types):
+                rest = tuple(each for each in types if not isinstance(each, inspect.NoneType))
+                kind = rest[0] if len(rest) == 1 else inspect.UnionType(rest)
+            case _:
+                return kind, words
+
+
+def _choices(kind: inspect.Type) -> list[str]:
+    match kind:
+        case inspect.EnumType(cls=cls):
+            return [str(each.value) for each in cls]
+        case inspect.LiteralType(values=values):
+            return [str(each) for each in values]
+        case _:
+            return []
+
+
+def _metavar(kind: inspect.Type, name: str) -> str:
+    match kind:
+        case inspect.IntType():
+            return "N"
+        case inspect.FloatType():
+            return "X"
+        case inspect.UnionType(types=types):
+            return "|".join(_metavar(each, name) for each in types)
+        case inspect.LiteralType(values=values):
+            return "|".join(map(str, values))
+        case _:
+            return "WHEN" if name.startswith("date_") else name.removesuffix("_id").upper().replace("_", "-")
+
+
+def _help(words: str, field: inspect.Field) -> str:
+    if field.default not in {msgspec.NODEFAULT, None, False, True, (), ""}:
+        words = f"{words} (default: {field.default})".strip()
+    return words.replace("%", "%%")

@@ -1,0 +1,53 @@
+"""Figures as a person reads them."""
+
+from datetime import datetime
+from typing import Final
+
+SHOWN_OF_ID: Final = 8
+
+
+def short(row_id: str | None) -> str:
+    """The last characters of an id: the first ones are the time, which neighbours share."""
+    return row_id[-SHOWN_OF_ID:] if row_id else ""
+
+
+def money(amount: float | None) -> str:
+    """US dollars: to the cent from a dollar on, in finer steps below, `?` where nobody knows."""
+    if amount is None:
+        return "?"
+    if amount == 0:
+        return "$0"
+    if amount >= 1:
+        return f"${amount:,.2f}"
+    return f"${amount:.4f}" if amount >= 0.001 else f"${amount:.6f}"
+
+
+def duration(seconds: float | None) -> str:
+    """A time span: `0.4 s`, `42 s`, `3 min 05 s`, `2 h 10 min`, `?` where nobody knows."""
+    if seconds is None:
+        return "?"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600:,} h {whole % 3600 // 60:02} min"
+
+
+def clock(text: str | None) -> str:
+    """A time of the wire as the reader's own clock shows it, to the second."""
+    if not text:
+        return ""
+    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def score(value: float | None) -> str:
+    """A score of 0 to 10, or nothing."""
+    return "" if value is None else f"{value:.1f}"
+
+
+def percent(value: float) -> str:
+    """A share of a hundred: whole, and 100 only when all of it is there."""
+    return f"{int(value)} %"

@@ -1,0 +1,213 @@
+"""The program `greenroom`: from words to a verb, from what went wrong to an exit code.
+
+There are about twenty modules of verbs. The table here names each with one line, so that `--help` imports none and a
+verb imports its own alone.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+from typing import NoReturn
+
+from greenroom.cli.exits import FAILED, INTERRUPTED, NO_DAEMON, PIPE_CLOSED, WRONG_USAGE, NotStarted, WrongUsage
+from greenroom.cli.speaking import show_json, tell
+from greenroom.cli.verb import Group, Verb
+from greenroom.model.errors import ConfigError, ConnectionLost, GreenroomError, NoDaemon, Refused
+
+TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "up": ("nouns.up", "Start the daemon in the background"),
+        "down": ("nouns.down", "Stop it: running items finish first"),
+        "status": ("nouns.status", "Whether it runs, with what, and the batches that are under way"),
+        "doctor": ("machine.doctor", "Look for what would keep it from working"),
+        "batch": ("nouns.batch", "Start batches, watch them, pause, resume, cancel, retry"),
+        "generate": ("nouns.generate", "Write one conversation and wait for it"),
+        "conversation": ("nouns.conversation", "List and read what was written"),
+        "export": ("nouns.export", "Write a training set"),
+        "template": ("nouns.template", "Prompts with variables"),
+        "scenario": ("nouns.scenario", "Situations derived from templates"),
+        "edge-case": ("nouns.edge_case", "Rare or risky situations"),
+        "log": ("nouns.log", "The generation log: every call to a model"),
+        "events": ("nouns.events", "Follow what happens, a line an event"),
+        "rpc": ("nouns.rpc", "Call any method of the protocol"),
+        "config": ("nouns.config", "Settings: what is in force, where the file is, whether it is right"),
+        "service": ("machine.service", "Run it under systemd"),
+        "daemon": ("machine.daemon", "Be the daemon, in the foreground"),
+        "rehearsal": ("machine.rehearsal", "The embedded server that writes without a model"),
+    }
+)
+"""Verb → its module in this package, and what it does."""
+
+EXAMPLES = (
+    "greenroom up",
+    "greenroom batch start --template 'Anxious investor' --count 20 --watch",
+    "greenroom conversation list --statuses pending_review",
+    "greenroom export --statuses approved",
+    "greenroom batch start --help",
+)
+
+
+LISTED = "  "
+"""What a line of a list begins with; such a line is not wrapped."""
+
+
+class Parser(ArgumentParser):
+    """argparse with the description wrapped, the examples as they stand, and mistakes raised instead of printed."""
+
+    def format_help(self) -> str:
+        """The help, as wide as the terminal allows."""
+        import shutil
+        import textwrap
+
+        wide = min(shutil.get_terminal_size().columns, 100)
+        lines = (self.description or "").splitlines()
+        self.description = "\n".join(
+            line if line.startswith(LISTED) else textwrap.fill(line, wide) for line in lines
+        )
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong. Raises WrongUsage."""
+        raise WrongUsage(f"{message}\n{self.format_usage().strip()}\n`{self.prog} --help` explains it.")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program on these words (by default, those of the process). Returns the exit code; never raises."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in words
+    try:
+        code = run(words)
+        sys.stdout.flush()
+    except SystemExit as left:  # argparse leaves so after --help and --version
+        return left.code if isinstance(left.code, int) else FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is still in the buffer has no reader; the interpreter would complain of it as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except GreenroomError as error:
+        return failed(error, as_json=as_json)
+    return code
+
+
+def failed(error: GreenroomError, *, as_json: bool) -> int:
+    """Say what went wrong. Returns the exit code that stands for it."""
+    tell(f"greenroom: {error.message}", "red")
+    match error:
+        case WrongUsage() | ConfigError():
+            return WRONG_USAGE
+        case NoDaemon() | NotStarted() | ConnectionLost():
+            return NO_DAEMON
+        case Refused():
+            if as_json:
+                data = {"type": error.wire_type, "details": error.details, "request_id": error.request_id}
+                show_json({"error": {"code": error.code, "message": error.message, "data": data}})
+            if error.wire_type == "internal":
+                tell(f"The daemon's log tells more under the request id {error.request_id}.")
+            return FAILED
+        case _:
+            return FAILED
+
+
+def run(words: list[str]) -> int:
+    """Find the verb that the words name, read its arguments, and run it.
+
+    Raises:
+        WrongUsage: they name none, or its arguments are wrong.
+        GreenroomError: the verb failed.
+    """
+    first, rest = split(words)
+    if not rest:
+        top = parser_of("greenroom", top_verb(), usage="greenroom VERB …")
+        top.add_argument("--version", action="version", version=version())
+        top.parse_args(first)
+        top.print_help(sys.stderr)
+        return WRONG_USAGE
+    name, rest = rest[0], rest[1:]
+    if name not in TABLE:
+        raise WrongUsage(f"there is no verb {name!r}{suggestion(name, TABLE)}. `greenroom --help` lists them.")
+    place = import_module(f"greenroom.cli.{TABLE[name][0]}")
+    found: Verb | Group = place.VERB
+    called = f"greenroom {name}"
+    if isinstance(found, Group):
+        group, (before, rest) = found, split(rest)
+        first += before
+        if not rest:
+            top = parser_of(called, group_verb(name, group), usage=f"{called} VERB …")
+            top.parse_args(first)
+            top.print_help(sys.stderr)
+            return WRONG_USAGE
+        action, rest = rest[0], rest[1:]
+        if action not in group.verbs:
+            hint = suggestion(action, group.verbs)
+            raise WrongUsage(f"{called}: there is no {action!r}{hint}. `{called} --help` lists what there is.")
+        found, called = group.verbs[action], f"{called} {action}"
+    if found.raw:
+        return found.run(Namespace(words=first + rest))
+    return found.run(parser_of(called, found).parse_args(first + rest))
+
+
+def split(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The options that stand before the verb, and the rest."""
+    place = 0
+    while place < len(words) and words[place].startswith("-"):
+        place += 2 if words[place] == "--socket" else 1
+    return list(words[:place]), list(words[place:])
+
+
+def parser_of(called: str, verb: Verb, usage: str | None = None) -> Parser:
+    """The parser of one verb, with the options that all have."""
+    parser = Parser(
+        prog=called,
+        usage=usage,
+        description=verb.description or f"{verb.summary}.",
+        epilog="examples:\n" + "\n".join(f"  {each}" for each in verb.examples),
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    verb.arguments(parser)
+    everywhere = parser.add_argument_group("options of every verb")
+    everywhere.add_argument("--json", action="store_true", help="answer as the protocol does, in one JSON document")
+    everywhere.add_argument("--socket", metavar="PATH", help="the daemon's socket (default: GREENROOM_SOCKET)")
+    everywhere.add_argument("--no-start", action="store_true", help="start no daemon where none runs; exit with 3")
+    return parser
+
+
+def top_verb() -> Verb:
+    """The program itself, as a verb whose words are the list of all verbs."""
+    return _listing_verb(
+        "Writes fine-tuning conversations in batches, and exports them as a training set.",
+        {name: summary for name, (_, summary) in TABLE.items()},
+        EXAMPLES,
+    )
+
+
+def group_verb(name: str, group: Group) -> Verb:
+    """A noun, as a verb whose words are the list of its verbs."""
+    summaries = {each: verb.summary for each, verb in group.verbs.items()}
+    return _listing_verb(f"{TABLE[name][1]}.", summaries, group.examples)
+
+
+def _listing_verb(description: str, summaries: Mapping[str, str], examples: tuple[str, ...]) -> Verb:
+    widest = max(map(len, summaries))
+    listed = "\n".join(f"{LISTED}{name:<{widest}}  {summary}" for name, summary in summaries.items())
+    return Verb(summary="", description=f"{description}\n\n{listed}", examples=examples, run=lambda _: WRONG_USAGE)
+
+
+def suggestion(name: str, names: Mapping[str, object]) -> str:
+    """What was probably meant, as a part of a sentence."""
+    import difflib
+
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def version() -> str:
+    """The program's name and version."""
+    from greenroom import __version__
+
+    return f"greenroom {__version__}"

@@ -1,0 +1,1 @@
+"""The verbs that ask a daemon, a file a noun."""

@@ -1,0 +1,119 @@
+"""Long work as it goes on: one live line on a terminal, plain lines in a pipe."""
+
+import sys
+from collections import deque
+from collections.abc import Callable
+from typing import Final, TextIO
+
+from msgspec import Struct
+
+from greenroom.cli.figures import duration, money, percent
+from greenroom.cli.speaking import one_line, painted, width
+
+WINDOW_S: Final = 15.0
+"""The rate is that of the last so many seconds."""
+
+BAR: Final = 24
+STEP: Final = 5
+"""In a pipe, a line for each so many percent."""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How work stands: `done` of `total`, `failed` of those that are done; `cost` in US dollars where it costs."""
+
+    name: str
+    done: int
+    total: int
+    failed: int = 0
+    cost: float | None = None
+    simulated: bool = False
+    left_s: float | None = None
+
+
+class Rate:
+    """How many a second, over a window of the newest reports."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def note(self, done: int) -> float | None:
+        """Take a figure down. Returns what a second brings, once that can be said."""
+        now = self._clock()
+        self._seen.append((now, done))
+        while len(self._seen) > 2 and now - self._seen[0][0] > WINDOW_S:
+            self._seen.popleft()
+        (then, before), (_, after) = self._seen[0], self._seen[-1]
+        return (after - before) / (now - then) if now > then and after > before else None
+
+
+class LiveLine:
+    """One line of a terminal that is drawn over and over."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._drawn = False
+
+    def report(self, standing: Standing, rate: float | None) -> None:
+        """Draw how it stands."""
+        wide = (width(self._stream) or 80) - 1
+        share = standing.done / standing.total if standing.total else 0.0
+        full = int(share * BAR)
+        # The bar takes no part in cutting: its colours are not cells.
+        rest = f" {_words(standing, rate)}"[: max(0, wide - BAR - 1)]
+        bar = painted("━" * full, "green", self._stream) + painted("─" * (BAR - full), "dim", self._stream)
+        self._stream.write(f"\r\x1b[2K{bar}{rest}")
+        self._stream.flush()
+        self._drawn = True
+
+    def close(self) -> None:
+        """Leave the line as it is and go to the next."""
+        if self._drawn:
+            self._stream.write("\n")
+            self._stream.flush()
+            self._drawn = False
+
+
+class PlainLines:
+    """A line whenever something is worth one."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._step = -1
+
+    def report(self, standing: Standing, rate: float | None) -> None:
+        """Print how it stands, where that is another step than before."""
+        step = 100 * standing.done // (standing.total or 1) // STEP
+        if step == self._step:
+            return
+        self._step = step
+        self._stream.write(f"{_words(standing, rate)}\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Nothing is left to do."""
+
+
+Display = LiveLine | PlainLines
+
+
+def display(stream: TextIO) -> Display:
+    """What suits the stream; a live line only where nothing else of ours is caught in a pipe."""
+    return LiveLine(stream) if stream.isatty() and sys.stdout.isatty() else PlainLines(stream)
+
+
+def _words(standing: Standing, rate: float | None) -> str:
+    share = 100 * standing.done / standing.total if standing.total else 0.0
+    said = [f"{one_line(standing.name)}: {standing.done:,} of {standing.total:,} ({percent(share)})"]
+    if standing.failed:
+        said.append(f"{standing.failed:,} failed")
+    if rate is not None and standing.done < standing.total:
+        said.append(f"{rate:.1f}/s" if rate >= 0.1 else f"{rate * 60:.1f}/min")
+    if standing.cost is not None:
+        said.append(f"{money(standing.cost)}{' simulated' if standing.simulated else ''}")
+    left_s = standing.left_s
+    if left_s is None and rate:
+        left_s = (standing.total - standing.done) / rate
+    if left_s is not None and standing.done < standing.total:
+        said.append(f"{duration(left_s)} left")
+    return ", ".join(said)

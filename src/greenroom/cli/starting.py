@@ -1,0 +1,114 @@
+"""Starting the daemon in the background, for a verb that needs one and finds none."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from greenroom.cli.exits import NotStarted
+from greenroom.client.blocking import Client
+from greenroom.config import paths
+from greenroom.model.errors import ClientError, NoDaemon
+from greenroom.protocol.commands.system import SystemPing
+
+PROGRAM: Final = (sys.executable, "-P", "-m", "greenroom", "daemon")
+"""`-P`, for the folder that somebody stands in is no place to load modules from."""
+
+PATIENCE_S: Final = 30.0
+STEP_S: Final = 0.05
+LOG_LINES: Final = 12
+LARGEST_LOG: Final = 10 * 2**20
+"""A log of more bytes than this is put aside, over the one that was put aside before."""
+
+
+def log_file(environ: Mapping[str, str]) -> str:
+    """Where a daemon in the background writes its log."""
+    return os.path.join(paths.home(environ), "logs", "daemon.log")
+
+
+def answers(socket: str) -> bool:
+    """Whether a daemon is there and has come up."""
+    try:
+        with Client(socket) as client:
+            client.call(SystemPing())
+    except NoDaemon:
+        return False
+    except ClientError:
+        # It listens, and is on its way up or down.
+        return False
+    return True
+
+
+def start(
+    socket: str,
+    environ: Mapping[str, str],
+    *,
+    program: Sequence[str] = PROGRAM,
+    patience_s: float = PATIENCE_S,
+    wait: Callable[[float], None] = time.sleep,
+) -> None:
+    """Start a daemon that outlives us, and wait until it answers.
+
+    Args:
+        socket: where it is to listen.
+        environ: its environment, which decides its home and its settings.
+        program: the words that start it.
+        patience_s: how long it may take, in seconds.
+        wait: lets a moment pass.
+
+    Raises:
+        NotStarted: it ended, or did not answer in time; with the last lines of its log.
+    """
+    path = log_file(environ)
+    _open_folder(path)
+    with open(path, "ab", opener=_private) as log:
+        said_before = log.tell()
+        process = subprocess.Popen(
+            program,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            env={**environ, "GREENROOM_SOCKET": socket},
+        )
+    for _ in range(max(1, round(patience_s / STEP_S))):
+        if answers(socket):
+            return
+        if process.poll() is not None:
+            # Perhaps another one was quicker: it holds the home, and answers in a moment.
+            wait(STEP_S)
+            if answers(socket):
+                return
+            raise NotStarted(
+                f"The daemon ended as it started (exit code {process.returncode}).{_last_lines(path, said_before)}"
+            )
+        wait(STEP_S)
+    process.terminate()
+    raise NotStarted(
+        f"The daemon did not answer within {patience_s:g} s at {socket}; it was stopped again."
+        f"{_last_lines(path, said_before)}"
+    )
+
+
+def _open_folder(path: str) -> None:
+    folder = os.path.dirname(path)
+    os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    if os.path.exists(path) and os.path.getsize(path) > LARGEST_LOG:
+        os.replace(path, path + ".1")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _last_lines(path: str, since: int) -> str:
+    """What the log says since a place in it, as an end of a message."""
+    with open(path, "rb") as log:
+        log.seek(since)
+        lines = log.read().decode(errors="replace").strip().splitlines()[-LOG_LINES:]
+    if not lines:
+        return f" Its log, {path}, says nothing."
+    return f" Its log, {path}, says:\n" + "\n".join(f"  {line}" for line in lines)

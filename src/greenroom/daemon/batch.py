@@ -1,0 +1,208 @@
+"""A batch's actor: claims items while they may start, has a worker for each, and tells how the batch stands."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from greenroom.actors import (
+    TEMPORARY,
+    Actor,
+    Ref,
+    TaskDone,
+    TaskFailed,
+)
+from greenroom.daemon.activities import Gauges
+from greenroom.daemon.ledger import Ledger
+from greenroom.daemon.messages import (
+    BatchMessage,
+    CrashKept,
+    HaveClaimed,
+    ItemEnded,
+    LookAgain,
+    Paused,
+    SupervisorMessage,
+    TakenUp,
+    Withdraw,
+    WorkerMessage,
+)
+from greenroom.daemon.pace import Pace
+from greenroom.daemon.units.claiming import Claimed
+from greenroom.daemon.units.keeping import Kept
+from greenroom.model.batch import Batch, Item
+from greenroom.model.library import Source
+from greenroom.model.money import dollars
+from greenroom.model.settling import Standing
+from greenroom.model.states import BatchStatus
+from greenroom.model.times import Clock
+from greenroom.protocol.rows.batch import ProgressRow
+
+AUTO_CONCURRENCY = 8
+"""Items at a time where a batch leaves it to the daemon: adaptive concurrency starts from here."""
+
+Hire = Callable[[Batch, Item, Source, Ref[BatchMessage]], Actor[WorkerMessage]]
+"""Makes the worker of an item."""
+
+
+class BatchActor(Actor[BatchMessage]):
+    """Keeps as many workers as its batch's concurrency lets run; queued items are rows, not actors.
+
+    It holds nothing that its row does not say: after a crash, or when somebody changes the row, it reads it again.
+    """
+
+    def __init__(
+        self,
+        *,
+        batch_id: str,
+        ledger: Ledger,
+        hire: Hire,
+        gauges: Gauges,
+        clock: Clock,
+        boss: Ref[SupervisorMessage],
+    ) -> None:
+        self._batch_id = batch_id
+        self._ledger = ledger
+        self._hire = hire
+        self._gauges = gauges
+        self._clock = clock
+        self._boss = boss
+        self._batch: Batch | None = None
+        self._standing: Standing | None = None
+        self._sources: dict[str, Source] = {}
+        self._workers: dict[str, tuple[Item, Ref[WorkerMessage]]] = {}
+        self._hired = 0
+        self._claiming = False
+        self._claim_again = False
+        self._abort = False
+        self._pace = Pace(clock.monotonic())
+
+    async def started(self) -> None:
+        """Read the batch, and put right what an earlier incarnation left."""
+        self._look()
+
+    async def receive(self, message: BatchMessage) -> None:
+        """Handle one message."""
+        match message:
+            case TakenUp(TaskDone(batch)):
+                self._take_up(batch)
+            case LookAgain(abort):
+                self._abort |= abort
+                self._claim()
+            case HaveClaimed(TaskDone(claimed)):
+                self._claiming = False
+                self._start(claimed)
+            case ItemEnded(worker, kept) | CrashKept(worker, TaskDone(kept)):
+                self._item_ended(worker, kept)
+            case TakenUp(TaskFailed(error)) | HaveClaimed(TaskFailed(error)) | CrashKept(_, TaskFailed(error)):
+                raise error  # the supervisor restarts the actor from the database
+            case TakenUp() | HaveClaimed() | CrashKept():
+                pass  # cancelled: only this actor's own end cancels its tasks
+
+    async def child_failed(self, child: Ref[Any], error: BaseException) -> None:
+        """A worker has crashed: that costs its item an attempt, and nobody else anything."""
+        found = self._workers.get(child.name)
+        if found is None or self._batch is None or self.context.is_stopping:
+            return  # what a stop leaves running goes back to the queue when everything has stopped
+        item, _ = found
+        message = f"The worker crashed: {type(error).__name__}: {error}"
+        self.context.start_task(
+            self._ledger.after_crash(item, self._batch.options.max_attempts, message),
+            name="put right",
+            done=lambda result: CrashKept(child.name, result),
+        )
+
+    def describe(self) -> str:
+        """Status and progress."""
+        standing = self._standing
+        if standing is None:
+            return "reading"
+        return f"{standing.status} {standing.progress.completed}/{standing.progress.total}"
+
+    def eta_s(self) -> float | None:
+        """Seconds until the batch is done at its present rate, while it runs."""
+        if self._standing is None or self._standing.status is not BatchStatus.PROCESSING:
+            return None
+        progress = self._standing.progress
+        return self._pace.eta_s(progress.total - progress.completed)
+
+    def _look(self) -> None:
+        self.context.start_task(self._ledger.take_up(self._batch_id), name="take up", done=TakenUp)
+
+    def _take_up(self, batch: Batch | None) -> None:
+        if batch is None or batch.status.is_final:
+            self.context.stop()
+            return
+        self._batch = batch
+        self._claim()
+
+    def _claim(self) -> None:
+        if self.context.is_stopping or self._batch is None:
+            return
+        if self._claiming:
+            self._claim_again = True
+            return
+        self._claiming, self._claim_again = True, False
+        concurrency = self._batch.options.concurrency or AUTO_CONCURRENCY
+        self.context.start_task(
+            self._ledger.claim(self._batch, concurrency, frozenset(self._sources)), name="claim", done=HaveClaimed
+        )
+
+    def _start(self, claimed: Claimed | None) -> None:
+        if claimed is None or self._batch is None:
+            self.context.stop()
+            return
+        self._sources |= claimed.sources
+        for item in claimed.items:
+            self._hired += 1
+            worker = self._hire(self._batch, item, self._sources[item.source_key], self.context.ref)
+            ref = self.context.spawn(f"{item.position}.{self._hired}", "worker", _once(worker), TEMPORARY)
+            self._workers[ref.name] = (item, ref)
+        self._show(claimed.standing)
+        if claimed.standing.status is not BatchStatus.PROCESSING or claimed.standing.cancel_requested:
+            self._withdraw()
+        if self._claim_again:
+            self._claim()
+        elif claimed.standing.status.is_final and not self._workers:
+            self.context.stop()
+
+    def _withdraw(self) -> None:
+        """The batch was stopped: claims and notes are guarded by its row, so only what waits is called off."""
+        for _, worker in self._workers.values():
+            worker.signal(Withdraw(self._abort))
+        self._abort = False
+
+    def _item_ended(self, worker: str, kept: Kept) -> None:
+        self._workers.pop(worker, None)
+        if kept.paused:
+            self._boss.signal(Paused(kept.paused))
+        if kept.standing is not None:
+            self._show(kept.standing)
+            if kept.standing.status.is_final and not self._workers:
+                self.context.stop()
+                return
+        self._claim()
+
+    def _show(self, standing: Standing) -> None:
+        assert self._batch is not None
+        before = standing.progress.completed if self._standing is None else self._standing.progress.completed
+        for _ in range(standing.progress.completed - before):
+            self._pace.tick(self._clock.monotonic())
+        self._standing = standing
+        self._gauges.publish_gauge(
+            "batch.progress", "batch", self._batch.owner, self._batch_id, self._progress, self._batch_id
+        )
+
+    def _progress(self) -> dict[str, object]:
+        assert self._standing is not None
+        return {
+            "batch_id": self._batch_id,
+            "status": str(self._standing.status),
+            "progress": msgspec.to_builtins(ProgressRow.of(self._standing.progress)),
+            "actual_cost": dollars(self._standing.cost),
+            "eta_s": self.eta_s(),
+        }
+
+
+def _once(worker: Actor[WorkerMessage]) -> Callable[[], Actor[WorkerMessage]]:
+    """A temporary actor is made once, so its factory may hold it."""
+    return lambda: worker

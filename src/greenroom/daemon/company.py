@@ -1,0 +1,276 @@
+"""The company as the gateway sees it: what can be ordered, steered and asked."""
+
+import logging
+import random
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
+from weakref import WeakValueDictionary
+
+from msgspec import Struct
+
+from greenroom.actors import ActorGone, ActorNode, ActorSystem, AskTimeout, Ref, Reply, RestartPolicy
+from greenroom.daemon.activities import Activities, Gauges
+from greenroom.daemon.batch import AUTO_CONCURRENCY, BatchActor
+from greenroom.daemon.ledger import Ledger
+from greenroom.daemon.messages import Admit, BatchMessage, Beat, Steer, SupervisorMessage, Watch
+from greenroom.daemon.supervisor import Supervisor
+from greenroom.daemon.units import ordering, steering
+from greenroom.daemon.units.ordering import Appended
+from greenroom.daemon.worker import Worker, Writes
+from greenroom.limits.estimate import estimate
+from greenroom.limits.prices import Price, PriceTable
+from greenroom.model.batch import Batch, BatchOptions, Estimate, Item
+from greenroom.model.errors import InvalidParams, Issue, Unavailable
+from greenroom.model.library import Source, Tier
+from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.principal import Principal
+from greenroom.model.times import Clock
+from greenroom.protocol.rows.batch import Activity
+
+T = TypeVar("T")
+
+STEER_TIMEOUT_S = 30.0
+"""Seconds that a command waits for its durable answer before it says so."""
+
+WATCH_TIMEOUT_S = 24 * 3600.0
+"""Seconds that somebody may wait for a batch to end."""
+
+
+class Defaults(Struct, frozen=True, kw_only=True):
+    """What an order that says nothing gets, by the configuration. `concurrency` None is `auto`."""
+
+    provider: str
+    model: str
+    concurrency: int | None
+    max_attempts: int
+
+
+class Staff(Protocol):
+    """Who writes: the providers that can be asked."""
+
+    def writer(self, provider: str) -> Writes:
+        """Whoever makes attempts through a provider."""
+        ...
+
+    def problem(self, provider: str) -> str | None:
+        """Why a provider can't be asked, or None where it can."""
+        ...
+
+    def takes_temperature(self, provider: str) -> bool:
+        """Whether a provider still takes a temperature."""
+        ...
+
+
+class StartedBatch(Struct, frozen=True):
+    """A batch that is now queued."""
+
+    batch: Batch
+    warnings: tuple[str, ...] = ()
+
+
+class Company:
+    """Supervisor, batches and workers, behind one door."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        staff: Staff,
+        prices: PriceTable,
+        gauges: Gauges,
+        defaults: Defaults,
+        clock: Clock,
+        rng: random.Random,
+        log: logging.Logger,
+    ) -> None:
+        self._ledger = ledger
+        self._staff = staff
+        self._prices = prices
+        self._gauges = gauges
+        self._defaults = defaults
+        self._clock = clock
+        self._activities = Activities(clock, gauges)
+        self._actors: WeakValueDictionary[str, BatchActor] = WeakValueDictionary()
+        self._system = ActorSystem(clock=clock, random=rng, log=log)
+        self._supervisor = self._system.spawn(
+            "supervisor",
+            "supervisor",
+            lambda: Supervisor(ledger=ledger, employ=self._employ),
+            RestartPolicy(max_restarts=3, window_s=30.0),
+        )
+
+    @property
+    def system(self) -> ActorSystem:
+        """The actors, for whoever starts and stops the process."""
+        return self._system
+
+    def admit(self, batch_id: str) -> None:
+        """Let a batch run that is there already: at the start of the daemon."""
+        self._supervisor.signal(Admit(batch_id))
+
+    async def start_batch(self, who: Principal, order: BatchOrder) -> StartedBatch:
+        """Make a batch; unless it is held, it begins at once.
+
+        Raises:
+            InvalidParams: what the order asks for can't be had.
+            Unavailable: the provider can't be asked, or the daemon is stopping.
+        """
+        options = self._options(order)
+        price = self._price(options)
+        batch = await self._ledger.write(
+            lambda tx: ordering.start(
+                tx,
+                who,
+                order,
+                options,
+                lambda counts: self._estimate(options, price, counts),
+                self._ledger.new_id,
+                self._clock.now(),
+            ),
+            "batch.start",
+        )
+        if not batch.held:
+            self.admit(batch.id)
+        return StartedBatch(batch)
+
+    async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> Appended:
+        """Add items to a held batch.
+
+        Raises:
+            NotFound, Conflict, InvalidParams: as `ordering.append` says.
+        """
+        return await self._ledger.write(
+            lambda tx: ordering.append(
+                tx,
+                who,
+                batch_id,
+                seq,
+                sets,
+                lambda options, counts: self._estimate(options, self._price(options), counts),
+                self._ledger.new_id,
+                self._clock.now(),
+            ),
+            "batch.append",
+        )
+
+    async def release(self, who: Principal, batch_id: str) -> Batch:
+        """Let a held batch go."""
+        return await self._steer(who, batch_id, steering.release)
+
+    async def pause(self, who: Principal, batch_id: str) -> Batch:
+        """Start nothing new; running items finish."""
+        return await self._steer(who, batch_id, steering.pause)
+
+    async def resume(self, who: Principal, batch_id: str) -> Batch:
+        """Go on."""
+        return await self._steer(who, batch_id, steering.resume)
+
+    async def cancel(self, who: Principal, batch_id: str, *, now: bool) -> Batch:
+        """End the queued items, and with `now` the running ones too."""
+        return await self._steer(who, batch_id, steering.cancel, abort=now)
+
+    async def retry(self, who: Principal, batch_id: str, *, include_cancelled: bool) -> Batch:
+        """Queue failed items again."""
+        return await self._steer(who, batch_id, steering.retry(include_cancelled))
+
+    async def generate(self, who: Principal, order: BatchOrder) -> Batch:
+        """Make a batch and wait until it has ended. Answers the batch as it was made."""
+        started = await self.start_batch(who, order)
+        await self._ask(lambda reply: Watch(started.batch.id, reply), WATCH_TIMEOUT_S)
+        return started.batch
+
+    async def heartbeat(self, timeout_s: float) -> None:
+        """Go once through supervisor and writer: what a watchdog may trust.
+
+        Raises:
+            Unavailable: they did not answer in time.
+        """
+        await self._ask(Beat, timeout_s)
+
+    def activity(self, item_id: str) -> Activity | None:
+        """What a running item does right now."""
+        return self._activities.get(item_id)
+
+    def eta_s(self, batch_id: str) -> float | None:
+        """Seconds until a batch is done at its present rate, where it runs."""
+        actor = self._actors.get(batch_id)
+        return None if actor is None else actor.eta_s()
+
+    def tree(self) -> tuple[ActorNode, ...]:
+        """The live supervision tree."""
+        return self._system.tree()
+
+    def dead_letters(self) -> int:
+        """Messages that nobody received."""
+        return self._system.dead_letters.count
+
+    def _employ(self, batch_id: str, boss: Ref[SupervisorMessage]) -> BatchActor:
+        actor = BatchActor(
+            batch_id=batch_id,
+            ledger=self._ledger,
+            hire=self._hire,
+            gauges=self._gauges,
+            clock=self._clock,
+            boss=boss,
+        )
+        self._actors[batch_id] = actor
+        return actor
+
+    def _hire(self, batch: Batch, item: Item, source: Source, boss: Ref[BatchMessage]) -> Worker:
+        return Worker(
+            batch=batch,
+            item=item,
+            source=source,
+            writer=self._staff.writer(batch.options.provider),
+            ledger=self._ledger,
+            activities=self._activities,
+            clock=self._clock,
+            boss=boss,
+        )
+
+    def _options(self, order: BatchOrder) -> BatchOptions:
+        provider = order.provider or self._defaults.provider
+        problem = self._staff.problem(provider)
+        if problem is not None:
+            raise Unavailable(problem)
+        if order.temperature is not None and not self._staff.takes_temperature(provider):
+            raise InvalidParams(Issue("$.temperature", f"none: {provider} no longer takes a temperature"))
+        concurrency = self._defaults.concurrency if order.concurrency is None else order.concurrency
+        return BatchOptions(
+            provider=provider,
+            model=order.model or self._defaults.model,
+            concurrency=concurrency if isinstance(concurrency, int) else None,
+            error_handling=order.error_handling,
+            priority=order.priority,
+            mode=order.mode,
+            categories=order.categories,
+            shared_parameters=order.shared_parameters,
+            tier=order.tier,
+            template_id=order.template_id,
+            temperature=order.temperature,
+            max_tokens=order.max_tokens,
+            max_attempts=order.max_attempts or self._defaults.max_attempts,
+            pilot=order.pilot,
+        )
+
+    def _price(self, options: BatchOptions) -> Price:
+        price = self._prices.for_model(options.model)
+        if price is None:
+            raise InvalidParams(
+                Issue("$.model", f'a model with a price; add [prices."{options.model}"] to the configuration')
+            )
+        return price
+
+    def _estimate(self, options: BatchOptions, price: Price, counts: Mapping[Tier, int]) -> Estimate:
+        return estimate(counts, price=price, concurrency=options.concurrency or AUTO_CONCURRENCY)
+
+    async def _steer(self, who: Principal, batch_id: str, step: steering.Step, *, abort: bool = False) -> Batch:
+        return await self._ask(lambda reply: Steer(who, batch_id, step, abort, reply), STEER_TIMEOUT_S)
+
+    async def _ask(self, make: Callable[[Reply[T]], SupervisorMessage], timeout_s: float) -> T:
+        try:
+            return await self._supervisor.ask(make, timeout_s)
+        except ActorGone as error:
+            raise Unavailable("The daemon is stopping; what was ordered goes on once it is back.") from error
+        except AskTimeout as error:
+            raise Unavailable("The daemon did not get to it in time; look whether it happened.") from error

@@ -1,0 +1,95 @@
+"""Facts as they are noted: one function a type of the event catalogue, with the data that it promises."""
+
+from typing import Any
+
+import msgspec
+
+from greenroom.model.batch import Batch, Item, Progress, Reason
+from greenroom.model.conversation import NewConversation
+from greenroom.model.facts import Fact
+from greenroom.model.faults import Fault
+from greenroom.model.money import Picodollars, dollars
+from greenroom.model.states import BatchStatus, ItemStatus
+from greenroom.protocol.events import CATALOGUE
+from greenroom.protocol.rows.batch import ProgressRow
+from greenroom.protocol.rows.log import ErrorRow
+
+
+def _fact(type_: str, owner: int, subject: str | None, **data: Any) -> Fact:
+    return Fact(type=type_, topic=CATALOGUE[type_].topic, owner=owner, subject=subject, data=data)
+
+
+def batch_started(batch: Batch, total_items: int) -> Fact:
+    """A batch was made."""
+    return _fact(
+        "batch.started",
+        batch.owner,
+        batch.id,
+        batch_id=batch.id,
+        name=batch.name,
+        status=str(batch.status),
+        total_items=total_items,
+    )
+
+
+def batch_status(owner: int, batch_id: str, status: BatchStatus, reason: Reason | None) -> Fact:
+    """A batch changed its status."""
+    return _fact(
+        "batch.status",
+        owner,
+        batch_id,
+        batch_id=batch_id,
+        status=str(status),
+        reason=None if reason is None else msgspec.to_builtins(reason),
+    )
+
+
+def batch_finished(batch: Batch, status: BatchStatus, progress: Progress, cost: Picodollars) -> Fact:
+    """A batch came to its end."""
+    return _fact(
+        "batch.finished",
+        batch.owner,
+        batch.id,
+        batch_id=batch.id,
+        name=batch.name,
+        status=str(status),
+        progress=msgspec.to_builtins(ProgressRow.of(progress)),
+        actual_cost=dollars(cost),
+    )
+
+
+def item_finished(
+    item: Item, status: ItemStatus, cost: Picodollars, *, conversation_id: str | None, fault: Fault | None
+) -> Fact:
+    """An item ended; `cost` is of all its attempts."""
+    return _fact(
+        "item.finished",
+        item.owner,
+        item.batch_id,
+        batch_id=item.batch_id,
+        item_id=item.id,
+        position=item.position,
+        status=str(status),
+        conversation_id=conversation_id,
+        error=None if fault is None else msgspec.to_builtins(ErrorRow.of(fault)),
+        cost_usd=dollars(cost),
+    )
+
+
+def conversation_created(item: Item, new: NewConversation) -> Fact:
+    """A conversation is there to review."""
+    return _fact(
+        "conversation.created",
+        item.owner,
+        None,
+        conversation_id=new.id,
+        title=new.talk.title,
+        status=str(new.status),
+        quality_score=round(new.quality.score, 2),
+        batch_id=item.batch_id,
+    )
+
+
+def notice(owner: int, message: str) -> Fact:
+    """Something that the person in charge should know."""
+    return _fact("system.notice", owner, None, message=message)

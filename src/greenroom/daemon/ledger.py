@@ -1,0 +1,115 @@
+"""The company's way to the store: one method a step, each durable when it answers.
+
+What was paid for is never dropped because the disk is full: it waits in memory, and is tried again until there is
+room.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from greenroom.daemon.units import claiming, endings, keeping, steering
+from greenroom.daemon.units.claiming import Claimed
+from greenroom.daemon.units.endings import DAEMON
+from greenroom.daemon.units.keeping import Kept, Turn
+from greenroom.model.attempt import OpenAttempt
+from greenroom.model.batch import Batch, Item
+from greenroom.model.conversation import NewConversation
+from greenroom.model.ids import Ids
+from greenroom.model.principal import Principal
+from greenroom.model.times import Clock
+from greenroom.store import batches
+from greenroom.store.errors import DiskFull
+from greenroom.store.port import Store, Unit
+from greenroom.writing.outcome import Outcome
+
+T = TypeVar("T")
+
+DISK_FULL_PAUSE_S = 2.0
+"""Seconds between two tries to keep something while the disk is full."""
+
+
+class Ledger:
+    """Steps of batches and items, for one boot of the daemon."""
+
+    def __init__(self, *, store: Store, clock: Clock, ids: Ids, epoch: int, log: logging.Logger) -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+        self._epoch = epoch
+        self._log = log
+
+    @property
+    def new_id(self) -> Callable[[], str]:
+        """Where ids come from."""
+        return self._ids.new
+
+    async def write(self, unit: Unit[T], kind: str) -> T:
+        """Run a unit of another module of this room."""
+        return await self._store.write(unit, kind=kind)
+
+    async def take_up(self, batch_id: str) -> Batch | None:
+        """Begin with a batch; None where there is nothing to do in it."""
+        return await self._keep(lambda tx: claiming.take_up(tx, batch_id, self._clock.now()), "batch.take_up")
+
+    async def claim(self, batch: Batch, concurrency: int, known: frozenset[str]) -> Claimed | None:
+        """Claim as many items as may start; None where the batch is gone."""
+        return await self._keep(
+            lambda tx: claiming.claim(
+                tx, batch, concurrency=concurrency, known=known, epoch=self._epoch, now=self._clock.now()
+            ),
+            "item.claim",
+        )
+
+    async def note(self, item: Item, attempt: OpenAttempt) -> bool:
+        """Note an attempt; False where its call must not leave."""
+        return await self._keep(
+            lambda tx: claiming.note(tx, item, attempt, self._epoch, self._clock.now()), "item.note"
+        )
+
+    async def keep(self, batch: Batch, item: Item, number: int, outcome: Outcome[NewConversation]) -> Kept:
+        """Keep an outcome."""
+        return await self._keep(
+            lambda tx: keeping.keep(
+                tx, batch, Turn(item=item, number=number, epoch=self._epoch, now=self._clock.now()), outcome
+            ),
+            "item.keep",
+        )
+
+    async def give_back(self, item: Item) -> Kept:
+        """Put an item back into the queue, or end it where its batch is being cancelled."""
+        return await self._keep(
+            lambda tx: keeping.give_back(tx, item, self._epoch, self._clock.now()), "item.give_back"
+        )
+
+    async def after_crash(self, item: Item, max_attempts: int, message: str) -> Kept:
+        """Put the item of a crashed worker right."""
+        return await self._keep(
+            lambda tx: keeping.after_crash(tx, item, max_attempts, message, self._epoch, self._clock.now()),
+            "item.after_crash",
+        )
+
+    async def steer(self, who: Principal, batch_id: str, step: steering.Step) -> Batch:
+        """Do to a batch what somebody asked for."""
+        return await self._store.write(lambda tx: step(tx, who, batch_id, self._clock.now()), kind="batch.steer")
+
+    async def give_up(self, batch_id: str, message: str) -> None:
+        """Fail a batch whose actor keeps crashing."""
+        await self._keep(lambda tx: endings.give_up(tx, batch_id, message, self._clock.now()), "batch.give_up")
+
+    async def look(self, batch_id: str) -> Batch | None:
+        """A batch as it stands."""
+        return await self._store.read(lambda db: batches.get(db, DAEMON, batch_id), kind="batch.look")
+
+    async def heartbeat(self) -> None:
+        """Go once through the writer, so that a watchdog knows that it lives."""
+        await self._store.write(lambda _: None, kind="heartbeat")
+
+    async def _keep(self, unit: Unit[T], kind: str) -> T:
+        while True:
+            try:
+                return await self._store.write(unit, kind=kind)
+            except DiskFull:
+                self._log.warning("the disk is full; trying again", extra={"kind": kind})
+                await asyncio.sleep(DISK_FULL_PAUSE_S)

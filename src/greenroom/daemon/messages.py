@@ -1,0 +1,128 @@
+"""What the company's actors say to each other. What steers overtakes what works."""
+
+from greenroom.actors import Control, Message, Reply, TaskResult
+from greenroom.daemon.units.claiming import Claimed
+from greenroom.daemon.units.keeping import Kept
+from greenroom.daemon.units.steering import Step
+from greenroom.model.batch import Batch
+from greenroom.model.principal import Principal
+
+# to the supervisor
+
+
+class Admit(Control, frozen=True):
+    """A batch may run: start its actor, or wake it."""
+
+    batch_id: str
+
+
+class Steer(Control, frozen=True):
+    """Somebody wants something done to a batch."""
+
+    who: Principal
+    batch_id: str
+    step: Step
+    abort: bool
+    reply: Reply[Batch]
+
+
+class Steered(Control, frozen=True):
+    """What came of it, durably."""
+
+    asked: Steer
+    result: TaskResult[Batch]
+
+
+class Watch(Control, frozen=True):
+    """Tell when the batch has ended."""
+
+    batch_id: str
+    reply: Reply[None]
+
+
+class Paused(Control, frozen=True):
+    """These batches were paused by the daemon itself, durably."""
+
+    batch_ids: tuple[str, ...]
+
+
+class LookedAgain(Control, frozen=True):
+    """How a batch stands whose actor has ended: it may have been retried meanwhile."""
+
+    batch_id: str
+    result: TaskResult[Batch | None]
+
+
+class Beat(Control, frozen=True):
+    """Are you well?"""
+
+    reply: Reply[None]
+
+
+class Beaten(Control, frozen=True):
+    """The writer has answered, or not."""
+
+    reply: Reply[None]
+    result: TaskResult[None]
+
+
+class GivenUp(Control, frozen=True):
+    """A batch that kept crashing was failed."""
+
+    batch_id: str
+    result: TaskResult[None]
+
+
+# to a batch
+
+
+class TakenUp(Control, frozen=True):
+    """The batch was read, and what an earlier incarnation left was put right."""
+
+    result: TaskResult[Batch | None]
+
+
+class LookAgain(Control, frozen=True):
+    """The batch's row was changed by somebody: go by it. With `abort`, running items end now."""
+
+    abort: bool = False
+
+
+class HaveClaimed(Control, frozen=True):
+    """Items were claimed."""
+
+    result: TaskResult[Claimed | None]
+
+
+class ItemEnded(Message, frozen=True):
+    """The worker of that name is done with its item."""
+
+    worker: str
+    kept: Kept
+
+
+class CrashKept(Control, frozen=True):
+    """The item of a crashed worker was put right."""
+
+    worker: str
+    result: TaskResult[Kept]
+
+
+# to a worker
+
+
+class Withdraw(Control, frozen=True):
+    """Start no call any more: give the item back, unless its call is out already. With `abort`, even then."""
+
+    abort: bool = False
+
+
+class Worked(Control, frozen=True):
+    """The worker's own work has ended."""
+
+    result: TaskResult[Kept]
+
+
+SupervisorMessage = Admit | Steer | Steered | Watch | Paused | LookedAgain | Beat | Beaten | GivenUp
+BatchMessage = TakenUp | LookAgain | HaveClaimed | ItemEnded | CrashKept
+WorkerMessage = Withdraw | Worked

@@ -1,0 +1,72 @@
+"""Who writes: for each provider that can be asked, whoever makes attempts through it."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from typing import Protocol
+
+from greenroom.limits.permits import Permits
+from greenroom.limits.prices import PriceTable
+from greenroom.model.conversation import NewConversation, Talk
+from greenroom.model.ids import Ids
+from greenroom.model.times import Clock
+from greenroom.providers.port import Provider
+from greenroom.writing.kind import Kind
+from greenroom.writing.pipeline import Writer
+
+
+class Warmable(Provider, Protocol):
+    """A provider that can get ready before its first call."""
+
+    async def warm(self) -> None:
+        """Load what is slow to load."""
+        ...
+
+
+class Providers:
+    """The providers of this daemon, by name, and why the others can't be asked."""
+
+    def __init__(
+        self,
+        providers: Mapping[str, Warmable],
+        *,
+        problems: Mapping[str, str],
+        kind: Kind[Talk, NewConversation],
+        permits: Permits,
+        prices: PriceTable,
+        clock: Clock,
+        ids: Ids,
+        rng: random.Random,
+    ) -> None:
+        self._providers = dict(providers)
+        self._problems = dict(problems)
+        self._writers = {
+            name: Writer(
+                kind=kind, provider=provider, permits=permits, prices=prices, clock=clock, ids=ids, rng=rng
+            )
+            for name, provider in providers.items()
+        }
+
+    def writer(self, provider: str) -> Writer[Talk, NewConversation]:
+        """Whoever makes attempts through a provider that has no problem."""
+        return self._writers[provider]
+
+    def problem(self, provider: str) -> str | None:
+        """Why a provider can't be asked, or None where it can."""
+        if provider in self._writers:
+            return None
+        return self._problems.get(provider, f"There is no provider {provider!r} here.")
+
+    def takes_temperature(self, provider: str) -> bool:  # noqa: ARG002  the OpenAI-compatible one will
+        """Whether a provider still takes a temperature: the Messages API refuses it."""
+        return False
+
+    async def warm(self, provider: str) -> None:
+        """Get a provider ready, if it can be asked."""
+        found = self._providers.get(provider)
+        if found is not None:
+            await found.warm()
+
+    async def aclose(self) -> None:
+        """Let go of every provider's connections."""
+        await asyncio.gather(*(provider.aclose() for provider in self._providers.values()))

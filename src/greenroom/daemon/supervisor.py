@@ -1,0 +1,152 @@
+"""The supervisor: admits batches, has an actor for each, and carries out what people want done to them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from greenroom.actors import Actor, Ref, Reply, RestartPolicy, TaskDone, TaskFailed
+from greenroom.daemon.ledger import Ledger
+from greenroom.daemon.messages import (
+    Admit,
+    BatchMessage,
+    Beat,
+    Beaten,
+    GivenUp,
+    LookAgain,
+    LookedAgain,
+    Paused,
+    Steer,
+    Steered,
+    SupervisorMessage,
+    Watch,
+)
+from greenroom.model.batch import Batch
+from greenroom.model.errors import Unavailable
+from greenroom.model.states import BatchStatus
+
+BATCH_RESTARTS = RestartPolicy(max_restarts=5, window_s=60.0, backoff_s=0.1, backoff_max_s=5.0)
+"""How often a batch's actor may crash before its batch fails alone."""
+
+Employ = Callable[[str, Ref[SupervisorMessage]], Actor[BatchMessage]]
+"""Makes the actor of a batch."""
+
+
+class Supervisor(Actor[SupervisorMessage]):
+    """Knows which batches run, and nothing of what they do.
+
+    A step is durable before its batch hears of it: the row is the truth, and the batch's actor goes by it.
+    """
+
+    def __init__(self, *, ledger: Ledger, employ: Employ) -> None:
+        self._ledger = ledger
+        self._employ = employ
+        self._batches: dict[str, Ref[BatchMessage]] = {}
+        self._watched: dict[str, list[Reply[None]]] = {}
+
+    async def receive(self, message: SupervisorMessage) -> None:
+        """Handle one message."""
+        match message:
+            case Admit(batch_id):
+                self._ensure(batch_id)
+            case Steer(who, batch_id, step, _, reply):
+                if self.context.is_stopping:
+                    reply.fail(Unavailable("The daemon is stopping; ask again once it is back."))
+                    return
+                self.context.start_task(
+                    self._ledger.steer(who, batch_id, step),
+                    name="steer",
+                    done=lambda result: Steered(message, result),
+                )
+            case Steered(asked, result):
+                self._steered(asked, result)
+            case Watch(batch_id, reply):
+                self._watched.setdefault(batch_id, []).append(reply)
+                self._look_again(batch_id)
+            case Paused(batch_ids):
+                for batch_id in batch_ids:
+                    self._wake(batch_id)
+            case LookedAgain(batch_id, TaskDone(batch)):
+                self._looked_again(batch_id, batch)
+            case LookedAgain(_, TaskFailed(error)) | GivenUp(_, TaskFailed(error)):
+                raise error
+            case GivenUp(batch_id, TaskDone()):
+                self._look_again(batch_id)
+            case Beat(beat):
+                self.context.start_task(
+                    self._ledger.heartbeat(), name="heartbeat", done=lambda result: Beaten(beat, result)
+                )
+            case Beaten(beat, TaskDone()):
+                beat.send(None)
+            case Beaten(_, TaskFailed(error)):
+                raise error
+            case Beaten() | LookedAgain() | GivenUp():
+                pass  # cancelled: only this actor's own end cancels its tasks
+
+    async def child_stopped(self, child: Ref[Any]) -> None:
+        """A batch's actor has ended; the batch may have been retried meanwhile, so its row is asked."""
+        self._batches.pop(child.name, None)
+        if not self.context.is_stopping:
+            self._look_again(child.name)
+
+    async def child_failed(self, child: Ref[Any], error: BaseException) -> None:
+        """A batch's actor keeps crashing: its batch fails alone, and says why."""
+        self._batches.pop(child.name, None)
+        if self.context.is_stopping:
+            return
+        message = f"The batch kept crashing: {type(error).__name__}: {error}."
+        self.context.start_task(
+            self._ledger.give_up(child.name, message),
+            name="give up",
+            done=lambda result: GivenUp(child.name, result),
+        )
+
+    def describe(self) -> str:
+        """How many batches have an actor."""
+        return f"{len(self._batches)} batches"
+
+    def _steered(self, asked: Steer, result: Any) -> None:
+        match result:
+            case TaskDone(batch):
+                asked.reply.send(batch)
+                if batch.status is BatchStatus.PROCESSING or (
+                    batch.status is BatchStatus.QUEUED and not batch.held
+                ):
+                    self._ensure(batch.id, abort=asked.abort)
+                else:
+                    self._wake(batch.id, abort=asked.abort)
+                if batch.status.is_final:
+                    self._tell_watchers(batch.id)
+            case TaskFailed(error) if isinstance(error, Exception):
+                asked.reply.fail(error)
+            case _:
+                asked.reply.fail(Unavailable("The daemon is stopping; ask again once it is back."))
+
+    def _ensure(self, batch_id: str, *, abort: bool = False) -> None:
+        """Have an actor for a batch that may run."""
+        if self._wake(batch_id, abort=abort) or self.context.is_stopping:
+            return
+        self._batches[batch_id] = self.context.spawn(
+            batch_id, "batch", lambda: self._employ(batch_id, self.context.ref), BATCH_RESTARTS
+        )
+
+    def _wake(self, batch_id: str, *, abort: bool = False) -> bool:
+        """Let a batch's actor look at its row again. False where it has none."""
+        found = self._batches.get(batch_id)
+        if found is None:
+            return False
+        found.signal(LookAgain(abort))
+        return True
+
+    def _look_again(self, batch_id: str) -> None:
+        self.context.start_task(
+            self._ledger.look(batch_id), name="look again", done=lambda result: LookedAgain(batch_id, result)
+        )
+
+    def _looked_again(self, batch_id: str, batch: Batch | None) -> None:
+        if batch is None or batch.status.is_final:
+            self._tell_watchers(batch_id)
+        elif batch_id not in self._batches and batch.status is not BatchStatus.PAUSED and not batch.held:
+            self._ensure(batch_id)
+
+    def _tell_watchers(self, batch_id: str) -> None:
+        for reply in self._watched.pop(batch_id, []):
+            reply.send(None)

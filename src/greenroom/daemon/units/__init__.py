@@ -1,0 +1,1 @@
+"""Transactions of the company: plain functions, each of which happens as a whole or not at all, facts included."""

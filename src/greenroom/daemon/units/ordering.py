@@ -1,0 +1,128 @@
+"""How batches are made: an order becomes rows, with the library rows that they come from as they are now."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from greenroom.daemon import facts
+from greenroom.daemon.units.shelves import Shelves
+from greenroom.model.batch import Batch, BatchOptions, Estimate, Progress
+from greenroom.model.errors import Conflict, InvalidParams, Issue, NotFound
+from greenroom.model.library import Tier
+from greenroom.model.money import Picodollars
+from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.plan import plan, plan_sets
+from greenroom.model.principal import Principal
+from greenroom.model.states import BatchAction, BatchStatus, next_batch_status
+from greenroom.model.times import Micros
+from greenroom.store import appends, batches, items
+from greenroom.store.port import Transaction
+
+EstimateOf = Callable[[dict[Tier, int]], Estimate]
+"""What so many items of each tier would cost and take, by the batch's own options."""
+
+
+class Appended(Struct, frozen=True):
+    """A batch that got more items, and how many this call added."""
+
+    batch: Batch
+    added: int
+
+
+def start(
+    tx: Transaction,
+    who: Principal,
+    order: BatchOrder,
+    options: BatchOptions,
+    estimate_of: EstimateOf,
+    ids: Callable[[], str],
+    now: Micros,
+) -> Batch:
+    """Make a batch with its items.
+
+    Raises:
+        InvalidParams: what the order asks for can't be had; each thing at its path.
+    """
+    planned = plan(order, Shelves(tx.db))
+    if not planned.items and not order.hold:
+        raise InvalidParams(Issue("$", "something to write: what was named has no active row"))
+    batch = Batch(
+        id=ids(),
+        owner=who.uid,
+        name=order.name,
+        status=BatchStatus.QUEUED,
+        held=order.hold,
+        reason=None,
+        cancel_requested=False,
+        options=options,
+        progress=Progress(),
+        estimate=estimate_of(planned.counts),
+        actual_cost=Picodollars(0),
+        started_at=None,
+        completed_at=None,
+        created_at=now,
+        updated_at=now,
+    )
+    batches.insert(tx.db, batch)
+    batches.append_sources(tx.db, batch.id, planned.sources)
+    items.append(tx.db, batch.id, who.uid, planned.items, ids, now)
+    tx.note(facts.batch_started(batch, len(planned.items)))
+    return _get(tx, who, batch.id)
+
+
+def append(
+    tx: Transaction,
+    who: Principal,
+    batch_id: str,
+    seq: int,
+    sets: Sequence[OrderedSet],
+    estimate_of: Callable[[BatchOptions, dict[Tier, int]], Estimate],
+    ids: Callable[[], str],
+    now: Micros,
+) -> Appended:
+    """Add items to a held batch; the same `seq` with the same body adds once.
+
+    Raises:
+        NotFound: there is no such batch, or it is not the caller's.
+        Conflict: it is not held, or the `seq` was used with another body.
+        InvalidParams: a set can't be had.
+    """
+    batch = _get(tx, who, batch_id)
+    body_hash = hashlib.sha256(msgspec.json.encode(sets)).digest()
+    before = appends.find(tx.db, batch_id, seq)
+    if before is not None:
+        if before.body_hash != body_hash:
+            raise Conflict(f"seq {seq} of this batch was already used with other parameter sets; count on.")
+        return Appended(batch, before.added)
+    next_batch_status(batch.status, BatchAction.APPEND)
+    if not batch.held:
+        raise Conflict(
+            f"Batch {batch.name!r} is {batch.status} and not held; start one with hold: true to append to it.",
+            details={"status": str(batch.status), "held": False},
+        )
+    planned = plan_sets(
+        sets, Shelves(tx.db), template_id=batch.options.template_id, shared=batch.options.shared_parameters
+    )
+    batches.append_sources(tx.db, batch_id, planned.sources)
+    items.append(tx.db, batch_id, batch.owner, planned.items, ids, now)
+    appends.insert(tx.db, batch_id, seq, appends.Append(body_hash, len(planned.items)))
+    if batch.estimate is not None:
+        more = estimate_of(batch.options, planned.counts)
+        batches.set_estimate(tx.db, batch_id, _sum(batch.estimate, more))
+    return Appended(_get(tx, who, batch_id), len(planned.items))
+
+
+def _sum(one: Estimate, other: Estimate) -> Estimate:
+    """Two estimates of parts that run one after the other."""
+    low, expected, high = (Picodollars(a + b) for a, b in zip(one.cost, other.cost, strict=True))
+    soon, likely, late = (a + b for a, b in zip(one.time_s, other.time_s, strict=True))
+    return Estimate(cost=(low, expected, high), time_s=(soon, likely, late), basis=one.basis)
+
+
+def _get(tx: Transaction, who: Principal, batch_id: str) -> Batch:
+    found = batches.get(tx.db, who, batch_id)
+    if found is None:
+        raise NotFound("batch", batch_id)
+    return found

@@ -1,0 +1,115 @@
+"""What people do to batches: release, pause, resume, cancel, retry. The transition table says what is allowed."""
+
+from collections.abc import Callable
+
+from greenroom.daemon import facts
+from greenroom.daemon.units.endings import settle
+from greenroom.model.batch import Batch, Reason
+from greenroom.model.errors import Conflict, NotFound
+from greenroom.model.principal import Principal
+from greenroom.model.states import BatchAction, BatchStatus, next_batch_status
+from greenroom.model.times import Micros
+from greenroom.store import batches, items
+from greenroom.store.port import Transaction
+
+Step = Callable[[Transaction, Principal, str, Micros], Batch]
+"""One action on one batch. It answers the batch as it is afterwards, or raises `NotFound` or `Conflict`."""
+
+
+def release(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
+    """Let a held batch go."""
+    batch, status = _allowed(tx, who, batch_id, BatchAction.RELEASE)
+    if not batch.held:
+        raise Conflict(
+            f"Batch {batch.name!r} is {batch.status} and not held: there is nothing to release.",
+            details={"status": str(batch.status), "held": False},
+        )
+    if not batch.progress.total:
+        raise Conflict(f"Batch {batch.name!r} has no items yet; append some first.", details={"status": "queued"})
+    batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, held=False)
+    return _shifted(tx, who, batch, status, None)
+
+
+def pause(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
+    """Start nothing new."""
+    batch, status = _allowed(tx, who, batch_id, BatchAction.PAUSE)
+    if batch.cancel_requested:
+        raise Conflict(
+            f"Batch {batch.name!r} is being cancelled; it ends when its running items have.",
+            details={"status": str(batch.status), "cancel_requested": True},
+        )
+    reason = Reason("user", "Paused by its owner; `greenroom batch resume` goes on.")
+    batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, reason=reason)
+    return _shifted(tx, who, batch, status, reason)
+
+
+def resume(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
+    """Go on; a held one goes back to waiting for its release."""
+    batch, status = _allowed(tx, who, batch_id, BatchAction.RESUME)
+    if batch.cancel_requested:
+        raise Conflict(
+            f"Batch {batch.name!r} is being cancelled; `greenroom batch retry` brings it back once it has ended.",
+            details={"status": str(batch.status), "cancel_requested": True},
+        )
+    if batch.held:
+        status = BatchStatus.QUEUED
+    started_at = batch.started_at if batch.held else batch.started_at or now
+    batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, reason=None, started_at=started_at)
+    return _shifted(tx, who, batch, status, None)
+
+
+def cancel(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
+    """End the queued items; the batch is cancelled once nothing runs. Asking again is fine."""
+    batch, status = _allowed(tx, who, batch_id, BatchAction.CANCEL)
+    if not batch.cancel_requested:
+        batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, cancel_requested=True, held=False)
+        items.cancel_queued(tx.db, batch_id, now)
+        settle(tx, batch_id, now)
+    return _get(tx, who, batch_id)
+
+
+def retry(include_cancelled: bool) -> Step:
+    """Queue the failed items again, with fresh attempts, and the cancelled ones if asked."""
+
+    def step(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
+        batch, status = _allowed(tx, who, batch_id, BatchAction.RETRY)
+        if not items.retry(tx.db, batch_id, include_cancelled, now):
+            which = "failed or cancelled" if include_cancelled else "failed"
+            hint = (
+                "" if include_cancelled or not batch.progress.cancelled else " include_cancelled takes those too."
+            )
+            raise Conflict(
+                f"Batch {batch.name!r} is {batch.status} and has no {which} items to retry.{hint}",
+                details={"status": str(batch.status)},
+            )
+        batches.shift(
+            tx.db,
+            batch_id,
+            expect=batch.status,
+            to=status,
+            now=now,
+            reason=None,
+            cancel_requested=False,
+            started_at=batch.started_at or now,
+            completed_at=None,
+        )
+        return _shifted(tx, who, batch, status, None)
+
+    return step
+
+
+def _allowed(tx: Transaction, who: Principal, batch_id: str, action: BatchAction) -> tuple[Batch, BatchStatus]:
+    batch = _get(tx, who, batch_id)
+    return batch, next_batch_status(batch.status, action)
+
+
+def _shifted(tx: Transaction, who: Principal, batch: Batch, status: BatchStatus, reason: Reason | None) -> Batch:
+    tx.note(facts.batch_status(batch.owner, batch.id, status, reason))
+    return _get(tx, who, batch.id)
+
+
+def _get(tx: Transaction, who: Principal, batch_id: str) -> Batch:
+    found = batches.get(tx.db, who, batch_id)
+    if found is None:
+        raise NotFound("batch", batch_id)
+    return found

@@ -1,0 +1,95 @@
+"""Where an export may stand. These functions ask the file system, and belong off the event loop."""
+
+import os
+import stat
+from pathlib import Path
+
+from msgspec import Struct
+
+from greenroom.export import card, manifest
+from greenroom.model.errors import Conflict, Forbidden, InvalidParams, Issue
+from greenroom.model.times import Micros, rfc3339
+
+
+class Grounds(Struct, frozen=True):
+    """The folder of all exports, and the daemon's own user, who alone may write elsewhere too."""
+
+    home: Path
+    admin_uid: int
+
+    @property
+    def root(self) -> Path:
+        """Where exports go that name no place."""
+        return self.home / "exports"
+
+    def of(self, uid: int) -> Path:
+        """Where a user's go."""
+        return self.root if uid == self.admin_uid else self.root / str(uid)
+
+
+def default_place(grounds: Grounds, uid: int, *, format_name: str, export_id: str, now: Micros) -> Path:
+    """A place that nobody has, named so that a person finds it again: format, day, and the id's last letters."""
+    return grounds.of(uid) / f"{format_name}-{rfc3339(now)[:10]}-{export_id[-8:]}"
+
+
+def asked_place(grounds: Grounds, uid: int, path: str) -> Path:
+    """The place that a caller names.
+
+    Raises:
+        InvalidParams: the path is not absolute, or not plain (`..`, a NUL byte).
+        Forbidden: it is not for this user to write there.
+        Conflict: something stands there that Greenroom did not make.
+    """
+    place = Path(path)
+    if not place.is_absolute() or ".." in place.parts or "\0" in path:
+        raise InvalidParams(Issue("$.path", "an absolute path without `..`"))
+    check_place(grounds, uid, place)
+    return place
+
+
+def check_place(grounds: Grounds, uid: int, place: Path) -> None:
+    """Say no where an export of this user can't stand: it is asked at the start, and again before it is put there.
+
+    Raises:
+        Forbidden: it is not for this user to write there.
+        Conflict: something stands there that Greenroom did not make.
+    """
+    # Links are followed up to the folder around the place, so that none leads out of where the user may write.
+    landing = Path(os.path.realpath(place.parent)) / place.name
+    home = Path(os.path.realpath(grounds.home))
+    root = home / "exports"
+    if uid != grounds.admin_uid and (root / str(uid)) not in landing.parents:
+        raise Forbidden(f"You may export to folders under {grounds.of(uid)} only; leave out `path` for one there.")
+    if landing in (root, *root.parents) or (home in landing.parents and root not in landing.parents):
+        raise Forbidden(f"{place} holds what is Greenroom's own; name another folder.")
+    _check_free(place)
+
+
+def _check_free(place: Path) -> None:
+    try:
+        if not stat.S_ISDIR(place.lstat().st_mode):
+            raise Conflict(f"{place} is there already and is no folder; name another place.")
+        there = {entry.name for entry in place.iterdir()}
+        made = _manifest_of(place)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise Conflict(f"{place} can't be used ({error.strerror}); name another place.") from error
+    if not there:
+        return
+    if made is None:
+        raise Conflict(f"{place} is there already, and Greenroom did not make it; name a new folder.")
+    strange = there - {manifest.NAME, card.NAME, *(file.path for file in made.files)}
+    if strange:
+        raise Conflict(
+            f"{place} holds what Greenroom did not write ({', '.join(sorted(strange)[:5])}), and would lose it; "
+            "move that away or name another folder."
+        )
+
+
+def _manifest_of(place: Path) -> manifest.Manifest | None:
+    try:
+        with (place / manifest.NAME).open("rb") as file:
+            return manifest.decode(file.read(manifest.LARGEST + 1))
+    except (FileNotFoundError, IsADirectoryError):
+        return None

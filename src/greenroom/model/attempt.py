@@ -1,0 +1,90 @@
+"""Attempts: one call to a model each. Together they are the generation log."""
+
+from msgspec import Struct
+
+from greenroom.model.faults import Fault
+from greenroom.model.library import Parameters
+from greenroom.model.money import Picodollars
+from greenroom.model.states import AttemptStatus
+from greenroom.model.times import Micros
+
+
+class Usage(Struct, frozen=True, kw_only=True):
+    """Tokens that the provider says it used. `input_tokens` leaves cached ones out, as the provider's own does."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_5m_tokens: int = 0
+    cache_write_1h_tokens: int = 0
+
+    @property
+    def cache_write_tokens(self) -> int:
+        """Tokens written to the cache, whatever their lifetime."""
+        return self.cache_write_5m_tokens + self.cache_write_1h_tokens
+
+
+class OpenAttempt(Struct, frozen=True, kw_only=True):
+    """An attempt that is about to be made: noted before the call leaves, so that no call is ever unknown."""
+
+    id: str
+    number: int
+    provider: str
+    model: str
+    simulated: bool
+    temperature: float | None
+    max_tokens: int
+    prompt_version: str
+    price_as_of: str
+    started_at: Micros
+
+
+class ClosedAttempt(Struct, frozen=True, kw_only=True):
+    """How an attempt ended: what is noted with its product, in one transaction.
+
+    `request` and `response` are the bodies as they were sent and received; `response` is empty where none arrived.
+    """
+
+    id: str
+    status: AttemptStatus
+    fault: Fault | None
+    usage: Usage
+    cost: Picodollars
+    request_id: str | None
+    stop_reason: str | None
+    duration_ms: int
+    finished_at: Micros
+    request: bytes = b""
+    response: bytes = b""
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """A row of the log, as it is kept."""
+
+    id: str
+    owner: int
+    batch_id: str | None
+    item_id: str | None
+    conversation_id: str | None
+    generation_id: str | None
+    template_id: str | None
+    number: int
+    provider: str
+    model: str
+    simulated: bool
+    temperature: float | None
+    max_tokens: int
+    parameters: Parameters
+    status: AttemptStatus
+    fault: Fault | None
+    request_id: str | None
+    usage: Usage
+    cost: Picodollars
+    duration_ms: int | None
+    stop_reason: str | None
+    prompt_version: str
+    price_as_of: str
+    started_at: Micros
+    finished_at: Micros
+    created_at: Micros
+    updated_at: Micros

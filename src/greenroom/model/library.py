@@ -1,0 +1,140 @@
+"""The library: templates, scenarios and edge cases, from which batches take their items."""
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+from greenroom.model.times import Micros
+
+Scalar = str | int | float | bool
+Parameters = dict[str, Scalar]
+"""Values for a template's variables, by name."""
+
+KNOWN_NAMES = ("persona", "emotion", "topic")
+"""Parameters that every template may use without declaring them."""
+
+
+class Tier(StrEnum):
+    """Which of the three kinds of library row an item comes from."""
+
+    TEMPLATE = "template"
+    SCENARIO = "scenario"
+    EDGE_CASE = "edge_case"
+
+
+VariableType = Literal["text", "number", "boolean", "enum"]
+Complexity = Literal["simple", "moderate", "complex"]
+RiskLevel = Literal["low", "medium", "high", "critical"]
+LibraryStatus = Literal["draft", "active", "archived"]
+
+
+class Variable(Struct, frozen=True, kw_only=True):
+    """One variable of a template, with what a form needs to ask for it."""
+
+    name: str
+    type: VariableType = "text"
+    default: Scalar | None = None
+    required: bool = False
+    options: tuple[str, ...] = ()
+    help: str = ""
+
+
+class TemplateDraft(Struct, frozen=True, kw_only=True):
+    """What a person writes of a template."""
+
+    name: str
+    text: str
+    description: str = ""
+    category: str = ""
+    tier: Tier = Tier.TEMPLATE
+    structure: str = ""
+    variables: tuple[Variable, ...] = ()
+    tone: str = ""
+    system_prompt: str = ""
+    language: str = "en"
+    complexity: int = 5
+    quality_threshold: float | None = None
+    is_active: bool = True
+
+
+class Template(TemplateDraft, frozen=True, kw_only=True):
+    """A prompt with variables, as it is kept."""
+
+    id: str
+    owner: int
+    rating: float | None = None
+    usage_count: int = 0
+    revision: int = 1
+    created_at: Micros
+    updated_at: Micros
+
+
+class ScenarioDraft(Struct, frozen=True, kw_only=True):
+    """What a person writes of a scenario."""
+
+    name: str
+    context: str
+    description: str = ""
+    parent_template_id: str | None = None
+    topic: str = ""
+    persona: str = ""
+    emotional_arc: str = ""
+    complexity: Complexity = "moderate"
+    status: LibraryStatus = "active"
+
+
+class Scenario(ScenarioDraft, frozen=True, kw_only=True):
+    """A situation derived from a template, as it is kept."""
+
+    id: str
+    owner: int
+    variation_count: int = 0
+    created_at: Micros
+    updated_at: Micros
+
+
+class EdgeCaseDraft(Struct, frozen=True, kw_only=True):
+    """What a person writes of an edge case."""
+
+    name: str
+    trigger_condition: str
+    expected_behavior: str
+    description: str = ""
+    category: str = ""
+    risk_level: RiskLevel = "medium"
+    priority: int = 5
+    parent_template_id: str | None = None
+    status: LibraryStatus = "active"
+
+
+class EdgeCase(EdgeCaseDraft, frozen=True, kw_only=True):
+    """A rare or risky situation, as it is kept."""
+
+    id: str
+    owner: int
+    tested: bool = False
+    last_tested_at: Micros | None = None
+    created_at: Micros
+    updated_at: Micros
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """The library rows that an item is written from, as they were when its batch took them.
+
+    At least one of the three is there. A scenario or an edge case may come with its parent template,
+    or stand alone on the built-in prompt of its tier.
+    """
+
+    template: Template | None = None
+    scenario: Scenario | None = None
+    edge_case: EdgeCase | None = None
+
+    @property
+    def tier(self) -> Tier:
+        """The tier of the row that was asked for."""
+        if self.edge_case is not None:
+            return Tier.EDGE_CASE
+        if self.scenario is not None:
+            return Tier.SCENARIO
+        return self.template.tier if self.template is not None else Tier.TEMPLATE

@@ -1,0 +1,29 @@
+"""Pages of a list: what is asked for, and what is found."""
+
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+RowT = TypeVar("RowT")
+
+TOTAL_CAP = 10_000
+"""Rows are counted exactly up to here: counting a million costs more than reading a page of them."""
+
+
+class PageRequest(Struct, frozen=True, kw_only=True):
+    """Which page of a list. At most one of `page` (from 1) and `cursor` is set; neither means the first page."""
+
+    sort_by: str = "created_at"
+    descending: bool = True
+    limit: int = 25
+    page: int | None = None
+    cursor: str | None = None
+
+
+class Found(Struct, Generic[RowT], frozen=True, kw_only=True):
+    """A page of rows. `total` is exact unless `capped` (then `TOTAL_CAP`). `cursor` leads on."""
+
+    rows: list[RowT]
+    total: int
+    capped: bool
+    cursor: str | None

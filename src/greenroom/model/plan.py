@@ -1,0 +1,188 @@
+"""From an order to items: which library rows, how often, with which parameters. Pure; the library is handed in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Protocol
+
+from msgspec import Struct
+
+from greenroom.model import parameters
+from greenroom.model.batch import NewItem
+from greenroom.model.errors import InvalidParams, Issue
+from greenroom.model.library import EdgeCase, Parameters, Scalar, Scenario, Source, Template, Tier
+from greenroom.model.order import BatchOrder, OrderedSet
+
+MAX_ITEMS = 10_000
+"""The most items that one call may make."""
+
+
+class Library(Protocol):
+    """Where library rows are looked up. None where there is none of that id."""
+
+    def template(self, template_id: str) -> Template | None:
+        """One template."""
+        ...
+
+    def scenario(self, scenario_id: str) -> Scenario | None:
+        """One scenario."""
+        ...
+
+    def edge_case(self, edge_case_id: str) -> EdgeCase | None:
+        """One edge case."""
+        ...
+
+    def active(self, tier: Tier) -> Sequence[Source]:
+        """Every active row of a tier."""
+        ...
+
+
+class Plan(Struct, frozen=True):
+    """The items of an order, and by their `source_key` the library rows that they come from."""
+
+    items: tuple[NewItem, ...]
+    sources: dict[str, Source]
+
+    @property
+    def counts(self) -> dict[Tier, int]:
+        """Items by tier."""
+        return {tier: found for tier in Tier if (found := sum(item.tier is tier for item in self.items))}
+
+
+class _Part(Struct, frozen=True):
+    """One source of an order: where in the parameters it stands, and what it asks for."""
+
+    path: str
+    source: Source
+    parameters: Parameters
+    tier: Tier
+    times: int = 1
+
+
+def plan(order: BatchOrder, library: Library) -> Plan:
+    """Work out the items of an order.
+
+    Raises:
+        InvalidParams: no source, a row that isn't there, a variable without its value or with a wrong one, or too
+            many items; each at its path.
+    """
+    parts = list(_parts(order, library))
+    if not parts and not order.hold:
+        raise InvalidParams(
+            Issue(
+                "$", "at least one source: template_id, tier, all_tiers, parameter_sets, or hold to append later"
+            )
+        )
+    return _expand(parts, order.shared_parameters, order.matrix)
+
+
+def plan_sets(
+    sets: Sequence[OrderedSet], library: Library, *, template_id: str | None, shared: Mapping[str, Scalar]
+) -> Plan:
+    """Work out the items of sets that are added to a held batch; its own template and shared parameters go on."""
+    return _expand(
+        [_part_of_set(index, each, template_id, library) for index, each in enumerate(sets)], shared, {}
+    )
+
+
+def _parts(order: BatchOrder, library: Library) -> Iterator[_Part]:
+    if order.template_id is not None:
+        template = library.template(order.template_id)
+        if template is None:
+            raise _no_row("$.template_id", "template", order.template_id)
+        if order.count:
+            yield _Part("$", Source(template=template), {}, template.tier, order.count)
+    tiers = tuple(Tier) if order.all_tiers else (order.tier,) if order.tier is not None else ()
+    for tier in tiers:
+        for source in library.active(tier):
+            yield _Part("$", source, {}, tier)
+    for index, each in enumerate(order.sets):
+        yield _part_of_set(index, each, order.template_id, library)
+
+
+def _part_of_set(index: int, each: OrderedSet, template_id: str | None, library: Library) -> _Part:
+    path = f"$.parameter_sets[{index}]"
+    source = _source_of(path, each, template_id, library)
+    return _Part(path, source, each.parameters, each.tier or source.tier)
+
+
+def _source_of(path: str, each: OrderedSet, template_id: str | None, library: Library) -> Source:
+    edge_case = scenario = template = None
+    if each.edge_case_id is not None:
+        edge_case = library.edge_case(each.edge_case_id)
+        if edge_case is None:
+            raise _no_row(f"{path}.edge_case_id", "edge case", each.edge_case_id)
+    if each.scenario_id is not None:
+        scenario = library.scenario(each.scenario_id)
+        if scenario is None:
+            raise _no_row(f"{path}.scenario_id", "scenario", each.scenario_id)
+    named = each.template_id
+    if named is None and scenario is not None:
+        named = scenario.parent_template_id
+    if named is None and edge_case is not None:
+        named = edge_case.parent_template_id
+    if named is None and scenario is None and edge_case is None:
+        named = template_id
+    if named is not None:
+        template = library.template(named)
+        if template is None and each.template_id is not None:
+            raise _no_row(f"{path}.template_id", "template", named)
+    if template is None and scenario is None and edge_case is None:
+        raise InvalidParams(Issue(path, "a template_id, scenario_id or edge_case_id, here or for the whole batch"))
+    return Source(template=template, scenario=scenario, edge_case=edge_case)
+
+
+def _expand(parts: Sequence[_Part], shared: Mapping[str, Scalar], matrix: Mapping[str, Sequence[Scalar]]) -> Plan:
+    cells = [dict(zip(matrix, values, strict=True)) for values in product(*matrix.values())]
+    if not cells:
+        raise InvalidParams(Issue("$.matrix", "at least one value for each name"))
+    total = sum(part.times for part in parts) * len(cells)
+    if total > MAX_ITEMS:
+        raise InvalidParams(
+            Issue(
+                "$", f"at most {MAX_ITEMS:,} items in one call, not {total:,}; hold the batch and append the rest"
+            )
+        )
+    items: list[NewItem] = []
+    sources: dict[str, Source] = {}
+    for part in parts:
+        for cell in cells:
+            merged = parameters.merge(part.source, (shared, part.parameters, cell))
+            _check(part, merged, shared, cell)
+            item = NewItem(
+                tier=part.tier,
+                parameters=merged,
+                template_id=part.source.template.id if part.source.template else None,
+                scenario_id=part.source.scenario.id if part.source.scenario else None,
+                edge_case_id=part.source.edge_case.id if part.source.edge_case else None,
+            )
+            sources.setdefault(item.source_key, part.source)
+            items.extend([item] * part.times)
+    return Plan(tuple(items), sources)
+
+
+def _check(part: _Part, merged: Parameters, shared: Mapping[str, Scalar], cell: Mapping[str, Scalar]) -> None:
+    """Refuse missing and wrong values. Unknown ones are fine: shared parameters may be meant for other rows."""
+    template = part.source.template
+    if template is None:
+        return
+    verdict = parameters.check(template, merged)
+    if not (verdict.missing or verdict.wrong_type):
+        return
+    issues = [
+        Issue(_place(part, name, shared, cell), "a value: the template requires it") for name in verdict.missing
+    ]
+    issues += [Issue(_place(part, wrong.name, shared, cell), wrong.expected) for wrong in verdict.wrong_type]
+    raise InvalidParams(*issues)
+
+
+def _place(part: _Part, name: str, shared: Mapping[str, Scalar], cell: Mapping[str, Scalar]) -> str:
+    """Where a person would write the value: where it stands now, or where it is missing."""
+    if name in cell:
+        return f"$.matrix.{name}"
+    if part.path != "$" and (name in part.parameters or name not in shared):
+        return f"{part.path}.parameters.{name}"
+    return f"$.shared_parameters.{name}"
+
+
+def _no_row(path: str, noun: str, row_id: str) -> InvalidParams:
+    return InvalidParams(Issue(path, f"the id of a {noun} that exists, not {row_id!r}"))

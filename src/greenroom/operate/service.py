@@ -1,0 +1,137 @@
+"""Greenroom as a systemd service: planned, installed, looked at, taken away."""
+
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from greenroom.config import paths
+from greenroom.config.loading import load
+from greenroom.model.errors import GreenroomError
+from greenroom.operate.unit import SERVICE, Scope, Unit, render
+
+SYSTEM_ENVIRON = {"XDG_CONFIG_HOME": "/etc", "HOME": "/"}
+"""Where a system unit finds its settings, whoever installs it: the unit says `XDG_CONFIG_HOME=%E`."""
+
+CARRIED = (
+    "GREENROOM_HOME",
+    "GREENROOM_SOCKET",
+    "GREENROOM_CONFIG",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "ANTHROPIC_BASE_URL",
+)
+"""Variables that a user's unit takes from the shell that installs it, so that both mean the same daemon."""
+
+Run = Callable[[Sequence[str]], None]
+"""Runs a command. Raises ServiceFailed where it fails."""
+
+
+class ServiceFailed(GreenroomError):
+    """systemd could not be told; see its own words."""
+
+
+class Place(Struct, frozen=True):
+    """Where units of a scope stand."""
+
+    scope: Scope
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        """The unit's file."""
+        return self.folder / SERVICE
+
+    def systemctl(self, *words: str) -> tuple[str, ...]:
+        """A systemctl command for this scope."""
+        return ("systemctl", f"--{self.scope}", *words)
+
+
+def place(scope: Scope, environ: Mapping[str, str]) -> Place:
+    """Where the unit goes: `/etc/systemd/system`, or the user's own folder of units."""
+    if scope == "system":
+        return Place(scope, Path("/etc/systemd/system"))
+    return Place(scope, Path(paths.config_directory(environ)).parent / "systemd" / "user")
+
+
+def plan(scope: Scope, environ: Mapping[str, str], program: Path, user: str) -> Unit:
+    """The unit for these settings; `program` is the `greenroom` that is to run, `user` who runs a system unit.
+
+    Raises ConfigError where the settings are wrong, so that no unit is installed that could not start.
+    """
+    seen = environ if scope == "user" else SYSTEM_ENVIRON
+    daemon = load(seen).daemon
+    return Unit(
+        scope=scope,
+        command=(str(program), "daemon"),
+        drain_s=daemon.drain_s,
+        environ={name: environ[name] for name in CARRIED if environ.get(name)} if scope == "user" else {},
+        user=user,
+        socket_group=daemon.socket_group,
+        key_file=paths.key_file(seen) if scope == "system" else None,
+    )
+
+
+def install(unit: Unit, where: Place, run: Run) -> None:
+    """Writes the unit, enables it and starts it; a running one is started again, so that it takes what is new.
+
+    Raises ServiceFailed where systemd refuses, OSError where the file can't be written.
+    """
+    where.folder.mkdir(parents=True, exist_ok=True)
+    fresh = where.file.with_suffix(".new")
+    fresh.write_text(render(unit), encoding="utf-8")
+    fresh.replace(where.file)
+    run(where.systemctl("daemon-reload"))
+    run(where.systemctl("enable", SERVICE))
+    run(where.systemctl("restart", SERVICE))
+
+
+def uninstall(where: Place, run: Run) -> bool:
+    """Stops the service and takes its unit away; data and settings stay. False where no unit was installed.
+
+    Raises ServiceFailed where systemd refuses, OSError where the file can't be removed.
+    """
+    if not where.file.exists():
+        return False
+    run(where.systemctl("disable", "--now", SERVICE))
+    where.file.unlink()
+    run(where.systemctl("daemon-reload"))
+    return True
+
+
+def status_command(where: Place) -> tuple[str, ...]:
+    """The command that shows how the service is."""
+    return where.systemctl("status", "--no-pager", SERVICE)
+
+
+def logs_command(where: Place, *, lines: int, follow: bool) -> tuple[str, ...]:
+    """The command that shows the newest lines of its log, and with `follow` those to come."""
+    unit = "--user-unit" if where.scope == "user" else "--unit"
+    return ("journalctl", f"{unit}={SERVICE}", f"--lines={lines}", *(("--follow",) if follow else ("--no-pager",)))
+
+
+def advice(unit: Unit, environ: Mapping[str, str], *, lingers: bool) -> list[str]:
+    """What the person who has just installed it should know, in whole sentences."""
+    said = []
+    if unit.scope == "user" and not lingers:
+        said.append("It stops when you log out. To keep it running: loginctl enable-linger")
+    key_file = unit.key_file or paths.key_file(environ)
+    if environ.get("ANTHROPIC_API_KEY"):
+        said.append(
+            "ANTHROPIC_API_KEY of this shell does not reach a service. "
+            f"Write the key into {key_file} (chmod 600) and restart it."
+        )
+    if unit.scope == "system":
+        said.append("Clients find it with GREENROOM_SOCKET=/run/greenroom/greenroom.sock")
+    return said
+
+
+def run_command(command: Sequence[str]) -> None:
+    """Runs a command and says nothing. Raises ServiceFailed with what it said where it fails or is not there."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - made here, no shell
+    except FileNotFoundError as error:
+        raise ServiceFailed(f"There is no {command[0]} on this machine. Use `greenroom up` instead.") from error
+    if done.returncode:
+        raise ServiceFailed(f"`{' '.join(command)}` failed: {(done.stderr or done.stdout).strip()}")

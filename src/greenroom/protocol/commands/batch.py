@@ -1,0 +1,184 @@
+"""`batch.*`: named jobs and their items."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from greenroom.model.batch import ErrorHandling, Priority
+from greenroom.model.library import Parameters, Scalar, Tier
+from greenroom.model.states import BatchStatus, ItemStatus
+from greenroom.protocol.command import Listing, Page, Reading, Writing, command
+from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, EstimateRow, ItemRow
+
+MAX_ITEMS_IN_CALL = 10_000
+"""The most items that one call may make; more go in by `hold: true` and `batch.append`."""
+
+Concurrency = Annotated[int, Meta(ge=1, le=1000)] | Literal["auto"]
+
+
+class ParameterSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Parameters of one item, and the library row that it is written from (`template_id` of the call if none)."""
+
+    parameters: Parameters = {}
+    template_id: str | None = None
+    scenario_id: str | None = None
+    edge_case_id: str | None = None
+    tier: Tier | None = None
+
+
+ParameterSets = Annotated[list[ParameterSet], Meta(max_length=MAX_ITEMS_IN_CALL)]
+
+
+class BatchStarted(Struct, frozen=True, kw_only=True):
+    """A batch that is now queued, and what it is expected to cost."""
+
+    batch_id: str
+    status: str
+    total_items: int
+    estimate: EstimateRow
+    warnings: tuple[str, ...] = ()
+
+
+class BatchAppended(Struct, frozen=True, kw_only=True):
+    """Items that were added to a held batch. The same `seq` with the same body adds once."""
+
+    batch_id: str
+    seq: int
+    added: int
+    total_items: int
+
+
+class BatchAnswer(Struct, frozen=True, kw_only=True):
+    """What an action did to a batch."""
+
+    batch_id: str
+    status: str
+    message: str
+    cancel_requested: bool = False
+
+
+@command(
+    "batch.start",
+    BatchStarted,
+    {"name": "First try", "template_id": "<template_id>", "count": 2, "shared_parameters": {"emotion": "worried"}},
+)
+class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Start a batch. It needs at least one source: a template, a tier, all tiers, or parameter sets.
+
+    The items are all of these, each times the product of `matrix`; `count` repeats `template_id`'s part alone.
+    Later wins: a variable's default, the scenario, `shared_parameters`, the set, the matrix. Library rows are
+    taken as they are now; later edits change nothing in the batch.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    template_id: str | None = None
+    count: Annotated[int, Meta(ge=0, le=MAX_ITEMS_IN_CALL, description="How often `template_id` alone.")] = 1
+    tier: Annotated[Tier, Meta(description="Every active row of this tier.")] | None = None
+    all_tiers: Annotated[bool, Meta(description="Every active row of the library.")] = False
+    parameter_sets: ParameterSets = []
+    matrix: Annotated[dict[str, list[Scalar]], Meta(description="Every combination of these values.")] = {}
+    shared_parameters: Parameters = {}
+    concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | None = None
+    error_handling: ErrorHandling = "continue"
+    priority: Priority = Priority.NORMAL
+    mode: Literal["live"] = "live"
+    categories: tuple[str, ...] = ()
+    provider: Literal["anthropic", "rehearsal"] | None = None
+    model: str | None = None
+    temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
+    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
+    max_attempts: Annotated[int, Meta(ge=1, le=30)] | None = None
+    pilot: Annotated[int, Meta(ge=1, description="Pause with reason `pilot` after that many items.")] | None = None
+    hold: Annotated[bool, Meta(description="Wait for `batch.release`; until then `batch.append` adds more.")] = (
+        False
+    )
+
+
+@command(
+    "batch.append",
+    BatchAppended,
+    {
+        "batch_id": "<held_batch_id>",
+        "seq": 1,
+        "parameter_sets": [{"template_id": "<template_id>", "parameters": {"topic": "a late delivery"}}],
+    },
+)
+class BatchAppend(Writing[BatchAppended], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Add items to a held batch, up to 10,000 a call."""
+
+    batch_id: str
+    seq: Annotated[int, Meta(ge=0, description="Yours to count: the same `seq` and body add once.")]
+    parameter_sets: ParameterSets
+
+
+@command("batch.release", BatchAnswer, {"batch_id": "<held_batch_id>"})
+class BatchRelease(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Let a held batch go."""
+
+    batch_id: str
+
+
+@command("batch.status", BatchStatusRow, {"batch_id": "<batch_id>"})
+class BatchStatusGet(Reading[BatchStatusRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Tell how a batch stands: one row read."""
+
+    batch_id: str
+
+
+@command("batch.get", BatchRow, {"batch_id": "<batch_id>"})
+class BatchGet(Reading[BatchRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Read a batch, whole."""
+
+    batch_id: str
+
+
+@command("batch.list", Page[BatchRow], {"statuses": ["processing", "paused"]})
+class BatchList(Listing[BatchRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """List batches: newest first, or with `active` by priority and then age."""
+
+    statuses: list[BatchStatus] | None = None
+    active: Annotated[bool, Meta(description="Only those that are queued, processing or paused.")] | None = None
+    search: str | None = None
+    date_from: str | None = None
+    date_to: str | None = None
+    sort_by: Literal["created_at", "updated_at", "name"] | None = None
+
+
+@command("batch.items", Page[ItemRow], {"batch_id": "<batch_id>", "statuses": ["failed"]})
+class BatchItems(Listing[ItemRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """List a batch's items by position."""
+
+    batch_id: str
+    statuses: list[ItemStatus] | None = None
+    sort_by: Literal["position"] = "position"
+    sort_direction: Literal["asc", "desc"] = "asc"
+
+
+@command("batch.pause", BatchAnswer, {"batch_id": "<running_batch_id>"})
+class BatchPause(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Start nothing new; running items finish."""
+
+    batch_id: str
+
+
+@command("batch.resume", BatchAnswer, {"batch_id": "<paused_batch_id>"})
+class BatchResume(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Go on with a paused batch."""
+
+    batch_id: str
+
+
+@command("batch.cancel", BatchAnswer, {"batch_id": "<running_batch_id>"})
+class BatchCancel(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """End a batch: queued items are cancelled, running ones finish and are kept, or are aborted with `now`."""
+
+    batch_id: str
+    now: Annotated[bool, Meta(description="Abort running items too.")] = False
+
+
+@command("batch.retry", BatchAnswer, {"batch_id": "<failed_batch_id>"})
+class BatchRetry(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Queue the failed items of an ended batch again, with fresh attempts."""
+
+    batch_id: str
+    include_cancelled: bool = False

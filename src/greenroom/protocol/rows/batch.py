@@ -1,0 +1,186 @@
+"""Batches and items as the wire shows them."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from greenroom.model.batch import Batch, Estimate, Item, Progress, Reason
+from greenroom.model.library import Parameters
+from greenroom.model.money import dollars
+from greenroom.protocol.rows.log import ErrorRow
+from greenroom.protocol.rows.showing import moment, show
+
+
+class Range(Struct, frozen=True):
+    """A low, an expected and a high figure."""
+
+    low: float
+    expected: float
+    high: float
+
+
+class EstimateRow(Struct, frozen=True, kw_only=True):
+    """What a batch is expected to cost (US dollars) and to take (seconds)."""
+
+    cost: Range
+    time_s: Range
+    basis: str
+
+    @classmethod
+    def of(cls, estimate: Estimate) -> "EstimateRow":
+        """Show an estimate."""
+        low, expected, high = (dollars(each) for each in estimate.cost)
+        return cls(
+            cost=Range(low, expected, high),
+            time_s=Range(*(round(each, 1) for each in estimate.time_s)),
+            basis=estimate.basis,
+        )
+
+
+class ProgressRow(Struct, frozen=True, kw_only=True):
+    """How many of a batch's items stand where; `completed` = successful + failed + cancelled."""
+
+    total: int
+    queued: int
+    running: int
+    completed: int
+    successful: int
+    failed: int
+    cancelled: int
+    percentage: float
+
+    @classmethod
+    def of(cls, progress: Progress) -> "ProgressRow":
+        """Show a progress."""
+        return show(cls, progress, percentage=round(progress.percentage, 2))
+
+
+class BatchRow(Struct, frozen=True, kw_only=True):
+    """A batch, whole."""
+
+    id: str
+    name: str
+    status: str
+    held: bool
+    reason: Reason | None
+    cancel_requested: bool
+    priority: str
+    mode: str
+    tier: str | None
+    concurrency: int | Literal["auto"]
+    error_handling: str
+    shared_parameters: Parameters
+    categories: tuple[str, ...]
+    provider: str
+    model: str
+    temperature: float | None
+    max_tokens: int
+    max_attempts: int
+    budget_usd: float | None
+    pilot: int | None
+    estimate: EstimateRow | None
+    progress: ProgressRow
+    eta_s: float | None
+    estimated_cost: float | None
+    actual_cost: float
+    started_at: str | None
+    completed_at: str | None
+    owner: int
+    created_at: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, row: Batch, eta_s: float | None = None) -> "BatchRow":
+        """Show a batch."""
+        options = row.options
+        return show(
+            cls,
+            options,
+            row,
+            concurrency="auto" if options.concurrency is None else options.concurrency,
+            budget_usd=None if options.budget is None else dollars(options.budget),
+            estimate=None if row.estimate is None else EstimateRow.of(row.estimate),
+            progress=ProgressRow.of(row.progress),
+            eta_s=eta_s,
+            estimated_cost=None if row.estimate is None else dollars(row.estimate.cost[1]),
+            actual_cost=dollars(row.actual_cost),
+            started_at=moment(row.started_at),
+            completed_at=moment(row.completed_at),
+        )
+
+
+class BatchStatusRow(Struct, frozen=True, kw_only=True):
+    """How a batch stands: one row read."""
+
+    batch_id: str
+    name: str
+    status: str
+    held: bool
+    reason: Reason | None
+    cancel_requested: bool
+    progress: ProgressRow
+    eta_s: float | None
+    estimated_cost: float | None
+    actual_cost: float
+    budget_usd: float | None
+    started_at: str | None
+    completed_at: str | None
+    created_at: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, row: Batch, eta_s: float | None = None) -> "BatchStatusRow":
+        """Show how a batch stands."""
+        whole = BatchRow.of(row, eta_s)
+        return show(cls, whole, batch_id=row.id, created_at=whole.created_at, updated_at=whole.updated_at)
+
+
+ActivityState = Literal["waiting_for_permit", "calling", "retrying", "scoring"]
+
+
+class Activity(Struct, frozen=True, kw_only=True):
+    """What a running item does right now, since when, and why where that needs a word (`529 overloaded`)."""
+
+    state: ActivityState
+    since: str
+    why: str | None = None
+
+
+class ItemRow(Struct, frozen=True, kw_only=True):
+    """An item of a batch. `activity` is there while it runs."""
+
+    id: str
+    batch_id: str
+    position: int
+    status: str
+    attempt: int
+    activity: Activity | None
+    tier: str
+    template_id: str | None
+    scenario_id: str | None
+    edge_case_id: str | None
+    topic: str | None
+    parameters: Parameters
+    error: ErrorRow | None
+    conversation_id: str | None
+    cost_usd: float
+    started_at: str | None
+    finished_at: str | None
+    owner: int
+    created_at: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, row: Item, activity: Activity | None = None) -> "ItemRow":
+        """Show an item."""
+        topic = row.parameters.get("topic")
+        return show(
+            cls,
+            row,
+            activity=activity,
+            topic=None if topic is None else str(topic),
+            error=None if row.error is None else ErrorRow.of(row.error),
+            cost_usd=dollars(row.cost),
+            started_at=moment(row.started_at),
+            finished_at=moment(row.finished_at),
+        )

@@ -1,0 +1,61 @@
+"""The embedded default: a provider whose server is started when it is first called."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from greenroom.model.faults import FaultType
+from greenroom.model.times import Clock
+from greenroom.providers.anthropic import AnthropicProvider
+from greenroom.providers.port import Answer, CallFailed, ModelRequest
+
+Address = Callable[[], Awaitable[str]]
+"""Answers the server's base URL, once it listens there; it starts the server where it has to."""
+
+
+class EmbeddedProvider:
+    """The rehearsal server through the SDK. A server that has died is started again, with a call that failed."""
+
+    def __init__(self, *, address: Address, clock: Clock) -> None:
+        self._address = address
+        self._clock = clock
+        self._base_url = ""
+        self._door: AnthropicProvider | None = None
+        self._opening = asyncio.Lock()
+
+    @property
+    def name(self) -> str:
+        """`rehearsal`."""
+        return "rehearsal"
+
+    @property
+    def simulated(self) -> bool:
+        """Its answers are made up."""
+        return True
+
+    async def warm(self) -> None:
+        """Start the server, and load the SDK."""
+        door = await self._open()
+        await door.warm()
+
+    async def call(self, request: ModelRequest) -> Answer | CallFailed:
+        """Ask once."""
+        door = self._door or await self._open()
+        got = await door.call(request)
+        if isinstance(got, CallFailed) and got.type is FaultType.CONNECTION:
+            await self._open()
+        return got
+
+    async def aclose(self) -> None:
+        """Let go of connections; the server is its owner's to stop."""
+        if self._door is not None:
+            await self._door.aclose()
+
+    async def _open(self) -> AnthropicProvider:
+        async with self._opening:
+            base_url = await self._address()
+            if self._door is None or base_url != self._base_url:
+                if self._door is not None:
+                    await self._door.aclose()
+                self._door = AnthropicProvider(name="rehearsal", clock=self._clock, base_url=base_url)
+                self._base_url = base_url
+            return self._door

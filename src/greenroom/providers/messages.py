@@ -1,0 +1,133 @@
+"""The Messages API's JSON: the request as it is sent, the answer and the error as they come back."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from greenroom.model.attempt import Usage
+from greenroom.providers.port import Answer, ModelRequest
+
+
+class _CacheCreation(Struct, frozen=True):
+    ephemeral_5m_input_tokens: int | None = None
+    ephemeral_1h_input_tokens: int | None = None
+
+
+class _Usage(Struct, frozen=True):
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
+    cache_creation_input_tokens: int | None = None
+    cache_creation: _CacheCreation | None = None
+
+
+class _Block(Struct, frozen=True):
+    type: str
+    text: str = ""
+
+
+class _StopDetails(Struct, frozen=True):
+    category: str | None = None
+
+
+class Message(Struct, frozen=True, tag="message"):
+    """What a model wrote, as the API wraps it."""
+
+    content: list[_Block]
+    usage: _Usage
+    stop_reason: str | None = None
+    stop_details: _StopDetails | None = None
+
+
+class _ErrorDetails(Struct, frozen=True):
+    error_code: str | None = None
+
+
+class ErrorSaid(Struct, frozen=True):
+    """The error itself."""
+
+    type: str | None = None
+    message: str | None = None
+    details: _ErrorDetails | None = None
+
+
+class ErrorBody(Struct, frozen=True, tag="error"):
+    """What the API says when it refuses; some gateways answer it with HTTP 200."""
+
+    error: ErrorSaid = ErrorSaid()
+
+
+class _UntypedError(Struct, frozen=True):
+    error: ErrorSaid
+
+
+_answers = msgspec.json.Decoder(Message | ErrorBody)
+_untyped_errors = msgspec.json.Decoder(_UntypedError)
+
+
+_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)  # the last where brackets open without end
+
+
+def encode(request: ModelRequest) -> bytes:
+    """The request's body. What is shared stands first, so that it can be cached; empty parts are left out.
+
+    A temperature is never sent: the API refuses it.
+    """
+    parts = [part for part in (request.shared, request.prompt) if part]
+    body: dict[str, Any] = {
+        "model": request.model,
+        "max_tokens": request.max_tokens,
+        "messages": [{"role": "user", "content": [{"type": "text", "text": part} for part in parts]}],
+        "output_config": {"format": {"type": "json_schema", "schema": dict(request.schema)}},
+    }
+    if request.system:
+        body["system"] = [{"type": "text", "text": request.system}]
+    return msgspec.json.encode(body)
+
+
+def decode(body: bytes) -> Message | ErrorBody | None:
+    """Read an answer's body; None where it is neither a message nor an error."""
+    try:
+        answer: Message | ErrorBody = _answers.decode(body)
+    except _UNREADABLE:
+        return None
+    return answer
+
+
+def decode_error(body: bytes) -> ErrorBody:
+    """Read the body of a refusal as far as it can be read: proxies leave `type` out, or answer in HTML."""
+    try:
+        return ErrorBody(_untyped_errors.decode(body).error)
+    except _UNREADABLE:
+        return ErrorBody()
+
+
+def usage_of(counted: _Usage) -> Usage:
+    """The tokens that a message says it used. Cache writes of unknown lifetime count as the short one."""
+    written, by_lifetime = counted.cache_creation_input_tokens or 0, counted.cache_creation
+    long_lived = (by_lifetime.ephemeral_1h_input_tokens or 0) if by_lifetime else 0
+    short_lived = (by_lifetime.ephemeral_5m_input_tokens or 0) if by_lifetime else 0
+    return Usage(
+        input_tokens=counted.input_tokens or 0,
+        output_tokens=counted.output_tokens or 0,
+        cache_read_tokens=counted.cache_read_input_tokens or 0,
+        cache_write_5m_tokens=max(short_lived, written - long_lived),
+        cache_write_1h_tokens=long_lived,
+    )
+
+
+def answer_of(
+    message: Message, *, headers: dict[str, str], request_id: str | None, request: bytes, response: bytes
+) -> Answer:
+    """The answer that a message is."""
+    return Answer(
+        text="".join(block.text for block in message.content if block.type == "text"),
+        stop_reason=message.stop_reason or "",
+        usage=usage_of(message.usage),
+        request_id=request_id,
+        headers=headers,
+        request=request,
+        response=response,
+        refusal_category=message.stop_details.category if message.stop_details else None,
+    )

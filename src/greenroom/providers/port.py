@@ -1,0 +1,78 @@
+"""The port: what every provider takes and gives. Each is one door to a model."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from greenroom.model.attempt import Usage
+from greenroom.model.faults import FaultType
+
+
+class ModelRequest(Struct, frozen=True, kw_only=True):
+    """One question to a model.
+
+    `system` and then `shared` come first and are the same for all items of a batch, so that a provider can cache
+    them; `prompt` is the item's own. `schema` is the JSON schema that the answer has to follow.
+    """
+
+    model: str
+    system: str
+    shared: str
+    prompt: str
+    schema: Mapping[str, Any]
+    max_tokens: int
+    temperature: float | None
+    timeout_s: float
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What came back from a model, whole or cut. `stop_reason` is in Anthropic's words whatever the provider."""
+
+    text: str
+    stop_reason: str
+    usage: Usage
+    request_id: str | None
+    headers: Mapping[str, str]
+    request: bytes
+    response: bytes
+    refusal_category: str | None = None
+
+
+class CallFailed(Struct, frozen=True, kw_only=True):
+    """A call that gave no answer, and why.
+
+    `retry_after_s` is the provider's own wish. `code` is its name for the error, where it has one.
+    """
+
+    type: FaultType
+    message: str
+    http_status: int | None
+    code: str | None
+    retry_after_s: float | None
+    request_id: str | None
+    headers: Mapping[str, str]
+    request: bytes
+    response: bytes = b""
+
+
+class Provider(Protocol):
+    """A door to models."""
+
+    @property
+    def name(self) -> str:
+        """`anthropic`, `openai` or `rehearsal`: what its attempts and conversations are marked with."""
+        ...
+
+    @property
+    def simulated(self) -> bool:
+        """Whether its answers are made up and cost nothing."""
+        ...
+
+    async def call(self, request: ModelRequest) -> Answer | CallFailed:
+        """Ask once. Every failure that a provider can cause is a value; only cancellation is raised."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
+        ...

@@ -1,0 +1,22 @@
+"""Control tokens of chat templates: a trainer would read them as the end of a turn."""
+
+import re
+
+from greenroom.model.conversation import Component
+from greenroom.quality.subject import Subject
+
+_TOKEN = re.compile(  # every alternative starts with a plain character, so that the search can leap
+    r"<\|[^|<>\n]{1,40}\|>"  # <|im_end|>, <|eot_id|>
+    r"|\[/?INST\]|<</?SYS>>|</?s>|<start_of_turn>|<end_of_turn>|<[be]os>|<unk>|<pad>"
+    r"|\[BOS\]|\[EOS\]|\[PAD\]|\[SEP\]|\[CLS\]"
+    r"|\n(?:### (?:Instruction|Response|Human|Assistant):|(?:Human|Assistant):[ ])"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def control_tokens(subject: Subject) -> Component:
+    """10 without any, 0 with one: it breaks the talk wherever it is rendered."""
+    found = _TOKEN.search(subject.text) or _CONTROL.search(subject.text)
+    if found is None:
+        return Component(10.0, "no control tokens")
+    return Component(0.0, f"holds the control token {found[0].strip()!r}")

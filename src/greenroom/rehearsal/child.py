@@ -1,0 +1,56 @@
+"""The rehearsal server as a child process: apart from its parent, so that it disturbs no measurement there."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+
+
+class RehearsalChild:
+    """Starts the server when it is first asked for, and again when it has died.
+
+    The child ends with its parent, however that dies: it holds the other end of the child's standard input.
+    """
+
+    def __init__(self, arguments: Sequence[str] = ()) -> None:
+        """Take the words of `greenroom rehearsal serve` that the child is started with."""
+        self._arguments = tuple(arguments)
+        self._process: asyncio.subprocess.Process | None = None
+        self._base_url = ""
+        self._starting = asyncio.Lock()
+
+    async def base_url(self) -> str:
+        """Where the server listens; it does once this answers.
+
+        Raises:
+            OSError: it could not be started.
+        """
+        async with self._starting:
+            if self._process is None or self._process.returncode is not None:
+                await self._start()
+            return self._base_url
+
+    async def stop(self) -> None:
+        """End the child, if there is one."""
+        async with self._starting:
+            if self._process is None or self._process.returncode is not None:
+                return
+            self._process.terminate()
+            await self._process.wait()
+
+    async def _start(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "greenroom.rehearsal",
+            "--exit-with-parent",
+            *self._arguments,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert self._process.stdout is not None
+        ready = await self._process.stdout.readline()
+        if not ready:
+            code = await self._process.wait()
+            raise OSError(f"the rehearsal server ended at its start, with code {code}")
+        self._base_url = json.loads(ready)["base_url"]

@@ -1,0 +1,178 @@
+"""Attempts: the generation log. A row is opened before its call leaves, and closed with the call's product."""
+
+# ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from greenroom.model.attempt import Attempt, ClosedAttempt, OpenAttempt, Usage
+from greenroom.model.batch import Item
+from greenroom.model.faults import Fault
+from greenroom.model.library import Parameters
+from greenroom.model.paging import Found, PageRequest
+from greenroom.model.principal import Principal
+from greenroom.model.states import AttemptStatus
+from greenroom.model.times import Micros
+from greenroom.store.bodies import pack, unpack
+from greenroom.store.columns import BOOLEAN, Columns, document, fields_of, json_of, named
+from greenroom.store.conditions import Where
+from greenroom.store.paging import select_page
+from greenroom.store.scope import visible
+
+_OPENED = Columns(
+    (field.name for field in fields(OpenAttempt)),
+    {"simulated": BOOLEAN},
+)
+_USAGE = tuple(field.name for field in fields(Usage))
+_KEPT_APART = {"fault", "usage", "created_at", "updated_at"}
+_COLUMNS = Columns(
+    (*(field.name for field in fields(Attempt) if field.name not in _KEPT_APART), "error", *_USAGE),
+    {
+        "simulated": BOOLEAN,
+        "parameters": json_of(Parameters),
+        "status": named(AttemptStatus),
+        "error": json_of(Fault),
+    },
+)
+_SORTS = {"created_at": "started_at"}
+_ENDED = "status IS NOT NULL"
+
+
+class AttemptFilter(Struct, frozen=True, kw_only=True):
+    """Which attempts: all that is given must hold. The times are those at which they started."""
+
+    conversation_id: str | None = None
+    batch_id: str | None = None
+    item_id: str | None = None
+    generation_id: str | None = None
+    template_id: str | None = None
+    model: str | None = None
+    statuses: Sequence[AttemptStatus] | None = None
+    created_from: Micros | None = None
+    created_to: Micros | None = None
+
+
+def open(db: sqlite3.Connection, attempt: OpenAttempt, *, item: Item, epoch: int) -> None:  # noqa: A001  the log's own word, read as `attempts.open`
+    """Note an attempt before its call leaves.
+
+    Args:
+        db: the database.
+        attempt: what is about to be done.
+        item: for which item: owner, batch, template and parameters are noted, since the log outlives it.
+        epoch: the present boot; an attempt that it leaves open is closed as interrupted by the next one.
+    """
+    db.execute(
+        f"INSERT INTO attempts ({_OPENED.sql}, owner, epoch, batch_id, item_id, template_id, parameters)"
+        f" VALUES ({'?, ' * len(_OPENED.names)}?, ?, ?, ?, ?, ?)",
+        (
+            *_OPENED.write(fields_of(attempt)),
+            item.owner,
+            epoch,
+            item.batch_id,
+            item.id,
+            item.template_id,
+            document(item.parameters),
+        ),
+    )
+
+
+def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | None = None) -> bool:
+    """Note how an attempt ended, with its bodies. False where it isn't open any more; nothing was changed then."""
+    usage = closed.usage
+    row = db.execute(
+        "UPDATE attempts SET status = ?, error = ?, request_id = ?, input_tokens = ?, output_tokens = ?,"
+        " cache_read_tokens = ?, cache_write_5m_tokens = ?, cache_write_1h_tokens = ?, cost = ?, duration_ms = ?,"
+        " stop_reason = ?, finished_at = ?, conversation_id = ? WHERE id = ? AND status IS NULL RETURNING seq",
+        (
+            str(closed.status),
+            None if closed.fault is None else document(closed.fault),
+            closed.request_id,
+            usage.input_tokens,
+            usage.output_tokens,
+            usage.cache_read_tokens,
+            usage.cache_write_5m_tokens,
+            usage.cache_write_1h_tokens,
+            closed.cost,
+            closed.duration_ms,
+            closed.stop_reason,
+            closed.finished_at,
+            conversation_id,
+            closed.id,
+        ),
+    ).fetchone()
+    if row is None:
+        return False
+    db.execute(
+        "INSERT INTO attempt_bodies (attempt_seq, request, request_packed, response, response_packed)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (row[0], *pack(closed.request), *pack(closed.response)),
+    )
+    return True
+
+
+def page(db: sqlite3.Connection, who: Principal, filters: AttemptFilter, request: PageRequest) -> Found[Attempt]:
+    """One page of the attempts that have ended, ordered by `created_at`.
+
+    Raises:
+        InvalidParams: another order, or a cursor that isn't of this list.
+    """
+    return select_page(
+        db,
+        table="attempts",
+        columns=_COLUMNS.sql,
+        where=_where(who, filters),
+        sorts=_SORTS,
+        request=request,
+        read=_read,
+    )
+
+
+def get(db: sqlite3.Connection, who: Principal, attempt_id: str) -> tuple[Attempt, bytes, bytes] | None:
+    """An attempt that has ended, its request and its response as they were sent and received.
+
+    Both are empty where the attempt was interrupted. None where there is none, or it is somebody else's.
+    """
+    where = visible(who).add(_ENDED).equal("id", attempt_id)
+    row = db.execute(
+        f"SELECT {_COLUMNS.sql}, request, request_packed, response, response_packed"
+        f" FROM attempts LEFT JOIN attempt_bodies ON attempt_seq = seq WHERE {where.sql}",
+        where.parameters,
+    ).fetchone()
+    if row is None:
+        return None
+    request, request_packed, response, response_packed = row[-4:]
+    return _read(row), unpack(request or b"", request_packed), unpack(response or b"", response_packed)
+
+
+def _where(who: Principal, filters: AttemptFilter) -> Where:
+    where = visible(who).add(_ENDED)
+    if filters.conversation_id is not None:
+        # A conversation's own attempts are among those of its item, for which there is an index.
+        where.add("item_id = (SELECT item_id FROM conversations WHERE id = ?)", filters.conversation_id)
+        where.equal("conversation_id", filters.conversation_id)
+    return (
+        where.equal("batch_id", filters.batch_id)
+        .equal("item_id", filters.item_id)
+        .equal("generation_id", filters.generation_id)
+        .equal("template_id", filters.template_id)
+        .equal("model", filters.model)
+        .any_of("status", filters.statuses)
+        .at_least("started_at", filters.created_from)
+        .before("started_at", filters.created_to)
+    )
+
+
+def _read(row: Sequence[Any]) -> Attempt:
+    values = _COLUMNS.read(row)
+    usage = Usage(**{name: values.pop(name) for name in _USAGE})
+    return Attempt(
+        usage=usage,
+        fault=values.pop("error"),
+        created_at=values["started_at"],
+        updated_at=values["finished_at"],
+        **values,
+    )

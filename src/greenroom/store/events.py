@@ -1,0 +1,60 @@
+"""Events: facts that can be had again by their `seq`, until they are pruned."""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from greenroom.model.facts import Fact, NotedFact
+from greenroom.model.times import Micros
+from greenroom.store.columns import document
+
+_DATA = msgspec.json.Decoder(dict[str, Any])
+
+
+def append(db: sqlite3.Connection, facts: Iterable[Fact], now: Micros) -> list[NotedFact]:
+    """Keep facts, each with the next `seq`."""
+    noted = []
+    for fact in facts:
+        row = (now, fact.type, fact.topic, fact.owner, fact.subject, document(fact.data))
+        seq = db.execute(
+            "INSERT INTO events (at, type, topic, owner, subject, data) VALUES (?, ?, ?, ?, ?, ?)", row
+        ).lastrowid
+        assert seq is not None
+        noted.append(NotedFact(seq=seq, at=now, fact=fact))
+    return noted
+
+
+def since(db: sqlite3.Connection, seq: int, limit: int) -> list[NotedFact]:
+    """At most `limit` facts after that one, everybody's: who hears of which is for the broker to say."""
+    rows = db.execute(
+        "SELECT seq, at, type, topic, owner, subject, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
+        (seq, limit),
+    )
+    return [
+        NotedFact(
+            seq=row[0],
+            at=row[1],
+            fact=Fact(type=row[2], topic=row[3], owner=row[4], subject=row[5], data=_DATA.decode(row[6])),
+        )
+        for row in rows
+    ]
+
+
+def last_seq(db: sqlite3.Connection) -> int:
+    """The `seq` of the newest fact; 0 where there never was one."""
+    return int(db.execute("SELECT ifnull(max(seq), 0) FROM events").fetchone()[0])
+
+
+def prune(db: sqlite3.Connection, before: Micros) -> int:
+    """Forget the facts older than that, from the oldest on. Answers how many.
+
+    The newest one always stays, so that no `seq` is ever given twice. It stops at the first fact that is young
+    enough: a clock that was set back delays forgetting, and nothing has to be searched.
+    """
+    return db.execute(
+        "DELETE FROM events WHERE seq < ifnull("
+        "(SELECT seq FROM events WHERE at >= ? ORDER BY seq LIMIT 1), (SELECT max(seq) FROM events))",
+        (before,),
+    ).rowcount

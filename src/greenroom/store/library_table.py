@@ -1,0 +1,73 @@
+"""What the three tables of the library have in common. Everybody may read it, so no read asks who it is."""
+
+# ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from msgspec.structs import fields
+
+from greenroom.model.library import EdgeCase, Scenario, Template
+from greenroom.model.paging import Found, PageRequest
+from greenroom.store.columns import Codec, Columns, fields_of
+from greenroom.store.conditions import Where
+from greenroom.store.paging import select_page
+
+RowT = TypeVar("RowT", Template, Scenario, EdgeCase)
+
+
+class LibraryTable(Generic[RowT]):
+    """One table of the library: a column a field of its struct, by the same names."""
+
+    def __init__(
+        self, struct: type[RowT], table: str, *, codecs: Mapping[str, Codec], sorts: Mapping[str, str]
+    ) -> None:
+        self._struct: Callable[..., RowT] = struct
+        self._table = table
+        self._columns = Columns((field.name for field in fields(struct)), codecs)
+        self._sorts = {
+            "created_at": "created_at",
+            "updated_at": "updated_at",
+            "name": "name COLLATE NOCASE",
+            **sorts,
+        }
+
+    def insert(self, db: sqlite3.Connection, row: RowT) -> None:
+        """Keep a new row."""
+        db.execute(self._columns.insert_into(self._table), self._columns.write(fields_of(row)))
+
+    def select(self, db: sqlite3.Connection, where: Where) -> list[RowT]:
+        """The rows that meet the conditions, oldest first."""
+        rows = db.execute(
+            f"SELECT {self._columns.sql} FROM {self._table} WHERE {where.sql} ORDER BY created_at, id",
+            where.parameters,
+        )
+        return [self._read(row) for row in rows]
+
+    def get(self, db: sqlite3.Connection, row_id: str) -> RowT | None:
+        """One row, or None."""
+        return next(iter(self.select(db, Where().equal("id", row_id))), None)
+
+    def by_name(self, db: sqlite3.Connection, owner: int, name: str) -> RowT | None:
+        """An owner's oldest row of that name, or None."""
+        return next(iter(self.select(db, Where().equal("owner", owner).equal("name", name))), None)
+
+    def page(self, db: sqlite3.Connection, where: Where, request: PageRequest) -> Found[RowT]:
+        """One page of the rows that meet the conditions."""
+        return select_page(
+            db,
+            table=self._table,
+            columns=self._columns.sql,
+            where=where,
+            sorts=self._sorts,
+            request=request,
+            read=self._read,
+        )
+
+    def count(self, db: sqlite3.Connection) -> int:
+        """How many rows there are."""
+        return int(db.execute(f"SELECT count(*) FROM {self._table}").fetchone()[0])
+
+    def _read(self, row: Sequence[Any]) -> RowT:
+        return self._struct(**self._columns.read(row))

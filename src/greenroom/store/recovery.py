@@ -1,0 +1,66 @@
+"""What was under way when a boot or an actor went down: items are queued again, open calls were interrupted."""
+
+# ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
+
+import sqlite3
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from greenroom.model.faults import Fault, FaultType, attempt_status
+from greenroom.model.times import Micros
+from greenroom.store.columns import document
+
+_INTERRUPTED = Fault(FaultType.INTERRUPTED, "The call was given up; whether it was billed is unknown.")
+
+
+class Recovered(Struct, frozen=True, kw_only=True):
+    """How many running items went back to the queue, and how many open attempts were closed as interrupted."""
+
+    items: int
+    attempts: int
+
+
+def recover(db: sqlite3.Connection, epoch: int, now: Micros) -> Recovered:
+    """Queue again what ran in an earlier epoch, and close the attempts it left open. Items keep their attempt."""
+    concerned = [row[0] for row in db.execute("SELECT id FROM batches WHERE n_running > 0")]
+    return Recovered(
+        items=_queue_again(db, concerned, "epoch < ?", epoch, now),
+        attempts=_interrupt(db, "epoch < ?", epoch, now),
+    )
+
+
+def recover_batch(db: sqlite3.Connection, batch_id: str, now: Micros) -> Recovered:
+    """Queue again whatever runs in a batch whose actor has gone, and close its open attempts."""
+    return Recovered(
+        items=_queue_again(db, [batch_id], "batch_id = ?", batch_id, now),
+        attempts=_interrupt(db, "batch_id = ?", batch_id, now),
+    )
+
+
+def interrupt(db: sqlite3.Connection, item_id: str, now: Micros) -> int:
+    """Close the open attempt of an item that is given up, if it has one. Answers how many there were."""
+    return _interrupt(db, "item_id = ?", item_id, now)
+
+
+def _queue_again(db: sqlite3.Connection, batches: Sequence[str], which: str, value: object, now: Micros) -> int:
+    left_running = f"batch_id IN (SELECT value FROM json_each(?)) AND status = 'running' AND {which}"
+    parameters = (now, document(batches), value)
+    db.execute(
+        "UPDATE batches SET n_running = n_running - number, n_queued = n_queued + number, updated_at = ?"
+        f" FROM (SELECT batch_id, count(*) AS number FROM items WHERE {left_running} GROUP BY batch_id)"
+        " WHERE batch_id = batches.id",
+        parameters,
+    )
+    return db.execute(
+        f"UPDATE items SET status = 'queued', started_at = NULL, updated_at = ? WHERE {left_running}", parameters
+    ).rowcount
+
+
+def _interrupt(db: sqlite3.Connection, which: str, value: object, now: Micros) -> int:
+    # Few attempts are open at any time, however many there are of a batch or an item.
+    return db.execute(
+        f"UPDATE attempts INDEXED BY attempts_open SET status = ?, error = ?, finished_at = ?"
+        f" WHERE status IS NULL AND {which}",
+        (str(attempt_status(_INTERRUPTED.type)), document(_INTERRUPTED), now, value),
+    ).rowcount

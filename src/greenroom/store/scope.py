@@ -1,0 +1,13 @@
+"""Whose rows a caller sees: the one place that says so. Every read of owned rows starts here."""
+
+from greenroom.model.principal import Principal
+from greenroom.store.conditions import Where
+
+
+def visible(who: Principal) -> Where:
+    """The condition that a row with an `owner` is the caller's to see.
+
+    `likely` tells SQLite the truth about most machines, that nearly all rows are one user's: an index of something
+    rarer is then taken where there is one.
+    """
+    return Where() if who.sees_all else Where().add("likely(owner = ?)", who.uid)

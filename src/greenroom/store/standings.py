@@ -1,0 +1,34 @@
+"""How a batch stands, read and guarded on the hot path: the few columns that change while it runs, and no JSON."""
+
+import sqlite3
+
+from greenroom.model.batch import Progress
+from greenroom.model.money import Picodollars
+from greenroom.model.settling import Standing
+from greenroom.model.states import BatchStatus
+
+
+def get(db: sqlite3.Connection, batch_id: str) -> Standing | None:
+    """How a batch stands, whoever's it is: for the daemon's own steps, never for an answer to a caller."""
+    row = db.execute(
+        "SELECT status, held, cancel_requested, n_total, n_queued, n_running, n_successful, n_failed, n_cancelled,"
+        " cost FROM batches WHERE id = ?",
+        (batch_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    status, held, cancel_requested, total, queued, running, successful, failed, cancelled, cost = row
+    return Standing(
+        status=BatchStatus(status),
+        held=bool(held),
+        cancel_requested=bool(cancel_requested),
+        progress=Progress(
+            total=total,
+            queued=queued,
+            running=running,
+            successful=successful,
+            failed=failed,
+            cancelled=cancelled,
+        ),
+        cost=Picodollars(cost),
+    )

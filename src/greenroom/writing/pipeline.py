@@ -1,0 +1,150 @@
+"""One item from parameters to product: prompt → permit → call → read → assess, each a named step.
+
+Nothing here knows conversations; a `Kind` does. Nothing here does I/O or starts a thread: provider, permits,
+clock, randomness and the note of the attempt are handed in, so that it runs in virtual time as well.
+"""
+
+import random
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from greenroom.limits.permits import PermitRequest, Permits
+from greenroom.limits.prices import Price, PriceTable
+from greenroom.model.attempt import ClosedAttempt, OpenAttempt, Usage
+from greenroom.model.faults import Fault, FaultType, attempt_status
+from greenroom.model.ids import Ids
+from greenroom.model.states import AttemptStatus
+from greenroom.model.times import Clock
+from greenroom.providers.port import Answer, CallFailed, ModelRequest, Provider
+from greenroom.writing.job import Job, Note, OnActivity
+from greenroom.writing.kind import Kind, Origin
+from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
+from greenroom.writing.retrying import Backoff, after_failure
+
+ReadT = TypeVar("ReadT")
+ProductT = TypeVar("ProductT")
+
+
+class _Called(Struct, frozen=True, kw_only=True):
+    """A call that came back, with what was noted before it left."""
+
+    opened: OpenAttempt
+    got: Answer | CallFailed
+    price: Price
+    duration_ms: int
+
+
+class Writer(Generic[ReadT, ProductT]):
+    """Makes attempts at items of one kind through one provider. It keeps no state between them."""
+
+    def __init__(
+        self,
+        *,
+        kind: Kind[ReadT, ProductT],
+        provider: Provider,
+        permits: Permits,
+        prices: PriceTable,
+        clock: Clock,
+        ids: Ids,
+        rng: random.Random,
+        backoff: Backoff | None = None,
+    ) -> None:
+        """Take what attempts are made with. `rng` is for jitter alone."""
+        self._kind = kind
+        self._provider = provider
+        self._permits = permits
+        self._prices = prices
+        self._clock = clock
+        self._ids = ids
+        self._rng = rng
+        self._backoff = backoff or Backoff()
+
+    async def attempt(self, job: Job, *, note: Note, on_activity: OnActivity) -> Outcome[ProductT]:
+        """Make one attempt. Every failure is an outcome; only cancellation, and what `note` raises, gets through.
+
+        `note` is awaited with the permit in hand, just before the call leaves, so that no call is ever unknown. An
+        attempt that is cancelled after it was noted is for the caller to close.
+        """
+        price = self._prices.for_model(job.options.model)
+        if price is None:
+            return Final(fault=_unpriced(job.options.model), attempt=None)
+        request = self._kind.prepare(job)
+        if isinstance(request, Fault):
+            return Final(fault=request, attempt=None)
+        called = await self._call(job, request, price, note, on_activity)
+        if isinstance(called.got, CallFailed):
+            return self._failed(job, called, _fault_of(called.got))
+        read = self._kind.read(called.got)
+        if isinstance(read, Fault):
+            return self._failed(job, called, read)
+        on_activity("scoring", None)
+        origin = Origin(provider=self._provider.name, model=job.options.model)
+        product = self._kind.keep(job, read, called.got, origin)
+        return Written(product=product, attempt=self._close(called, fault=None))
+
+    async def _call(
+        self, job: Job, request: ModelRequest, price: Price, note: Note, on_activity: OnActivity
+    ) -> _Called:
+        on_activity("waiting_for_permit", None)
+        permit = await self._permits.acquire(PermitRequest(job.options.priority, job.batch_id))
+        try:
+            opened = self._open(job, price)
+            await note(opened)
+            on_activity("calling", None)
+            started = self._clock.monotonic()
+            got = await self._provider.call(request)
+            duration_ms = round((self._clock.monotonic() - started) * 1000)
+        finally:
+            permit.release()
+        return _Called(opened=opened, got=got, price=price, duration_ms=duration_ms)
+
+    def _open(self, job: Job, price: Price) -> OpenAttempt:
+        return OpenAttempt(
+            id=self._ids.new(),
+            number=job.number,
+            provider=self._provider.name,
+            model=job.options.model,
+            simulated=self._provider.simulated,
+            temperature=job.options.temperature,
+            max_tokens=job.options.max_tokens,
+            prompt_version=self._kind.prompt_version,
+            price_as_of=price.as_of,
+            started_at=self._clock.now(),
+        )
+
+    def _failed(self, job: Job, called: _Called, fault: Fault) -> Retry | Final | Blocked:
+        return after_failure(
+            job,
+            fault,
+            self._close(called, fault),
+            retry_after_s=called.got.retry_after_s if isinstance(called.got, CallFailed) else None,
+            backoff=self._backoff,
+            now=self._clock.now(),
+            rng=self._rng,
+        )
+
+    def _close(self, called: _Called, fault: Fault | None) -> ClosedAttempt:
+        got = called.got
+        usage = got.usage if isinstance(got, Answer) else Usage()
+        return ClosedAttempt(
+            id=called.opened.id,
+            status=AttemptStatus.SUCCESS if fault is None else attempt_status(fault.type),
+            fault=fault,
+            usage=usage,
+            cost=called.price.cost(usage),
+            request_id=got.request_id,
+            stop_reason=got.stop_reason if isinstance(got, Answer) else None,
+            duration_ms=called.duration_ms,
+            finished_at=self._clock.now(),
+            request=got.request,
+            response=got.response,
+        )
+
+
+def _fault_of(failed: CallFailed) -> Fault:
+    return Fault(failed.type, failed.message, failed.http_status)
+
+
+def _unpriced(model: str) -> Fault:
+    return Fault(FaultType.BAD_REQUEST, f'No price is known for {model!r}; add [prices."{model}"] to the config.')

@@ -1,0 +1,67 @@
+"""Whether a failed attempt is followed by another, and when."""
+
+import random
+
+from msgspec import Struct
+
+from greenroom.model.attempt import ClosedAttempt
+from greenroom.model.faults import Fault
+from greenroom.model.times import Micros
+from greenroom.writing.faults import BLOCK_REASONS, CONSEQUENCES, Consequence
+from greenroom.writing.job import Job
+from greenroom.writing.outcome import Blocked, Final, Retry
+
+
+class Backoff(Struct, frozen=True, kw_only=True):
+    """Exponential back-off with full jitter: for the nth retry uniform between 0 and `base_s` · 2ⁿ, or `cap_s`.
+
+    ("Exponential Backoff And Jitter", AWS Architecture Blog, 2015.) Uncounted failures end after `uncounted_tries`
+    of them, or once the next attempt would leave more than `uncounted_s` after the first.
+    """
+
+    base_s: float = 1.0
+    cap_s: float = 60.0
+    uncounted_tries: int = 30
+    uncounted_s: float = 3_600.0
+
+    def wait_s(self, retries: int, retry_after_s: float | None, rng: random.Random) -> float:
+        """Seconds to wait after so many retries: on top of `retry-after`, so that not all come at once."""
+        jitter = rng.uniform(0.0, min(self.cap_s, self.base_s * 2.0 ** min(retries, 30)))
+        return (retry_after_s or 0.0) + jitter
+
+
+def after_failure(
+    job: Job,
+    fault: Fault,
+    attempt: ClosedAttempt,
+    *,
+    retry_after_s: float | None,
+    backoff: Backoff,
+    now: Micros,
+    rng: random.Random,
+) -> Retry | Final | Blocked:
+    """What follows from a failed attempt."""
+    match CONSEQUENCES[fault.type]:
+        case Consequence.FINAL:
+            return Final(fault=fault, attempt=attempt)
+        case Consequence.BLOCKS_ALL:
+            return Blocked(reason_type=BLOCK_REASONS[fault.type], fault=fault, attempt=attempt)
+        case Consequence.RETRY_COUNTED:
+            failures = job.failures + 1
+            if failures >= job.options.max_attempts:
+                return Final(fault=_given_up(fault, f"after {failures} attempts"), attempt=attempt)
+            wait = backoff.wait_s(job.failures, retry_after_s, rng)
+            return Retry(fault=fault, counted=True, not_before_s=wait, attempt=attempt)
+        case Consequence.RETRY_UNCOUNTED:
+            uncounted = job.number - job.failures
+            if uncounted >= backoff.uncounted_tries:
+                return Final(fault=_given_up(fault, f"after {uncounted} tries"), attempt=attempt)
+            wait = backoff.wait_s(uncounted - 1, retry_after_s, rng)
+            spent_s = (now - job.since) / 1_000_000
+            if spent_s + wait > backoff.uncounted_s:
+                return Final(fault=_given_up(fault, f"after {spent_s / 60:.0f} minutes"), attempt=attempt)
+            return Retry(fault=fault, counted=False, not_before_s=wait, attempt=attempt)
+
+
+def _given_up(fault: Fault, when: str) -> Fault:
+    return Fault(fault.type, f"{fault.message} (given up {when})", fault.http_status, fault.category)

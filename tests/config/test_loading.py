@@ -1,0 +1,214 @@
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from greenroom.config.keys import all_keys
+from greenroom.config.loading import DEFAULT, load, read_file, resolve
+from greenroom.config.sections import Config
+from greenroom.model.errors import ConfigError
+
+HOME = {"HOME": "/home/ada"}
+FILE = "/home/ada/.config/greenroom/config.toml"
+
+PRICES = """
+[prices."my-model"]
+input = 1.10
+output = 2
+cache_write_5m = 1
+cache_write_1h = 1
+cache_read = 0.001
+batch_discount = 0
+as_of = 2026-11-02
+"""
+
+
+def holding(text: str | None) -> Callable[[str], str | None]:
+    """A reader that finds this text wherever it looks."""
+    return lambda _path: text
+
+
+def problems(text: str = "", **environ: str) -> list[str]:
+    """What is said against a file and variables, a line each."""
+    with pytest.raises(ConfigError) as refused:
+        resolve(HOME | environ, holding(text))
+    return refused.value.message.splitlines()
+
+
+def loaded(text: str = "", **environ: str) -> Config:
+    return load(HOME | environ, holding(text))
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    resolved = resolve(HOME, holding(None))
+
+    assert (resolved.file, resolved.file_found) == (FILE, False)
+    assert resolved.config.batches.concurrency == 3
+    assert resolved.config.quality.threshold == 7
+    assert set(resolved.sources.values()) == {DEFAULT}
+
+
+def test_the_file_wins_over_the_default_and_a_variable_over_the_file() -> None:
+    text = '[batches]\nconcurrency = 10\nmax_attempts = 5\n[provider]\nname = "rehearsal"'
+
+    resolved = resolve(HOME | {"GREENROOM_BATCHES__CONCURRENCY": "20"}, holding(text))
+
+    assert resolved.config.batches.concurrency == 20
+    assert resolved.config.batches.max_attempts == 5
+    assert resolved.config.quality.threshold == 7
+    assert resolved.sources["batches.concurrency"] == "GREENROOM_BATCHES__CONCURRENCY"
+    assert resolved.sources["batches.max_attempts"] == FILE
+    assert resolved.sources["quality.threshold"] == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "section", "name", "value"),
+    [
+        ("GREENROOM_PROVIDER__TIMEOUT_S", "12.5", "provider", "timeout_s", 12.5),
+        ("GREENROOM_BATCHES__CONCURRENCY", "auto", "batches", "concurrency", "auto"),
+        ("GREENROOM_REHEARSAL__LATENCY_MS", "800", "rehearsal", "latency_ms", "800"),
+        ("GREENROOM_REHEARSAL__LATENCY_MS", "5-90", "rehearsal", "latency_ms", "5-90"),
+        ("GREENROOM_REHEARSAL__SEED", "-4", "rehearsal", "seed", -4),
+        ("GREENROOM_DAEMON__SOCKET_GROUP", "", "daemon", "socket_group", ""),
+    ],
+)
+def test_a_variable_is_read_as_its_key_is_typed(
+    variable: str, text: str, section: str, name: str, value: object
+) -> None:
+    assert getattr(getattr(loaded(**{variable: text}), section), name) == value
+
+
+def test_only_the_environment_handed_in_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENROOM_BATCHES__CONCURRENCY", "999")
+
+    assert loaded().batches.concurrency == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[provider]\nmodle = 3", "provider.modle: there is no such key; did you mean provider.model?"),
+        ("[limits]\nthreshold = 3", "limits.threshold: there is no such key; did you mean quality.threshold?"),
+        ("[limit]\nmax_concurrency = 3", "limit: there is no such key; did you mean limits?"),
+        ("[limits]\nmax_utilization = 1.5", "limits.max_utilization: expected a number above 0 up to 1, got 1.5."),
+        ("[limits]\nmax_concurrency = -1", "limits.max_concurrency: expected a whole number from 0, got -1."),
+        (
+            "[batches]\nmax_attempts = true",
+            "batches.max_attempts: expected a whole number from 1 up to 30, got true.",
+        ),
+        ("[provider]\ntimeout_s = inf", "provider.timeout_s: expected a number above 0, got Infinity."),
+        ('[provider]\nname = "x"', 'provider.name: expected "anthropic" or "auto" or "rehearsal", got "x".'),
+        ('[provider]\nmodel = ""', 'provider.model: expected a text that is not empty, got "".'),
+        ('[rehearsal]\nlatency_ms = "900-3"', "rehearsal.latency_ms: expected a range that goes up, got '900-3'."),
+        ("quality = 7", "quality: expected a section, [quality] with its keys below it."),
+        ("[quality", "expected TOML: Expected ']' at the end of a table declaration (at end of document)."),
+        ("prices = 3", 'prices: expected sections, [prices."<model>"] for each model.'),
+    ],
+)
+def test_a_wrong_key_or_value_is_told_with_file_path_and_what_was_expected(text: str, problem: str) -> None:
+    assert problems(text) == [f"{FILE}: {problem}"]
+
+
+def test_a_key_like_no_other_is_told_what_there_is() -> None:
+    (problem,) = problems("zzz = 1")
+
+    assert "expected one of" in problem
+    assert all(key.path in problem for key in all_keys())
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "problem"),
+    [
+        ("GREENROOM_DAEMON__DRAIN_S", "soon", 'expected a number from 0, got "soon".'),
+        ("GREENROOM_BATCHES__MAX_ATTEMPTS", "", 'expected a whole number from 1 up to 30, got "".'),
+        ("GREENROOM_DAEMON__DRAINS", "3", "there is no such key; did you mean GREENROOM_DAEMON__DRAIN_S?"),
+        ("GREENROOM_PRICES__X__INPUT", "3", 'expected prices in the file alone, under [prices."<model>"].'),
+    ],
+)
+def test_a_wrong_variable_is_told_by_its_name(variable: str, text: str, problem: str) -> None:
+    assert problems(**{variable: text}) == [f"{variable}: {problem}"]
+
+
+def test_every_problem_is_told_at_once() -> None:
+    text = '[limits]\nrequests_per_minute = "many"\n[quality]\nlevel = 1\n[prices."m"]\ninput = 1'
+
+    told = problems(text, GREENROOM_DAEMON__DRAIN_S="soon")
+
+    assert len(told) == 4
+
+
+def test_a_wrong_value_counts_even_where_a_variable_covers_it() -> None:
+    assert problems("[quality]\nthreshold = 11", GREENROOM_QUALITY__THRESHOLD="8") != []
+
+
+def test_variables_that_are_no_keys_are_left_alone() -> None:
+    assert loaded(GREENROOM_HOME="/srv/gr", GREENROOMS__X="1", PATH="/bin") == loaded()
+
+
+def test_prices_are_exact_and_laid_over_the_defaults_key_by_key() -> None:
+    resolved = resolve(HOME, holding(f'{PRICES}\n[prices."claude-sonnet-5-5"]\noutput = 9.99'))
+    prices = resolved.config.prices
+
+    assert prices["my-model"].input == Decimal("1.10")
+    assert prices["my-model"].as_of == date(2026, 11, 2)
+    assert prices["claude-sonnet-5-5"].input == Decimal(2)
+    assert prices["claude-sonnet-5-5"].output == Decimal("9.99")
+    assert resolved.sources['prices."claude-sonnet-5-5".output'] == FILE
+    assert resolved.sources['prices."claude-sonnet-5-5".input'] == DEFAULT
+
+
+def test_prices_may_have_tiers() -> None:
+    tier = (
+        "{ over_input_tokens = 9, input = 3, output = 4, cache_write_5m = 5, cache_write_1h = 6, cache_read = 7 }"
+    )
+
+    (read,) = loaded(f"{PRICES}tiers = [{tier}]").prices["my-model"].tiers
+
+    assert read.over_input_tokens == 9
+    assert read.cache_read == Decimal(7)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("output = -3", "output: expected dollars per million tokens, 0 or more, got -3."),
+        ("imput = 3", "there is no such key; did you mean input?"),
+        ("batch_discount = 50", "batch_discount: Expected `float` <= 1.0."),
+        ("tiers = [{ over_input_tokens = 0 }]", "tiers[0].over_input_tokens: Expected `int` >= 1."),
+    ],
+)
+def test_a_wrong_price_names_model_and_key(text: str, problem: str) -> None:
+    (told,) = problems(f'[prices."claude-opus-5"]\n{text}')
+
+    assert told.startswith(f'{FILE}: prices."claude-opus-5"')
+    assert told.endswith(problem)
+
+
+def test_a_new_model_needs_all_its_prices() -> None:
+    assert problems('[prices."m"]\ninput = 1') == [f'{FILE}: prices."m": Object missing required field `output`.']
+
+
+def test_a_file_that_was_named_has_to_be_there() -> None:
+    with pytest.raises(
+        ConfigError, match=r"GREENROOM_CONFIG: expected a file, and there is none at /etc/gr\.toml"
+    ):
+        resolve({"GREENROOM_CONFIG": "/etc/gr.toml"}, holding(None))
+
+
+def test_the_file_is_read_as_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    assert read_file(str(file)) is None
+
+    file.write_text("# größer", encoding="utf-8")
+    assert read_file(str(file)) == "# größer"
+
+    file.write_bytes(b"ok \xff")
+    with pytest.raises(ConfigError, match="expected UTF-8 text; byte 3"):
+        read_file(str(file))
+
+
+def test_a_file_that_cannot_be_read_is_told_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=f"{tmp_path}: can't be read: Is a directory"):
+        read_file(str(tmp_path))

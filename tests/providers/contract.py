@@ -1,0 +1,119 @@
+"""What every provider has to do, whatever it speaks: a suite that each one's tests inherit.
+
+A subclass gives the `door` fixture: a provider, and a server behind it that can be told how to behave.
+"""
+
+import asyncio
+from typing import Protocol
+
+import msgspec
+import pytest
+
+from greenroom.model.faults import FaultType
+from greenroom.providers.port import Answer, CallFailed, Provider
+from tests.providers.requests import request
+
+
+class Door(Protocol):
+    """A provider, and what is behind it."""
+
+    @property
+    def provider(self) -> Provider:
+        """The provider under test."""
+        ...
+
+    def next_fault(self, name: str) -> None:
+        """Let the next call meet this fault, by the rehearsal's names."""
+        ...
+
+    def account(self, state: str) -> None:
+        """Put the whole account in this state, by the rehearsal's names."""
+        ...
+
+
+class ProviderContract:
+    """The suite."""
+
+    async def test_a_conversation_comes_back_with_what_it_used(self, door: Door) -> None:
+        got = await door.provider.call(request())
+        assert isinstance(got, Answer)
+        assert got.stop_reason == "end_turn"
+        assert msgspec.json.decode(got.text).keys() == {"title", "turns"}
+        assert got.usage.input_tokens > 0
+        assert got.usage.output_tokens > 0
+        assert got.request_id
+        assert b"Write one about rain." in got.request
+        assert got.response
+
+    @pytest.mark.parametrize(
+        ("fault", "expected", "status"),
+        [
+            ("rate_limit", FaultType.RATE_LIMITED, 429),
+            ("overloaded", FaultType.OVERLOADED, 529),
+            ("server_error", FaultType.SERVER_ERROR, 500),
+            ("drop", FaultType.CONNECTION, None),
+            ("drop_partway", FaultType.CONNECTION, None),
+            ("malformed", FaultType.SERVER_ERROR, 200),
+            ("error_in_200", FaultType.SERVER_ERROR, 200),
+        ],
+    )
+    async def test_every_fault_is_a_value(
+        self, door: Door, fault: str, expected: FaultType, status: int | None
+    ) -> None:
+        door.next_fault(fault)
+        got = await door.provider.call(request())
+        assert isinstance(got, CallFailed)
+        assert (got.type, got.http_status) == (expected, status)
+        assert got.message
+        assert b"Write one about rain." in got.request
+
+    @pytest.mark.parametrize(
+        ("state", "expected"),
+        [
+            ("authentication", FaultType.AUTHENTICATION),
+            ("permission", FaultType.PERMISSION),
+            ("credit", FaultType.CREDIT),
+            ("spend_limit", FaultType.CREDIT),
+            ("contract_spend_limit", FaultType.CREDIT),
+            ("linked_spend_limit", FaultType.CREDIT),
+            ("on_hold", FaultType.PERMISSION),
+        ],
+    )
+    async def test_a_refused_account_is_told_from_a_refused_request(
+        self, door: Door, state: str, expected: FaultType
+    ) -> None:
+        door.account(state)
+        got = await door.provider.call(request())
+        assert isinstance(got, CallFailed)
+        assert got.type is expected
+
+    async def test_a_wish_to_wait_is_passed_on(self, door: Door) -> None:
+        door.next_fault("rate_limit")
+        got = await door.provider.call(request())
+        assert isinstance(got, CallFailed)
+        assert got.retry_after_s == 1.0
+
+    @pytest.mark.parametrize(("fault", "reason"), [("max_tokens", "max_tokens"), ("refusal", "refusal")])
+    async def test_a_cut_or_refused_answer_is_an_answer_that_says_so(
+        self, door: Door, fault: str, reason: str
+    ) -> None:
+        door.next_fault(fault)
+        got = await door.provider.call(request())
+        assert isinstance(got, Answer)
+        assert got.stop_reason == reason
+        assert (got.refusal_category is not None) == (reason == "refusal")
+
+    async def test_a_provider_that_never_answers_times_out(self, door: Door) -> None:
+        await door.provider.call(request())  # connected, so that the next one waits for an answer alone
+        door.next_fault("timeout")
+        got = await door.provider.call(request(timeout_s=0.05))
+        assert isinstance(got, CallFailed)
+        assert got.type is FaultType.TIMEOUT
+
+    async def test_many_calls_at_once_do_not_mix(self, door: Door) -> None:
+        prompts = [f"Write about subject {n}." for n in range(40)]
+        answers = await asyncio.gather(*(door.provider.call(request(prompt=prompt)) for prompt in prompts))
+        for prompt, got in zip(prompts, answers, strict=True):
+            assert isinstance(got, Answer)
+            assert prompt.encode() in got.request
+        assert len({got.request_id for got in answers}) == 40

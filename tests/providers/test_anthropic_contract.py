@@ -1,0 +1,50 @@
+from collections.abc import AsyncIterator
+
+import msgspec
+import pytest
+
+from greenroom.model.times import SystemClock
+from greenroom.providers.anthropic import AnthropicProvider
+from greenroom.providers.port import Answer
+from greenroom.rehearsal.server import RunningServer, serve
+from greenroom.rehearsal.settings import Settings, changed
+from greenroom.writing.schema import CONVERSATION
+from tests.providers.contract import ProviderContract
+from tests.providers.requests import request
+
+
+class RehearsalDoor:
+    """The Anthropic provider, with the rehearsal behind it."""
+
+    def __init__(self, server: RunningServer) -> None:
+        self.server = server
+        self.provider = AnthropicProvider(name="rehearsal", base_url=server.base_url, clock=SystemClock())
+
+    def next_fault(self, name: str) -> None:
+        self._set(scripted=[name])
+
+    def account(self, state: str) -> None:
+        self._set(account=state)
+
+    def _set(self, **change: object) -> None:
+        self.server.engine.set(changed(self.server.engine.settings, change), 0.0)
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[RehearsalDoor]:
+    server = await serve(Settings())
+    made = RehearsalDoor(server)
+    yield made
+    await made.provider.aclose()
+    await server.close()
+
+
+class TestAnthropicProvider(ProviderContract):
+    """The whole suite, through the real SDK."""
+
+    async def test_the_rehearsal_is_marked_as_such(self, door: RehearsalDoor) -> None:
+        assert (door.provider.name, door.provider.simulated) == ("rehearsal", True)
+
+    async def test_the_schema_is_one_that_the_api_takes(self, door: RehearsalDoor) -> None:
+        got = await door.provider.call(msgspec.structs.replace(request(), schema=CONVERSATION))
+        assert isinstance(got, Answer)

@@ -1,0 +1,27 @@
+from greenroom.quality.lengths import lengths
+from tests.quality.talks import GOOD, asked, subject
+
+
+def test_turns_of_a_few_sentences_are_fine() -> None:
+    assert lengths(subject(*GOOD)).score == 10
+
+
+def test_terse_answers_are_bad() -> None:
+    assert (
+        lengths(subject("What should I do about my mortgage?", "Fix it.", "And then what?", "Pay it.")).score < 4
+    )
+
+
+def test_a_very_long_turn_costs_points() -> None:
+    long = "word " * 1_300
+    assert lengths(subject(*GOOD[:-2], long, long)).score == 7
+
+
+def test_a_user_who_says_nearly_everything_costs_points() -> None:
+    component = lengths(asked("and another thing " * 200))
+    assert component.score == 7
+    assert "the user says 92%" in component.reason
+
+
+def test_a_side_that_is_silent_is_worth_nothing() -> None:
+    assert lengths(subject("Anybody there?")).score == 0

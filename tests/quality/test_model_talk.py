@@ -1,0 +1,32 @@
+import pytest
+
+from greenroom.quality.model_talk import model_talk
+from tests.quality.talks import GOOD, answering, asked, plainly_bad, subject
+
+
+def test_an_assistant_that_just_helps_is_fine() -> None:
+    assert model_talk(subject(*GOOD)).score == 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As an AI language model, I have no opinion.",
+        "I'm just a language model.",
+        "I\u2019m sorry, but I can\u2019t do that.",
+        "I cannot assist with that request.",
+        "My training data ends there.",
+    ],
+)
+def test_talk_of_being_a_model_and_refusals_are_plainly_bad(text: str) -> None:
+    assert plainly_bad(model_talk(answering(text)))
+
+
+def test_the_user_may_speak_of_models() -> None:
+    assert model_talk(asked("You say that as an AI, do you?")).score == 10
+
+
+def test_saying_it_twice_is_worth_nothing() -> None:
+    component = model_talk(answering("As an AI I can't. As an AI I won't."))
+    assert component.score == 0
+    assert component.reason == "says “as an ai” and 1 more"

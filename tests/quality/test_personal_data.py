@@ -1,0 +1,20 @@
+from greenroom.quality.personal_data import personal_data
+from tests.quality.talks import GOOD, answering, subject
+
+
+def test_a_talk_without_addresses_is_fine() -> None:
+    assert personal_data(subject(*GOOD)).score == 10
+
+
+def test_an_address_that_could_be_somebodys_costs_points_and_is_not_repeated() -> None:
+    component = personal_data(answering("Write to jane.doe+x@mail.provider.co.uk about it."))
+    assert component.score == 5
+    assert "jane" not in component.reason
+
+
+def test_two_are_plainly_bad() -> None:
+    assert personal_data(answering("a@b.de or c@d.fr")).score == 2
+
+
+def test_example_addresses_belong_to_nobody() -> None:
+    assert personal_data(answering("jane@example.com, joe@mail.example.org, x@shop.test, @home")).score == 10

@@ -1,0 +1,151 @@
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenroom.model.attempt import ClosedAttempt, Usage
+from greenroom.model.faults import Fault, FaultType, attempt_status
+from greenroom.model.money import Picodollars
+from greenroom.model.times import Micros
+from greenroom.writing.outcome import Blocked, Final, Retry
+from greenroom.writing.retrying import Backoff, after_failure
+from tests.writing.rows import job
+
+COUNTED = [
+    FaultType.TIMEOUT,
+    FaultType.CONNECTION,
+    FaultType.SERVER_ERROR,
+    FaultType.TRUNCATED,
+    FaultType.INVALID_OUTPUT,
+]
+UNCOUNTED = [FaultType.RATE_LIMITED, FaultType.OVERLOADED, FaultType.INTERRUPTED]
+
+
+def closed(fault: Fault) -> ClosedAttempt:
+    return ClosedAttempt(
+        id="a1",
+        status=attempt_status(fault.type),
+        fault=fault,
+        usage=Usage(),
+        cost=Picodollars(0),
+        request_id=None,
+        stop_reason=None,
+        duration_ms=1,
+        finished_at=Micros(0),
+    )
+
+
+def after(
+    fault_type: FaultType,
+    *,
+    number: int = 1,
+    failures: int = 0,
+    retry_after_s: float | None = None,
+    seconds_since: float = 0.0,
+    seed: int = 0,
+) -> Retry | Final | Blocked:
+    fault = Fault(fault_type, "It failed.", 500)
+    return after_failure(
+        job(number=number, failures=failures),
+        fault,
+        closed(fault),
+        retry_after_s=retry_after_s,
+        backoff=Backoff(),
+        now=Micros(round(seconds_since * 1_000_000)),
+        rng=random.Random(seed),
+    )
+
+
+@pytest.mark.parametrize("fault", COUNTED)
+def test_an_answer_that_failed_is_tried_again_and_counted(fault: FaultType) -> None:
+    outcome = after(fault)
+    assert isinstance(outcome, Retry)
+    assert outcome.counted
+
+
+@pytest.mark.parametrize("fault", COUNTED)
+def test_the_last_of_the_attempts_is_final_and_says_so(fault: FaultType) -> None:
+    assert isinstance(after(fault, number=2, failures=1), Retry)
+    outcome = after(fault, number=3, failures=2)
+    assert isinstance(outcome, Final)
+    assert outcome.fault.message == "It failed. (given up after 3 attempts)"
+    assert outcome.attempt is not None
+    assert outcome.attempt.fault == Fault(fault, "It failed.", 500)
+
+
+@pytest.mark.parametrize("fault", UNCOUNTED)
+def test_what_is_the_providers_load_is_not_counted(fault: FaultType) -> None:
+    outcome = after(fault, number=5, failures=2)
+    assert isinstance(outcome, Retry)
+    assert not outcome.counted
+
+
+@pytest.mark.parametrize("fault", UNCOUNTED)
+def test_uncounted_failures_end_after_thirty(fault: FaultType) -> None:
+    assert isinstance(after(fault, number=31, failures=2), Retry)
+    assert isinstance(after(fault, number=32, failures=2), Final)
+
+
+def test_uncounted_failures_end_after_an_hour() -> None:
+    assert isinstance(after(FaultType.OVERLOADED, seconds_since=3_590), Retry)
+    outcome = after(FaultType.OVERLOADED, seconds_since=3_601)
+    assert isinstance(outcome, Final)
+    assert "after 60 minutes" in outcome.fault.message
+
+
+def test_a_wish_that_goes_past_the_hour_is_not_waited_for() -> None:
+    assert isinstance(after(FaultType.RATE_LIMITED, retry_after_s=86_400), Final)
+
+
+@pytest.mark.parametrize(
+    "fault", [FaultType.BAD_REQUEST, FaultType.REFUSAL, FaultType.CANCELLED, FaultType.INTERNAL]
+)
+def test_what_no_retry_heals_is_final_at_once(fault: FaultType) -> None:
+    outcome = after(fault)
+    assert isinstance(outcome, Final)
+    assert outcome.fault.message == "It failed."
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (FaultType.AUTHENTICATION, "provider_auth"),
+        (FaultType.PERMISSION, "provider_auth"),
+        (FaultType.CREDIT, "provider_credit"),
+    ],
+)
+def test_everybodys_failure_blocks_whatever_was_tried_before(fault: FaultType, reason: str) -> None:
+    outcome = after(fault, number=40, failures=2, seconds_since=9_999)
+    assert isinstance(outcome, Blocked)
+    assert outcome.reason_type == reason
+
+
+@given(
+    st.sampled_from([*COUNTED, *UNCOUNTED]),
+    st.floats(0, 1_000),
+    st.integers(0, 1),
+    st.integers(0, 20),
+    st.integers(),
+)
+def test_nothing_is_tried_before_the_provider_wants_it(
+    fault: FaultType, wish: float, failures: int, uncounted: int, seed: int
+) -> None:
+    number = 1 + failures + uncounted
+    outcome = after(fault, number=number, failures=failures, retry_after_s=wish, seed=seed)
+    assert isinstance(outcome, Retry)
+    assert wish <= outcome.not_before_s <= wish + 60
+
+
+def test_the_back_off_doubles_up_to_its_cap_and_jitters_over_all_of_it() -> None:
+    rng = random.Random(1)
+    for retries, most in [(0, 1.0), (1, 2.0), (4, 16.0), (6, 60.0), (5_000, 60.0)]:
+        waits = [Backoff().wait_s(retries, None, rng) for _ in range(300)]
+        assert max(waits) <= most
+        assert max(waits) > most * 0.9
+        assert min(waits) < most * 0.1
+
+
+def test_the_same_seed_waits_as_long() -> None:
+    assert after(FaultType.TIMEOUT, seed=7) == after(FaultType.TIMEOUT, seed=7)
+    assert after(FaultType.TIMEOUT, seed=7) != after(FaultType.TIMEOUT, seed=8)
