@@ -1,44 +1,12 @@
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from greenroom.config.defaults import DEFAULT
 from greenroom.config.keys import all_keys
-from greenroom.config.loading import DEFAULT, load, read_file, resolve
-from greenroom.config.sections import Config
+from greenroom.config.loading import read_file, resolve
 from greenroom.model.errors import ConfigError
-
-HOME = {"HOME": "/home/ada"}
-FILE = "/home/ada/.config/greenroom/config.toml"
-
-PRICES = """
-[prices."my-model"]
-input = 1.10
-output = 2
-cache_write_5m = 1
-cache_write_1h = 1
-cache_read = 0.001
-batch_discount = 0
-as_of = 2026-11-02
-"""
-
-
-def holding(text: str | None) -> Callable[[str], str | None]:
-    """A reader that finds this text wherever it looks."""
-    return lambda _path: text
-
-
-def problems(text: str = "", **environ: str) -> list[str]:
-    """What is said against a file and variables, a line each."""
-    with pytest.raises(ConfigError) as refused:
-        resolve(HOME | environ, holding(text))
-    return refused.value.message.splitlines()
-
-
-def loaded(text: str = "", **environ: str) -> Config:
-    return load(HOME | environ, holding(text))
+from tests.config.reading import FILE, HOME, holding, loaded, problems
 
 
 def test_without_a_file_the_defaults_hold() -> None:
@@ -145,49 +113,6 @@ def test_a_wrong_value_counts_even_where_a_variable_covers_it() -> None:
 
 def test_variables_that_are_no_keys_are_left_alone() -> None:
     assert loaded(GREENROOM_HOME="/srv/gr", GREENROOMS__X="1", PATH="/bin") == loaded()
-
-
-def test_prices_are_exact_and_laid_over_the_defaults_key_by_key() -> None:
-    resolved = resolve(HOME, holding(f'{PRICES}\n[prices."claude-sonnet-5-5"]\noutput = 9.99'))
-    prices = resolved.config.prices
-
-    assert prices["my-model"].input == Decimal("1.10")
-    assert prices["my-model"].as_of == date(2026, 11, 2)
-    assert prices["claude-sonnet-5-5"].input == Decimal(2)
-    assert prices["claude-sonnet-5-5"].output == Decimal("9.99")
-    assert resolved.sources['prices."claude-sonnet-5-5".output'] == FILE
-    assert resolved.sources['prices."claude-sonnet-5-5".input'] == DEFAULT
-
-
-def test_prices_may_have_tiers() -> None:
-    tier = (
-        "{ over_input_tokens = 9, input = 3, output = 4, cache_write_5m = 5, cache_write_1h = 6, cache_read = 7 }"
-    )
-
-    (read,) = loaded(f"{PRICES}tiers = [{tier}]").prices["my-model"].tiers
-
-    assert read.over_input_tokens == 9
-    assert read.cache_read == Decimal(7)
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("output = -3", "output: expected dollars per million tokens, 0 or more, got -3."),
-        ("imput = 3", "there is no such key; did you mean input?"),
-        ("batch_discount = 50", "batch_discount: Expected `float` <= 1.0."),
-        ("tiers = [{ over_input_tokens = 0 }]", "tiers[0].over_input_tokens: Expected `int` >= 1."),
-    ],
-)
-def test_a_wrong_price_names_model_and_key(text: str, problem: str) -> None:
-    (told,) = problems(f'[prices."claude-opus-5"]\n{text}')
-
-    assert told.startswith(f'{FILE}: prices."claude-opus-5"')
-    assert told.endswith(problem)
-
-
-def test_a_new_model_needs_all_its_prices() -> None:
-    assert problems('[prices."m"]\ninput = 1') == [f'{FILE}: prices."m": Object missing required field `output`.']
 
 
 def test_a_file_that_was_named_has_to_be_there() -> None:

@@ -3,7 +3,7 @@ import tomllib
 from greenroom.config.loading import load, resolve
 from greenroom.config.showing import as_toml, settings
 
-TIER = "{ over_input_tokens = 9, input = 3.5, output = 4, cache_write_5m = 5, cache_write_1h = 6, cache_read = 7 }"
+TIER = "{ over_input_tokens = 9, input = 3.5 }"
 TEXT = f"""
 [daemon]
 socket_group = "écrivains # \\"quoted\\""

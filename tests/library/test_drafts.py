@@ -5,7 +5,7 @@ import pytest
 from greenroom.library.drafts import as_rows
 from greenroom.library.files import Child, LibraryFiles, LibraryUnreadable
 from greenroom.model.ids import SeededIds
-from greenroom.model.library import EdgeCaseDraft, ScenarioDraft, TemplateDraft
+from greenroom.model.library import EdgeCase, EdgeCaseDraft, Scenario, ScenarioDraft, Template, TemplateDraft
 from greenroom.model.times import Micros
 
 
@@ -43,7 +43,7 @@ def test_a_child_without_a_parent_has_none() -> None:
 
 def test_rows_have_ids_of_their_own_an_owner_and_their_time() -> None:
     rows = as_rows(library("T"), owner=1000, ids=ids(), now=Micros(7))
-    made = (*rows.templates, *rows.scenarios, *rows.edge_cases)
+    made: tuple[Template | Scenario | EdgeCase, ...] = (*rows.templates, *rows.scenarios, *rows.edge_cases)
     assert len({row.id for row in made}) == 3
     assert {(row.owner, row.created_at, row.updated_at) for row in made} == {(1000, 7, 7)}
 

@@ -7,7 +7,7 @@ from greenroom.library.drafts import as_rows
 from greenroom.library.shipped import read_shipped
 from greenroom.model import parameters
 from greenroom.model.ids import Uuid7Ids
-from greenroom.model.library import EdgeCase, Scenario, Source, Template, Variable
+from greenroom.model.library import EdgeCase, Scalar, Scenario, Source, Template, Variable
 from greenroom.model.times import Micros
 from greenroom.writing import prompt
 
@@ -22,6 +22,10 @@ each_variable = pytest.mark.parametrize(
     [variable for template in ROWS.templates for variable in template.variables],
     ids=lambda variable: variable.name,
 )
+
+
+def other_than_default(variable: Variable) -> Scalar:
+    return not variable.default if variable.type == "boolean" else "a value that nobody has"
 
 
 def test_there_are_rows_of_each_tier_and_no_name_comes_twice() -> None:
@@ -43,7 +47,7 @@ def test_a_template_uses_each_variable_that_it_declares(template: Template) -> N
     defaults = parameters.defaults(template)
     plain = prompt.resolve(template, defaults)
     for variable in template.variables:
-        told = prompt.resolve(template, defaults | {variable.name: "a value that nobody has"})
+        told = prompt.resolve(template, defaults | {variable.name: other_than_default(variable)})
         assert told != plain, variable.name
 
 
@@ -84,7 +88,7 @@ def test_a_child_renders_with_its_parent(child: Scenario | EdgeCase) -> None:
     )
     merged = parameters.merge(source, ())
     verdict = parameters.check(parent, merged)
-    assert not (verdict.missing or verdict.wrong_type)
+    assert (verdict.missing, verdict.wrong_type) == ((), ())
     assert isinstance(prompt.resolve(parent, merged), prompt.Rendered)
 
 

@@ -51,6 +51,7 @@ def test_a_users_unit_has_nothing_that_would_hide_who_calls_or_where_files_go() 
 
 def test_only_a_system_unit_is_handed_the_key_and_no_unit_holds_it() -> None:
     assert service_section(SYSTEM)["LoadCredential"] == "anthropic_api_key:/etc/greenroom/anthropic_api_key"
+    assert service_section(replace(SYSTEM, key_file="/5%/k"))["LoadCredential"] == "anthropic_api_key:/5%%/k"
     assert "LoadCredential" not in service_section(replace(SYSTEM, scope="user"))
 
 

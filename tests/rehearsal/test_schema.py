@@ -2,6 +2,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from greenroom.rehearsal.schema import SchemaRefused, check_schema, smallest
 from tests.rehearsal.asking import CARDS_SCHEMA, CONVERSATION_SCHEMA
@@ -51,3 +53,38 @@ def test_a_schema_that_never_ends_is_refused() -> None:
     endless = {"$defs": {"a": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}
     with pytest.raises(SchemaRefused, match="without end"):
         smallest(endless)
+
+
+def test_a_schema_that_doubles_with_each_level_is_refused() -> None:
+    levels = {
+        f"l{level}": {
+            "type": "object",
+            "properties": {name: {"$ref": f"#/$defs/l{level + 1}"} for name in ("a", "b")},
+            "required": ["a", "b"],
+            "additionalProperties": False,
+        }
+        for level in range(18)
+    }
+    with pytest.raises(SchemaRefused, match="without end"):
+        check_schema(msgspec.json.encode({"$defs": levels, "$ref": "#/$defs/l0"}))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["type", "properties", "required", "items", "minItems", "enum", "$ref"]), inner
+        )
+        | st.fixed_dictionaries({"type": st.sampled_from(["object", "array", "string", "number"]), "items": inner})
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_any_json_as_a_schema_is_taken_or_refused(schema: Any) -> None:
+    try:
+        assert check_schema(msgspec.json.encode(schema)) in {"conversation", "flashcards", "other"}
+    except SchemaRefused as refused:
+        assert str(refused)

@@ -1,4 +1,5 @@
 import pytest
+from msgspec import structs
 
 from greenroom.model.library import Source
 from greenroom.writing.instructions import SYSTEM, shared_instructions, system_prompt
@@ -28,7 +29,10 @@ def test_the_tier_is_explained_even_without_a_template(source: Source) -> None:
 
 
 def test_what_a_template_leaves_empty_makes_no_heading() -> None:
-    assert "#" not in shared_instructions(Source()).replace("# Structure", "")
+    bare = structs.replace(template(), tone="", structure=" \n")
+    shared = shared_instructions(Source(template=bare))
+    assert "Tone" not in shared
+    assert "Structure" not in shared
 
 
 def test_a_parameters_data_rule_is_part_of_the_prompt() -> None:

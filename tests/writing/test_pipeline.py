@@ -224,7 +224,9 @@ async def test_a_wrong_key_blocks_all() -> None:
 async def test_what_cannot_be_asked_calls_nobody() -> None:
     bench = Bench(says(GOOD))
     outcome = await bench.attempt(job(Source(template=template("{{ nobody }}"))))
-    assert outcome == Final(fault=outcome.fault, attempt=None) if isinstance(outcome, Final) else False
+    assert isinstance(outcome, Final)
+    assert outcome.attempt is None
+    assert outcome.fault.type is FaultType.BAD_REQUEST
     assert bench.provider.asked == []
     assert bench.events == []
 

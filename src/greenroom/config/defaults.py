@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+DEFAULT = "default"
+"""The source of a value that nobody changed."""
+
 DEFAULTS = Path(__file__).with_name("default.toml")
 
 

@@ -1,6 +1,7 @@
 """Every key that there is, read off the sections' structs: its path, its variable, and what it takes."""
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -96,3 +97,13 @@ def converted(value: object, kind: Any, *, from_text: bool) -> Any:
     if isinstance(result, float) and not float("-inf") < result < float("inf"):
         raise ValueError("not a finite number")
     return result
+
+
+def suggested(name: str, names: Iterable[str]) -> str:
+    """The end of a sentence on a name that is unknown: what was probably meant, or what there is."""
+    known = sorted(names)
+    same_last = [each for each in known if each.rpartition(".")[2] == name.rpartition(".")[2]]
+    near = difflib.get_close_matches(name, known, n=1) or same_last
+    if near:
+        return f"; did you mean {near[0]}?"
+    return f"; expected one of {', '.join(known)}."

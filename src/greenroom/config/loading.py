@@ -1,8 +1,7 @@
 """From the defaults, the file and the environment to one checked `Config`. Later wins; every problem is told."""
 
-import difflib
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,11 @@ import msgspec
 from msgspec import Struct
 
 from greenroom.config import paths
-from greenroom.config.defaults import default_text
-from greenroom.config.keys import Key, all_keys, converted
+from greenroom.config.defaults import DEFAULT, default_text
+from greenroom.config.keys import Key, all_keys, converted, suggested
+from greenroom.config.prices import merged_prices
 from greenroom.config.sections import Config, ModelPrices
 from greenroom.model.errors import ConfigError
-
-DEFAULT = "default"
-"""The source of a value that nobody changed."""
-
-PRICE_KEYS = ModelPrices.__struct_fields__
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -74,7 +69,9 @@ def resolve(environ: Mapping[str, str], read: Callable[[str], str | None] = read
             _settle(settled, key, value, source, problems, from_text=False)
     for key, value in _variables(environ, problems):
         _settle(settled, key, value, key.variable, problems, from_text=True)
-    prices, price_sources = _prices(default_tree.get("prices", {}), file_tree.get("prices", {}), file, problems)
+    prices, price_sources = merged_prices(
+        default_tree.get("prices", {}), file_tree.get("prices", {}), file, problems
+    )
     if problems:
         raise ConfigError("\n".join(problems))
 
@@ -104,7 +101,7 @@ def _known(tree: dict[str, Any], source: str, problems: list[str]) -> Iterator[t
             problems.append(f"{source}: {path}: expected a section, [{path}] with its keys below it.")
         else:
             names = [*by_path, *sections, "prices"]
-            problems.append(f"{source}: {path}: there is no such key{_suggested(path, names)}")
+            problems.append(f"{source}: {path}: there is no such key{suggested(path, names)}")
 
 
 def _leaves(tree: dict[str, Any], heading: str, sections: set[str]) -> Iterator[tuple[str, object]]:
@@ -127,7 +124,7 @@ def _variables(environ: Mapping[str, str], problems: list[str]) -> Iterator[tupl
         elif variable.startswith("GREENROOM_PRICES__"):
             problems.append(f'{variable}: expected prices in the file alone, under [prices."<model>"].')
         else:
-            problems.append(f"{variable}: there is no such key{_suggested(variable, by_variable)}")
+            problems.append(f"{variable}: there is no such key{suggested(variable, by_variable)}")
 
 
 def _settle(
@@ -146,41 +143,6 @@ def _settle(
         problems.append(f"{named}: expected {key.expected}, got {_shown(value)}.")
 
 
-def _prices(
-    defaults: dict[str, Any], given: object, file: str, problems: list[str]
-) -> tuple[dict[str, ModelPrices], dict[str, str]]:
-    """Each model's prices, the file's laid over the defaults key by key, and the source of each."""
-    if not isinstance(given, dict):
-        problems.append(f'{file}: prices: expected sections, [prices."<model>"] for each model.')
-        return {}, {}
-    prices: dict[str, ModelPrices] = {}
-    sources: dict[str, str] = {}
-    for model in [*defaults, *(model for model in given if model not in defaults)]:
-        path, over = f'prices."{model}"', given.get(model, {})
-        if not isinstance(over, dict):
-            problems.append(f"{file}: {path}: expected a section with the keys {', '.join(PRICE_KEYS)}.")
-            continue
-        problems.extend(
-            f"{file}: {path}.{name}: there is no such key{_suggested(name, PRICE_KEYS)}"
-            for name in over
-            if name not in PRICE_KEYS
-        )
-        try:
-            prices[model] = msgspec.convert(defaults.get(model, {}) | over, ModelPrices)
-        except msgspec.ValidationError as error:
-            problems.append(f"{file}: {path}: {_price_problem(error)}")
-        else:
-            sources |= {f"{path}.{name}": file if name in over else DEFAULT for name in PRICE_KEYS}
-    return prices, sources
-
-
-def _price_problem(error: msgspec.ValidationError) -> str:
-    """What msgspec found, as `tiers[0].input: Expected …`; it says only the first."""
-    what, _, where = str(error).partition(" - at `$")
-    where = where.removesuffix("`").removeprefix(".")
-    return f"{where}: {what}." if where else f"{what}."
-
-
 def _built(settled: Mapping[str, tuple[object, str]], prices: dict[str, ModelPrices]) -> Config:
     """The sections put together. Raises ConfigError where a section's own rule, which names its key, is broken."""
     tree: dict[str, Any] = {"prices": prices}
@@ -196,16 +158,6 @@ def _built(settled: Mapping[str, tuple[object, str]], prices: dict[str, ModelPri
         heading = where.removesuffix("`")
         _, source = settled[f"{heading}.{what.partition(':')[0]}"]
         raise ConfigError(f"{source}: {heading}.{what}.") from error
-
-
-def _suggested(name: str, names: Iterable[str]) -> str:
-    """The end of a sentence on a name that is unknown: what was probably meant, or what there is."""
-    known = sorted(names)
-    same_last = [each for each in known if each.rpartition(".")[2] == name.rpartition(".")[2]]
-    near = difflib.get_close_matches(name, known, n=1) or same_last
-    if near:
-        return f"; did you mean {near[0]}?"
-    return f"; expected one of {', '.join(known)}."
 
 
 def _shown(value: object) -> str:

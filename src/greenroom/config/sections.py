@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Count = Annotated[int, Meta(ge=0)]
 Name = Annotated[str, Meta(min_length=1)]
@@ -63,34 +63,45 @@ class DaemonSection(Struct, frozen=True, kw_only=True):
     socket_group: str
 
 
-class TokenPrices(Struct, frozen=True, kw_only=True):
-    """US dollars per million tokens of each kind, exact as they were written."""
+class PriceTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Other prices, for all tokens of a call whose prompt is longer than `over_input_tokens`; unset ones stay."""
+
+    over_input_tokens: Annotated[int, Meta(gt=0)]
+    input: Decimal | UnsetType = UNSET
+    output: Decimal | UnsetType = UNSET
+    cache_write_5m: Decimal | UnsetType = UNSET
+    cache_write_1h: Decimal | UnsetType = UNSET
+    cache_read: Decimal | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        _check_amounts(self)
+
+
+class ModelPrices(Struct, frozen=True, kw_only=True):
+    """`[prices."<model>"]`: US dollars per million tokens of each kind, exact as written, read on the day `as_of`.
+
+    `batch_discount` is the share taken off in economy mode, from 0 to 1.
+    """
 
     input: Decimal
     output: Decimal
     cache_write_5m: Decimal
     cache_write_1h: Decimal
     cache_read: Decimal
-
-    def __post_init__(self) -> None:
-        for key in TokenPrices.__struct_fields__:
-            amount: Decimal = getattr(self, key)
-            if not amount.is_finite() or amount < 0:
-                raise ValueError(f"{key}: expected dollars per million tokens, 0 or more, got {amount}")
-
-
-class PriceTier(TokenPrices, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Other prices, for all tokens of a call whose prompt is longer than `over_input_tokens`."""
-
-    over_input_tokens: Annotated[int, Meta(gt=0)]
-
-
-class ModelPrices(TokenPrices, frozen=True, kw_only=True):
-    """`[prices."<model>"]`: a model's prices, read on the day `as_of`. `batch_discount` is a share from 0 to 1."""
-
     batch_discount: Annotated[float, Meta(ge=0, le=1)]
     as_of: date
     tiers: tuple[PriceTier, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_amounts(self)
+
+
+def _check_amounts(prices: PriceTier | ModelPrices) -> None:
+    """Raises ValueError on an amount that is no price; msgspec's own bounds do not reach decimals."""
+    for key in prices.__struct_fields__:
+        amount = getattr(prices, key)
+        if isinstance(amount, Decimal) and (not amount.is_finite() or amount < 0):
+            raise ValueError(f"{key}: expected dollars per million tokens, 0 or more, got {amount}")
 
 
 class Config(Struct, frozen=True, kw_only=True):

@@ -10,8 +10,9 @@ import msgspec
 import tomli_w
 from msgspec import Struct
 
+from greenroom.config.defaults import DEFAULT
 from greenroom.config.keys import all_keys
-from greenroom.config.loading import DEFAULT, Resolved
+from greenroom.config.loading import Resolved
 
 
 class Setting(Struct, frozen=True, kw_only=True):

@@ -78,7 +78,7 @@ def _child(kind: type[ChildT], place: str, keys: dict[str, Any]) -> Child[ChildT
 
 
 def _draft(kind: type[DraftT], place: str, keys: dict[str, Any], *, also: tuple[str, ...] = ()) -> DraftT:
-    known = [name for name in kind.__struct_fields__ if name != "parent_template_id"]
+    known: list[str] = [name for name in kind.__struct_fields__ if name != "parent_template_id"]
     _refuse_unknown(f"{place}, ", keys, (*known, *also))
     variables = keys.get("variables")
     for index, variable in enumerate(variables if isinstance(variables, list) else []):

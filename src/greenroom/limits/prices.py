@@ -88,16 +88,17 @@ def _price(at: str, entry: Mapping[str, Any]) -> Price:
     if not as_of:
         raise ConfigError(f"{at}.as_of: expected the date of these prices, as in 2026-10-31.")
     tiers: Sequence[Mapping[str, Any]] = entry.get("tiers") or ()
-    steps = [
-        (_over(f"{at}.tiers[{n}]", tier), _rates(f"{at}.tiers[{n}]", {**entry, **tier}))
-        for n, tier in enumerate(tiers)
-    ]
+    steps = [_step(f"{at}.tiers[{number}]", entry, tier) for number, tier in enumerate(tiers)]
     return Price(
         rates=_rates(at, entry),
         as_of=str(as_of),
         batch_discount=_decimal(f"{at}.batch_discount", entry.get("batch_discount", 0), most=Decimal(1)),
         steps=tuple(sorted(steps, key=lambda step: -step[0])),
     )
+
+
+def _step(at: str, entry: Mapping[str, Any], tier: Mapping[str, Any]) -> tuple[int, Rates]:
+    return _over(at, tier), _rates(at, {**entry, **tier})
 
 
 def _rates(at: str, entry: Mapping[str, Any]) -> Rates:

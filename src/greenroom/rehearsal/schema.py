@@ -1,6 +1,6 @@
 """JSON schemas of structured output: which are refused, which are known, the smallest instance of the others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -20,6 +20,8 @@ _FORMATS = {
 }
 MAX_DEPTH = 40
 """How deep a schema may nest, references counted: a recursive one has no smallest instance."""
+MAX_STEPS = 5_000
+"""How many parts an instance may have: references can double with each level."""
 
 Kind = Literal["conversation", "flashcards", "other"]
 
@@ -28,19 +30,21 @@ class SchemaRefused(Exception):
     """The API does not take this schema for structured output."""
 
 
-def _check(node: Any) -> None:
+def _check(node: Any, depth: int = 0) -> None:
+    if depth > MAX_DEPTH:
+        raise SchemaRefused("the schema nests too deep")
     if isinstance(node, list):
         for each in node:
-            _check(each)
+            _check(each, depth + 1)
         return
     if not isinstance(node, dict):
         return
     if node.get("type") == "object" and node.get("additionalProperties") is not False:
         raise SchemaRefused("For 'object' type, 'additionalProperties' must be explicitly set to false")
-    if node.get("type") == "array" and node.get("minItems", 0) not in {0, 1}:
+    if node.get("type") == "array" and node.get("minItems", 0) not in (0, 1):  # noqa: PLR6201 - may be unhashable
         raise SchemaRefused("For 'array' type, 'minItems' values other than 0 or 1 are not supported")
     for each in node.values():
-        _check(each)
+        _check(each, depth + 1)
 
 
 @lru_cache(maxsize=64)
@@ -48,59 +52,71 @@ def check_schema(raw: bytes) -> Kind:
     """Which of the known schemas this one is, by its property names.
 
     Raises SchemaRefused where the API would: objects have to say `additionalProperties: false`, and `minItems` is
-    0 or 1.
+    0 or 1. A schema that nests without end is refused as well.
     """
     schema = msgspec.json.decode(raw)
     if not isinstance(schema, dict):
         raise SchemaRefused("a schema is a JSON object")
     _check(schema)
-    properties = schema.get("properties")
-    names = set(properties) if isinstance(properties, dict) else set()
+    names = set(_mapping(schema.get("properties")))
     if names == {"title", "turns"}:
         return "conversation"
-    return "flashcards" if names == {"cards"} else "other"
+    if names == {"cards"}:
+        return "flashcards"
+    smallest(schema)
+    return "other"
+
+
+def _mapping(node: Any) -> Mapping[str, Any]:
+    return node if isinstance(node, dict) else {}
+
+
+def _list(node: Any) -> list[Any]:
+    return node if isinstance(node, list) else []
 
 
 def _number(schema: Mapping[str, Any]) -> float:
-    low, high = schema.get("minimum"), schema.get("maximum")
-    if low is not None and high is not None:
-        return (low + high) / 2  # type: ignore[no-any-return]  # JSON numbers, which `Any` hides
-    if low is not None or high is not None:
-        return low if low is not None else high  # type: ignore[return-value]  # one of the two is there
-    return 7  # lies inside the usual scales of 0 to 10 and 1 to 10
+    bounds = [bound for name in ("minimum", "maximum") if isinstance(bound := schema.get(name), int | float)]
+    if bounds:
+        return float(sum(bounds) / len(bounds))
+    return 7.0  # lies inside the usual scales of 0 to 10 and 1 to 10
 
 
-def smallest(schema: Any, root: Mapping[str, Any] | None = None, depth: int = 0) -> Any:
+def smallest(schema: Mapping[str, Any]) -> Any:
     """The smallest instance of a schema: required properties only, one item where an array needs one.
 
     Raises SchemaRefused where it nests without end.
     """
-    if depth > MAX_DEPTH:
+    return _smallest(schema, schema, 0, iter(range(MAX_STEPS)))
+
+
+def _smallest(node: Any, root: Mapping[str, Any], depth: int, steps: Iterator[int]) -> Any:
+    if depth > MAX_DEPTH or next(steps, None) is None:
         raise SchemaRefused("the schema nests without end")
-    if not isinstance(schema, dict):
-        return None
-    root = schema if root is None else root
+    schema = _mapping(node)
+
+    def inside(part: Any) -> Any:
+        return _smallest(part, root, depth + 1, steps)
+
     if "const" in schema:
         return schema["const"]
-    if schema.get("enum"):
-        return schema["enum"][0]
+    if options := _list(schema.get("enum")):
+        return options[0]
     if isinstance(reference := schema.get("$ref"), str):
         target: Any = root
-        for part in reference.removeprefix("#").split("/")[1:]:
-            target = target.get(part, {}) if isinstance(target, dict) else {}
-        return smallest(target, root, depth + 1)
+        for name in reference.removeprefix("#").split("/")[1:]:
+            target = _mapping(target).get(name)
+        return inside(target)
     for union in ("anyOf", "oneOf", "allOf"):
-        if schema.get(union):
-            return smallest(schema[union][0], root, depth + 1)
+        if options := _list(schema.get(union)):
+            return inside(options[0])
     kind = schema.get("type")
     match kind[0] if isinstance(kind, list) and kind else kind:
         case "object":
-            properties = schema.get("properties", {})
-            return {
-                name: smallest(properties.get(name, {}), root, depth + 1) for name in schema.get("required", [])
-            }
+            properties = _mapping(schema.get("properties"))
+            return {str(name): inside(properties.get(str(name))) for name in _list(schema.get("required"))}
         case "array":
-            return [smallest(schema.get("items", {}), root, depth + 1)] * min(schema.get("minItems", 0), 1)
+            return [inside(schema.get("items"))] if schema.get("minItems") else []
         case "integer":
             return int(_number(schema))
         case "number":
@@ -108,6 +124,6 @@ def smallest(schema: Any, root: Mapping[str, Any] | None = None, depth: int = 0)
         case "boolean":
             return False
         case "string":
-            return _FORMATS.get(schema.get("format", ""), "-")
+            return _FORMATS.get(str(schema.get("format")), "-")
         case _:
             return None

@@ -38,3 +38,9 @@ def translated(error: Exception) -> Exception:
     if code == _WRONG_SQL:
         return error
     return StoreFailed(f"The database could not be used ({error}); nothing of this was done.")
+
+
+def lost(error: Exception) -> StoreFailed:
+    """The error for every unit of a group that could not be committed, guilty or not."""
+    told = translated(error)
+    return told if isinstance(told, StoreFailed) else StoreFailed()

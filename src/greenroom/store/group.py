@@ -10,7 +10,7 @@ from msgspec import Struct
 from greenroom.model.facts import NotedFact
 from greenroom.model.times import Clock
 from greenroom.store import events
-from greenroom.store.errors import translated
+from greenroom.store.errors import lost, translated
 from greenroom.store.port import Query, Transaction, Unit
 
 _log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def run_group(db: sqlite3.Connection, units: Sequence[Unit[Any]], clock: Clock) 
     except Exception as error:  # noqa: BLE001  whatever it is, each writer of the group has to be told
         _log.exception("A group of %d writes was lost", len(units))
         _roll_back(db)
-        return Group([Failed(translated(error)) for _ in units], [])
+        return Group([Failed(lost(error)) for _ in units], [])
     return Group(outcomes, facts)
 
 

@@ -83,7 +83,7 @@ def family(name: str, keywords: str, text: str) -> Family:
 
     Args:
         name: how it is called.
-        keywords: words that tell it in a topic; one of more than four letters also as the beginning of longer ones.
+        keywords: words that tell it in a topic; longer than four letters, also as the beginning of one.
         text: the bank.
 
     Raises:

@@ -4,8 +4,8 @@ from greenroom.rehearsal.script.bank import family
 
 DEBT = family(
     "debt",
-    "debt debts credit cards card loan loans borrow owe owing owed balance repay payoff bankrupt collection "
-    "overdraft interest consolidat",
+    "debt debts credit cards card loan loans borrow owe owing owed repay payoff bankrupt collection "
+    "overdraft consolidat",
     """
 @title
 {Topic}: a way out of {balance}

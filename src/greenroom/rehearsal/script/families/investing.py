@@ -4,7 +4,7 @@ from greenroom.rehearsal.script.bank import family
 
 INVESTING = family(
     "investing",
-    "invest investing investment stock stocks share shares portfolio etf index bond bonds market crypto bitcoin"
+    "invest investing investment stock stocks shares portfolio etf index bond bonds crypto bitcoin"
     " diversif dividend broker inherit inheritance windfall",
     """
 @title

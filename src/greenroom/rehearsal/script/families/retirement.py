@@ -4,7 +4,7 @@ from greenroom.rehearsal.script.bank import family
 
 RETIREMENT = family(
     "retirement",
-    "retire retirement pension 401k 401(k) ira roth annuity social medicare superannuation old-age withdraw",
+    "retire retirement pension 401k 401(k) ira roth annuity medicare superannuation old-age withdraw",
     """
 @title
 {Topic} with {years} years to go

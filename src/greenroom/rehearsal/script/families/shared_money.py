@@ -4,7 +4,8 @@ from greenroom.rehearsal.script.bank import family
 
 SHARED_MONEY = family(
     "shared money",
-    "couple couples marriage married spouse partner wedding divorce baby child children kids baby parent parents family college"
+    "couple couples marriage married spouse partner wedding divorce child children kids baby parent parents family"
+    " college"
     " tuition insurance will estate tax taxes caregiver widow",
     """
 @title

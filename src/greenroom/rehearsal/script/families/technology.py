@@ -5,8 +5,8 @@ from greenroom.rehearsal.script.bank import family
 TECHNOLOGY = family(
     "technology",
     "software code coding programming python java javascript sql database api app bug debug server computer laptop"
-    " linux cloud deploy git docker network wifi password security privacy backup data machine model apps website"
-    " printer install support",
+    " linux cloud deploy git docker network wifi password privacy backup data machine apps website"
+    " printer install",
     """
 @title
 {Topic}: from it's broken to it's this line

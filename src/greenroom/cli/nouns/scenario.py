@@ -1,0 +1,57 @@
+"""`greenroom scenario`: situations derived from templates."""
+
+from greenroom.cli.figures import short
+from greenroom.cli.rowverbs import list_verb, show_verb
+from greenroom.cli.speaking import show
+from greenroom.cli.table import Column, show_facts
+from greenroom.cli.verb import Group
+from greenroom.protocol.commands.scenario import ScenarioGet, ScenarioList
+from greenroom.protocol.rows.library import ScenarioRow
+
+COLUMNS = (
+    Column("id"),
+    Column("name", cut=True),
+    Column("topic", cut=True),
+    Column("persona", cut=True),
+    Column("written", right=True),
+)
+
+
+def _cells(row: ScenarioRow) -> tuple[str, ...]:
+    return short(row.id), row.name, row.topic, row.persona, f"{row.variation_count:,}"
+
+
+def _show(row: ScenarioRow) -> None:
+    show_facts(
+        [
+            ("id", row.id),
+            ("name", row.name),
+            ("what", row.description),
+            ("template", row.parent_template_id or ""),
+            ("topic", row.topic),
+            ("persona", row.persona),
+            ("emotional arc", row.emotional_arc),
+            ("complexity", row.complexity),
+            ("status", row.status),
+            ("written", f"{row.variation_count:,}"),
+        ]
+    )
+    show("\ncontext", "bold")
+    show(row.context.strip())
+
+
+VERB = Group(
+    examples=("greenroom scenario list", "greenroom scenario show 'Closing after a bad year'"),
+    verbs={
+        "list": list_verb(
+            ScenarioList,
+            COLUMNS,
+            _cells,
+            nothing="There are no such scenarios.",
+            examples=("greenroom scenario list", "greenroom scenario list --parent-template 'Anxious investor'"),
+        ),
+        "show": show_verb(
+            ScenarioGet, "scenario_id", _show, examples=("greenroom scenario show 'Closing after a bad year'",)
+        ),
+    },
+)

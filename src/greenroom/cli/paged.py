@@ -1,0 +1,24 @@
+"""A page of a list: its rows as a table, and how to see the rest."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from greenroom.cli.speaking import tell
+from greenroom.cli.table import Column, show_table
+from greenroom.protocol.command import Page
+
+RowT = TypeVar("RowT")
+
+
+def show_page(
+    page: Page[RowT], columns: Sequence[Column], cells: Callable[[RowT], Sequence[str]], nothing: str
+) -> None:
+    """Print a page. `nothing` is said where there are no rows at all."""
+    if not page.items:
+        tell(nothing if not page.total else "There are no more rows.", "dim")
+        return
+    show_table(columns, map(cells, page.items))
+    if page.next_cursor is not None:
+        total = f"{page.total:,}{' or more' if page.total_capped else ''}"
+        onward = f"--page {page.page + 1}" if page.page is not None else f"--cursor {page.next_cursor}"
+        tell(f"{len(page.items):,} of {total}; {onward} goes on, --limit up to 500 shows more at once.", "dim")

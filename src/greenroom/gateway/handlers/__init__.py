@@ -1,0 +1,27 @@
+"""The handlers of all commands, a file a noun, named as the protocol's own."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from greenroom.gateway.handlers import (
+    batch,
+    conversation,
+    edge_case,
+    events,
+    export,
+    log,
+    rpc,
+    scenario,
+    system,
+    template,
+)
+from greenroom.gateway.table import Handler
+from greenroom.protocol.command import Command
+
+_NOUNS = (batch, conversation, edge_case, events, export, log, rpc, scenario, system, template)
+
+HANDLERS: Mapping[type[Command[Any]], Handler] = MappingProxyType(
+    {command: handler for noun in _NOUNS for command, handler in noun.TABLE.handlers.items()}
+)
+"""Which function answers which command."""

@@ -1,0 +1,173 @@
+"""Answers to `batch.*`."""
+
+import sqlite3
+
+from msgspec.structs import asdict
+
+from greenroom.gateway.reading import existing, moment_of, page_request, shown
+from greenroom.gateway.service import Call
+from greenroom.gateway.table import HandlerTable
+from greenroom.model.batch import Batch, Item
+from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.paging import Found
+from greenroom.protocol.command import Page
+from greenroom.protocol.commands.batch import (
+    BatchAnswer,
+    BatchAppend,
+    BatchAppended,
+    BatchCancel,
+    BatchGet,
+    BatchItems,
+    BatchList,
+    BatchPause,
+    BatchRelease,
+    BatchResume,
+    BatchRetry,
+    BatchStart,
+    BatchStarted,
+    BatchStatusGet,
+    ParameterSet,
+)
+from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, EstimateRow, ItemRow
+from greenroom.store import batches, items
+from greenroom.store.batches import BatchFilter
+
+TABLE = HandlerTable()
+
+
+@TABLE.answers(BatchStart)
+async def start(call: Call, command: BatchStart) -> BatchStarted:
+    """Make a batch."""
+    values = asdict(command)
+    order = BatchOrder(sets=_sets(values.pop("parameter_sets")), **values)
+    started = await call.service.company.start_batch(call.who, order)
+    batch = started.batch
+    assert batch.estimate is not None, "a batch is made with its estimate"
+    return BatchStarted(
+        batch_id=batch.id,
+        status=batch.status,
+        total_items=batch.progress.total,
+        estimate=EstimateRow.of(batch.estimate),
+        warnings=started.warnings,
+    )
+
+
+def _sets(given: list[ParameterSet]) -> tuple[OrderedSet, ...]:
+    return tuple(OrderedSet(**asdict(each)) for each in given)
+
+
+@TABLE.answers(BatchAppend)
+async def append(call: Call, command: BatchAppend) -> BatchAppended:
+    """Add items to a held batch."""
+    appended = await call.service.company.append(
+        call.who, command.batch_id, command.seq, _sets(command.parameter_sets)
+    )
+    return BatchAppended(
+        batch_id=command.batch_id,
+        seq=command.seq,
+        added=appended.added,
+        total_items=appended.batch.progress.total,
+    )
+
+
+@TABLE.answers(BatchRelease)
+async def release(call: Call, command: BatchRelease) -> BatchAnswer:
+    """Let a held batch go."""
+    batch = await call.service.company.release(call.who, command.batch_id)
+    return _answer(batch, f"Released: {_items(batch.progress.queued)} to write.")
+
+
+@TABLE.answers(BatchPause)
+async def pause(call: Call, command: BatchPause) -> BatchAnswer:
+    """Start nothing new."""
+    batch = await call.service.company.pause(call.who, command.batch_id)
+    progress = batch.progress
+    return _answer(batch, f"Paused: {_items(progress.running)} will finish, {progress.queued:,} wait.")
+
+
+@TABLE.answers(BatchResume)
+async def resume(call: Call, command: BatchResume) -> BatchAnswer:
+    """Go on."""
+    batch = await call.service.company.resume(call.who, command.batch_id)
+    return _answer(batch, f"Going on: {_items(batch.progress.queued)} to write.")
+
+
+@TABLE.answers(BatchCancel)
+async def cancel(call: Call, command: BatchCancel) -> BatchAnswer:
+    """End a batch."""
+    batch = await call.service.company.cancel(call.who, command.batch_id, now=command.now)
+    running = batch.progress.running
+    rest = f" {_items(running)} {'are being aborted' if command.now else 'will finish'}." if running else ""
+    return _answer(batch, f"Cancelled: {_items(batch.progress.cancelled)} will not be written.{rest}")
+
+
+@TABLE.answers(BatchRetry)
+async def retry(call: Call, command: BatchRetry) -> BatchAnswer:
+    """Queue again what failed."""
+    batch = await call.service.company.retry(
+        call.who, command.batch_id, include_cancelled=command.include_cancelled
+    )
+    return _answer(batch, f"Trying again: {_items(batch.progress.queued + batch.progress.running)} to write.")
+
+
+def _answer(batch: Batch, message: str) -> BatchAnswer:
+    return BatchAnswer(
+        batch_id=batch.id, status=batch.status, message=message, cancel_requested=batch.cancel_requested
+    )
+
+
+def _items(number: int) -> str:
+    return "1 item" if number == 1 else f"{number:,} items"
+
+
+@TABLE.answers(BatchStatusGet)
+async def status(call: Call, command: BatchStatusGet) -> BatchStatusRow:
+    """Tell how a batch stands: one row read."""
+    batch = await _batch(call, command.batch_id)
+    return BatchStatusRow.of(batch, call.service.company.eta_s(batch.id))
+
+
+@TABLE.answers(BatchGet)
+async def get(call: Call, command: BatchGet) -> BatchRow:
+    """Read a batch."""
+    return _row(call, await _batch(call, command.batch_id))
+
+
+async def _batch(call: Call, batch_id: str) -> Batch:
+    row = await call.service.store.read(lambda db: batches.get(db, call.who, batch_id), kind="batch.get")
+    return existing(row, "batch", batch_id)
+
+
+def _row(call: Call, batch: Batch) -> BatchRow:
+    return BatchRow.of(batch, call.service.company.eta_s(batch.id))
+
+
+@TABLE.answers(BatchList)
+async def list_(call: Call, command: BatchList) -> Page[BatchRow]:
+    """List batches; active ones in the order in which they are served, unless another was asked for."""
+    filters = BatchFilter(
+        statuses=command.statuses,
+        active=command.active,
+        search=command.search,
+        created_from=moment_of("date_from", command.date_from),
+        created_to=moment_of("date_to", command.date_to),
+    )
+    request = page_request(command, command.sort_by or ("priority" if command.active else "created_at"))
+    found = await call.service.store.read(
+        lambda db: batches.page(db, call.who, filters, request), kind="batch.list"
+    )
+    return shown(found, command, lambda batch: _row(call, batch))
+
+
+@TABLE.answers(BatchItems)
+async def list_items(call: Call, command: BatchItems) -> Page[ItemRow]:
+    """List a batch's items."""
+    request = page_request(command, command.sort_by)
+    wanted = command.batch_id
+
+    def query(db: sqlite3.Connection) -> Found[Item]:
+        existing(batches.get(db, call.who, wanted), "batch", wanted)
+        return items.page(db, call.who, wanted, command.statuses, request)
+
+    found = await call.service.store.read(query, kind="batch.items")
+    return shown(found, command, lambda item: ItemRow.of(item, call.service.company.activity(item.id)))

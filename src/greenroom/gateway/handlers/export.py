@@ -1,0 +1,70 @@
+"""Answers to `export.*`."""
+
+from msgspec.structs import asdict
+
+from greenroom.export.order import ExportOrder
+from greenroom.gateway.reading import existing, moment_of, page_request, shown
+from greenroom.gateway.service import Call
+from greenroom.gateway.table import HandlerTable
+from greenroom.model.export import Export
+from greenroom.protocol.command import Page
+from greenroom.protocol.commands import conversation
+from greenroom.protocol.commands.export import (
+    ExportFile,
+    ExportGet,
+    ExportList,
+    ExportRow,
+    ExportStart,
+    ExportStarted,
+)
+from greenroom.protocol.rows.showing import show
+from greenroom.store import exports
+from greenroom.store.conversations import ConversationFilter
+
+TABLE = HandlerTable()
+
+
+@TABLE.answers(ExportStart)
+async def start(call: Call, command: ExportStart) -> ExportStarted:
+    """Begin an export."""
+    order = ExportOrder(
+        format=command.format,
+        filter=_filter_of(command.filter),
+        system_prompt=command.system_prompt,
+        include_rehearsal=command.include_rehearsal,
+    )
+    export = await call.service.exports.start(call.who, order, path=command.path)
+    return ExportStarted(export_id=export.id, status=export.status)
+
+
+def _filter_of(asked: conversation.ConversationFilter | None) -> ConversationFilter:
+    if asked is None:
+        return ConversationFilter()
+    values = asdict(asked) | {
+        "date_from": moment_of("filter.date_from", asked.date_from),
+        "date_to": moment_of("filter.date_to", asked.date_to),
+    }
+    return ConversationFilter(**values)
+
+
+@TABLE.answers(ExportGet)
+async def get(call: Call, command: ExportGet) -> ExportRow:
+    """Tell how an export stands."""
+    wanted = command.export_id
+    export = await call.service.store.read(lambda db: exports.get(db, call.who, wanted), kind="export.get")
+    return _row(call, existing(export, "export", wanted))
+
+
+@TABLE.answers(ExportList)
+async def list_(call: Call, command: ExportList) -> Page[ExportRow]:
+    """List exports."""
+    request = page_request(command, command.sort_by)
+    found = await call.service.store.read(
+        lambda db: exports.page(db, call.who, request), kind="export.list"
+    )
+    return shown(found, command, lambda export: _row(call, export))
+
+
+def _row(call: Call, export: Export) -> ExportRow:
+    files = tuple(show(ExportFile, each) for each in export.files)
+    return show(ExportRow, export, files=files, progress=round(call.service.exports.progress(export), 1))

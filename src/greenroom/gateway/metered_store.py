@@ -1,0 +1,38 @@
+"""A store whose reads and writes are timed."""
+
+from typing import TypeVar
+
+from greenroom.gateway.metering import Timings
+from greenroom.model.times import Clock
+from greenroom.store.port import Query, Store, Unit
+
+T = TypeVar("T")
+
+
+class MeteredStore:
+    """Passes everything on to a store, and notes how long each kind took, waiting included."""
+
+    def __init__(self, store: Store, timings: Timings, clock: Clock) -> None:
+        self._store = store
+        self._timings = timings
+        self._clock = clock
+
+    async def write(self, unit: Unit[T], *, kind: str = "") -> T:
+        """As `Store.write`."""
+        started = self._clock.monotonic()
+        try:
+            return await self._store.write(unit, kind=kind)
+        finally:
+            self._timings.note(kind or "write", self._clock.monotonic() - started)
+
+    async def read(self, query: Query[T], *, kind: str = "") -> T:
+        """As `Store.read`."""
+        started = self._clock.monotonic()
+        try:
+            return await self._store.read(query, kind=kind)
+        finally:
+            self._timings.note(kind or "read", self._clock.monotonic() - started)
+
+    async def close(self) -> None:
+        """As `Store.close`."""
+        await self._store.close()

@@ -1,0 +1,173 @@
+"""The parts of a daemon, put together from its settings."""
+
+import asyncio
+import logging
+import random
+
+import msgspec
+from msgspec import Struct
+
+from greenroom.actors import ActorSystem
+from greenroom.config.provider import UseAnthropic
+from greenroom.daemon.broker import EventBroker
+from greenroom.daemon.company import Company, Defaults
+from greenroom.daemon.exports import ExportDesk
+from greenroom.daemon.ledger import Ledger
+from greenroom.daemon.seeding import seed
+from greenroom.daemon.staff import Providers, Warmable
+from greenroom.library.shipped import read_shipped
+from greenroom.limits.permits import SharedPermits
+from greenroom.limits.prices import PriceTable
+from greenroom.model.facts import NotedFact
+from greenroom.model.ids import Uuid7Ids
+from greenroom.model.times import SystemClock
+from greenroom.providers.anthropic import AnthropicProvider
+from greenroom.providers.embedded import EmbeddedProvider
+from greenroom.rehearsal.child import RehearsalChild
+from greenroom.serve.settings import Settings
+from greenroom.store import batches, boots, events, recovery
+from greenroom.store.opening import Home
+from greenroom.store.threaded import ThreadedStore
+from greenroom.writing.conversations import Conversations
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """Everything that runs in a daemon but the socket."""
+
+    settings: Settings
+    boot_id: str
+    epoch: int
+    clock: SystemClock
+    ids: Uuid7Ids
+    log: logging.Logger
+    store: ThreadedStore
+    broker: EventBroker
+    permits: SharedPermits
+    providers: Providers
+    rehearsal: RehearsalChild
+    company: Company
+    exports: ExportDesk
+
+    @property
+    def system(self) -> ActorSystem:
+        """The actors."""
+        return self.company.system
+
+
+async def assemble(settings: Settings, home: Home, log: logging.Logger) -> Parts:
+    """Open the store, put right what the last boot left, and let the company take up its batches.
+
+    Nothing that is slow to load is waited for: the first call waits for its provider.
+    """
+    clock, ids, rng = SystemClock(), Uuid7Ids(), random.Random()  # noqa: S311  jitter needs no secrecy
+    told: list[EventBroker] = []
+
+    def on_facts(facts: list[NotedFact]) -> None:
+        for broker in told:
+            broker.publish_facts(facts)
+
+    store = await ThreadedStore.open(home.database, clock=clock, on_facts=on_facts)
+    broker = EventBroker(
+        loop=asyncio.get_running_loop(),
+        clock=clock,
+        history=lambda seq, limit: store.read(lambda db: events.since(db, seq, limit), kind="events.since"),
+    )
+    told.append(broker)
+    epoch = await store.write(lambda tx: boots.begin(tx.db), kind="boot.begin")
+    recovered = await store.write(lambda tx: recovery.recover(tx.db, epoch, clock.now()), kind="boot.recover")
+    library = read_shipped()
+    seeded = await store.write(
+        lambda tx: seed(tx, library, owner=settings.uid, ids=ids, now=clock.now()), kind="boot.seed"
+    )
+    broker.begin_after(await store.read(events.last_seq, kind="events.last_seq"))
+    log.info(
+        "took up the home",
+        extra={"epoch": epoch, "items_queued_again": recovered.items, "attempts_interrupted": recovered.attempts}
+        | ({"library_rows_added": seeded} if seeded else {}),
+    )
+
+    config = settings.config
+    prices = PriceTable.of({model: msgspec.to_builtins(each) for model, each in config.prices.items()})
+    permits = SharedPermits(
+        max_concurrency=config.limits.max_concurrency or None,
+        requests_per_minute=config.limits.requests_per_minute or None,
+        max_utilization=config.limits.max_utilization,
+    )
+    rehearsal = RehearsalChild(
+        ("--latency-ms", str(config.rehearsal.latency_ms), "--seed", str(config.rehearsal.seed))
+    )
+    available: dict[str, Warmable] = {"rehearsal": EmbeddedProvider(address=rehearsal.base_url, clock=clock)}
+    if isinstance(settings.provider, UseAnthropic):
+        available["anthropic"] = AnthropicProvider(
+            name="anthropic",
+            clock=clock,
+            base_url=settings.provider.base_url,
+            api_key=settings.provider.key.reveal(),
+        )
+    providers = Providers(
+        available,
+        problems=settings.problems,
+        kind=Conversations(
+            clock=clock,
+            ids=ids,
+            threshold=config.quality.threshold,
+            timeout_s=config.provider.timeout_s,
+        ),
+        permits=permits,
+        prices=prices,
+        clock=clock,
+        ids=ids,
+        rng=rng,
+    )
+    concurrency = config.batches.concurrency
+    company = Company(
+        ledger=Ledger(store=store, clock=clock, ids=ids, epoch=epoch, log=log),
+        staff=providers,
+        prices=prices,
+        gauges=broker,
+        defaults=Defaults(
+            provider=settings.provider.name,
+            model=config.provider.model,
+            concurrency=concurrency if isinstance(concurrency, int) else None,
+            max_attempts=config.batches.max_attempts,
+        ),
+        clock=clock,
+        rng=rng,
+        log=log,
+    )
+    exports = ExportDesk(store=store, home=home.folder, admin_uid=settings.uid, clock=clock, ids=ids, log=log)
+    for batch in await store.read(batches.admissible, kind="batch.admissible"):
+        company.admit(batch.id)
+    await exports.recover()
+    return Parts(
+        settings=settings,
+        boot_id=ids.new(),
+        epoch=epoch,
+        clock=clock,
+        ids=ids,
+        log=log,
+        store=store,
+        broker=broker,
+        permits=permits,
+        providers=providers,
+        rehearsal=rehearsal,
+        company=company,
+        exports=exports,
+    )
+
+
+async def take_apart(parts: Parts, drain_s: float) -> tuple[str, ...]:
+    """Stop in the reverse order of start. Answers the names of what did not end within the drain.
+
+    Running items finish within `drain_s` seconds; what then still ran goes back to the queue.
+    """
+    orphans = await parts.company.system.stop(drain_s)
+    await parts.exports.stop()
+    await parts.store.write(
+        lambda tx: recovery.recover(tx.db, parts.epoch + 1, parts.clock.now()), kind="stop.recover"
+    )
+    await parts.permits.aclose()
+    await parts.providers.aclose()
+    await parts.rehearsal.stop()
+    await parts.store.close()
+    return orphans
