@@ -29,7 +29,7 @@ def test_every_wire_type_is_somebodys() -> None:
     assert {error.wire_type for error in tree(RequestError) if issubclass(error, RequestError)} == set(WireType)
 
 
-@pytest.mark.parametrize("error", tree(GreenroomError), ids=lambda each: each.__name__)
+@pytest.mark.parametrize("error", list(tree(GreenroomError)), ids=lambda each: each.__name__)
 def test_every_error_has_words_of_its_own_for_a_person(error: type[GreenroomError]) -> None:
     assert error.__doc__
     assert error.__doc__.strip()[0].isupper()

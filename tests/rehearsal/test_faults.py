@@ -22,4 +22,4 @@ def test_the_script_goes_before_chance_and_then_chance_decides() -> None:
     misfortune = Misfortune(Settings(scripted=("none", "timeout"), faults=Faults(drop=1.0)))
     assert misfortune.left == ("none", "timeout")
     assert [misfortune.next(Random(1)) for _ in range(3)] == [None, "timeout", "drop"]
-    assert misfortune.left == ()
+    assert not misfortune.left

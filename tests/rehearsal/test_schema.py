@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -84,7 +85,5 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_any_json_as_a_schema_is_taken_or_refused(schema: Any) -> None:
-    try:
+    with suppress(SchemaRefused):
         assert check_schema(msgspec.json.encode(schema)) in {"conversation", "flashcards", "other"}
-    except SchemaRefused as refused:
-        assert str(refused)

@@ -7,7 +7,6 @@ from greenroom.store.inline import InlineStore, memory_database
 from greenroom.store.port import Transaction
 from tests.store.making import Ticking, a_fact
 
-
 pytestmark = pytest.mark.blocking_allowed("in line is what it is")
 
 

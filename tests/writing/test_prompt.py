@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenroom.model.library import Scalar, Variable
-from greenroom.writing.prompt import MAX_CHARS, NotRendered, Rendered, render, resolve
+from greenroom.writing.prompt import MAX_CHARS, NotRendered, Rendered, problem, render, resolve
 from tests.writing.rows import template
 
 PIECES = [
@@ -124,3 +124,17 @@ def test_known_names_and_optional_variables_are_empty_where_nobody_set_them() ->
 def test_a_required_variable_without_a_value_is_refused() -> None:
     row = template("{{ bank }}", variables=(Variable(name="bank", required=True),))
     assert isinstance(resolve(row, {}), NotRendered)
+
+
+def test_a_text_that_uses_only_declared_variables_has_no_problem() -> None:
+    assert problem("{{ a }}{% for i in range(2) %}{{ i }}{% endfor %}", frozenset({"a"})) is None
+
+
+def test_an_undeclared_variable_is_named_before_anything_is_rendered() -> None:
+    told = problem("{{ a }} {{ b }}", frozenset({"a"}))
+    assert told is not None
+    assert "b" in told
+
+
+def test_a_text_that_is_no_template_has_a_problem() -> None:
+    assert "can't be read" in (problem("{{ a", frozenset({"a"})) or "")

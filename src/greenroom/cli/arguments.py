@@ -5,7 +5,7 @@ the command converts and checks them as the daemon would.
 """
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,18 +26,18 @@ def flag(field: str) -> str:
 
 
 def add_options(
-    parser: ArgumentParser, cls: type[msgspec.Struct], *, only: Iterable[str] = (), but: Iterable[str] = ()
+    parser: ArgumentParser, cls: type[msgspec.Struct], *, only: Sequence[str] = (), but: Sequence[str] = ()
 ) -> None:
-    """Add an option for each field (or for those of `only`, without those of `but`).
+    """Add an option for each field, in their order, or for those of `only` in that; in no case for those of `but`.
 
     What is not said on the line stays out of the namespace, so that the struct's own default holds.
     """
-    wanted, unwanted = set(only), set(but)
     kind = inspect.type_info(cls)
     assert isinstance(kind, inspect.StructType)
-    for field in kind.fields:
-        if field.name not in unwanted and (field.name in wanted or not wanted):
-            _add(parser, field)
+    fields = {field.name: field for field in kind.fields}
+    for name in only or fields:
+        if name not in but:
+            _add(parser, fields[name])
 
 
 def add_row(parser: ArgumentParser, field: str) -> None:

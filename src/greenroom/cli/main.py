@@ -171,7 +171,9 @@ def parser_of(called: str, verb: Verb, usage: str | None = None) -> Parser:
     )
     verb.arguments(parser)
     everywhere = parser.add_argument_group("options of every verb")
-    everywhere.add_argument("--json", action="store_true", help="answer as the protocol does, in one JSON document")
+    everywhere.add_argument(
+        "--json", action="store_true", help="answer as the protocol does, in one JSON document"
+    )
     everywhere.add_argument("--socket", metavar="PATH", help="the daemon's socket (default: GREENROOM_SOCKET)")
     everywhere.add_argument("--no-start", action="store_true", help="start no daemon where none runs; exit with 3")
     return parser

@@ -1,9 +1,8 @@
 """Files of parameters: CSV or JSONL, a row an item, read as they are needed."""
 
-import csv
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TextIO
 
@@ -88,6 +87,8 @@ def _jsonl(lines: Iterator[str], name: str) -> Iterator[Row]:
 
 
 def _csv(lines: Iterator[str], name: str) -> Iterator[Row]:
+    import csv  # only here: most files of parameters are JSONL, and most verbs read none
+
     reader = csv.DictReader(lines, strict=True, skipinitialspace=True)
     try:
         for number, record in enumerate(reader, 1):
@@ -113,18 +114,3 @@ def _row(place: str, said: dict[str, Any], nested: dict[str, Any] | None, *, tex
     except msgspec.ValidationError as error:
         raise WrongUsage(f"{place}: expected text, numbers, true or false: {error}") from error
     return Row(place=place, named=named, parameters=parameters, tier=tier, text=text)
-
-
-def chunked(row_sets: Iterator[Any], size_of: Callable[[Any], int], most: int, most_bytes: int) -> Iterator[list[Any]]:
-    """Lists of at most `most` entries and about `most_bytes`, so that each fits a line of the protocol."""
-    chunk: list[Any] = []
-    weight = 0
-    for each in row_sets:
-        size = size_of(each)
-        if chunk and (len(chunk) == most or weight + size > most_bytes):
-            yield chunk
-            chunk, weight = [], 0
-        chunk.append(each)
-        weight += size
-    if chunk:
-        yield chunk

@@ -1,6 +1,6 @@
 """The two verbs that nearly every noun has: one lists its rows, one shows a row."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -22,9 +22,9 @@ def list_verb(
     *,
     nothing: str,
     examples: tuple[str, ...],
-    but: tuple[str, ...] = (),
+    row: str | None = None,
 ) -> Verb:
-    """The verb `list` of a noun."""
+    """A verb that lists rows: all, or those of the one that the field `row` names."""
 
     def run(args: Namespace) -> int:
         with daemon(args) as client:
@@ -36,13 +36,13 @@ def list_verb(
                 lambda page: show_page(page, columns, cells, nothing),
             )
 
-    own = [name for name in command.__struct_fields__ if name not in PAGING and name not in but]
-    return verb_of(
-        command,
-        run=run,
-        arguments=lambda parser: add_options(parser, command, only=(*own, *PAGING)),
-        examples=examples,
-    )
+    def arguments(parser: ArgumentParser) -> None:
+        if row is not None:
+            add_row(parser, row)
+        fields = [name for name in command.__struct_fields__ if name != row]
+        add_options(parser, command, only=sorted(fields, key=PAGING.__contains__))
+
+    return verb_of(command, run=run, arguments=arguments, examples=examples)
 
 
 def show_verb(

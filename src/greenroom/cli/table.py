@@ -34,7 +34,8 @@ def laid_out(columns: Sequence[Column], rows: Iterable[Sequence[str]], room: int
         widths = _narrowed(columns, widths, room - len(GAP) * (len(columns) - 1))
     return [
         GAP.join(
-            _fitted(cell, wide, right=column.right) for column, cell, wide in zip(columns, row, widths, strict=True)
+            _fitted(cell, wide, right=column.right)
+            for column, cell, wide in zip(columns, row, widths, strict=True)
         ).rstrip()
         for row in cells
     ]

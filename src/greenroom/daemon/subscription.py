@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 
+from greenroom.model.errors import Unavailable
 from greenroom.model.facts import NotedFact
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock, rfc3339
@@ -85,7 +86,7 @@ class Subscription:
         """Everything that has come since the last call, facts before gauges; waits while there is nothing.
 
         An empty list says that the subscription was closed, an event of type `resync` that it is over because its
-        reader was too slow.
+        reader was too slow, or old facts could not be read.
         """
         while not self._ended:
             if not self._live:
@@ -153,7 +154,12 @@ class Subscription:
 
     async def _read_on(self) -> list[Event]:
         before = self._published
-        page = await self._history(self._position, PAGE)
+        try:
+            page = await self._history(self._position, PAGE)
+        except Unavailable:
+            # The store says why in the log; the reader is told from where to ask once more.
+            self._lost = self._live = True
+            return []
         if page:
             self._position = page[-1].seq
         else:

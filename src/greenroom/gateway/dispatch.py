@@ -59,7 +59,8 @@ class Dispatcher:
         except RequestError as refused:
             error = refused
             self._log_refusal(request_id, entry.method, peer, refused)
-        except Exception:  # noqa: BLE001 - a fault of ours is told by its id alone, and the log has it whole
+        except Exception:
+            # A fault of ours is told by its id alone, and the log has it whole.
             error = Internal()
             self._service.log.exception("call failed", extra=_fields(request_id, entry.method, peer))
         self._count(error)

@@ -19,8 +19,8 @@ Line = bytes | Literal[_Excess.TOO_LONG]
 class LineSplitter:
     """Holds what has come of a line until its newline does.
 
-    A line that grows past the limit is told of once, at that moment; what else comes of it is thrown away up to its
-    newline, and the stream goes on after it.
+    A line that grows past the limit is told of once, at that moment; what else comes of it is thrown away up to
+    its newline, and the stream goes on after it.
     """
 
     def __init__(self, limit: int = MAX_LINE) -> None:

@@ -1,4 +1,4 @@
-"""The socket's place in the file system: private before anyone can connect, and never taken from another daemon."""
+"""The socket's place in the file system: private before anyone can connect, and taken from no other daemon."""
 
 import fcntl
 import grp
@@ -20,7 +20,7 @@ _PROBE_S = 2.0
 
 
 class Access(Struct, frozen=True):
-    """Who may connect: the modes of folder and socket, and the group that they belong to, if not the user's own."""
+    """Who may connect: the modes of folder and socket, and their group, if not the user's own."""
 
     folder_mode: int = 0o700
     socket_mode: int = 0o600

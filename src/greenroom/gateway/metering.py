@@ -11,7 +11,7 @@ RECENT = 1_000
 
 
 def percentiles(times_s: Sequence[float], count: int) -> Percentiles:
-    """The nearest-rank percentiles of at least one time, in milliseconds; `count` is how many there were in all."""
+    """Nearest-rank percentiles of at least one time, in milliseconds; `count` is how many there were in all."""
     ordered = sorted(times_s)
     p50, p95, p99 = (ordered[math.ceil(share * len(ordered)) - 1] for share in (0.50, 0.95, 0.99))
     return Percentiles(count, round(p50 * 1e3, 3), round(p95 * 1e3, 3), round(p99 * 1e3, 3))

@@ -49,9 +49,7 @@ class Company(Protocol):
         """Make a batch."""
         ...
 
-    async def append(
-        self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]
-    ) -> Appended:
+    async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> Appended:
         """Add items to a held batch."""
         ...
 

@@ -6,6 +6,7 @@ a server that answers at once this makes 2.5 times the calls of `messages.create
 """
 
 import asyncio
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -106,7 +107,7 @@ class AnthropicProvider:
             return self._refused(
                 status=refused.status_code,
                 said=decode_error(refused.response.content),
-                headers=dict(refused.response.headers),
+                headers=_telling(refused.response.headers.raw),
                 request=body,
                 response=refused.response.content,
             )
@@ -115,7 +116,7 @@ class AnthropicProvider:
         except anthropic.APIConnectionError as lost:
             why = str(lost.__cause__ or lost) or type(lost.__cause__ or lost).__name__
             return self._unanswered(FaultType.CONNECTION, f"The connection failed: {why}", body)
-        return self._answered(got.status_code, dict(got.headers), body, got.content)
+        return self._answered(got.status_code, _telling(got.headers.raw), body, got.content)
 
     async def aclose(self) -> None:
         """Let go of connections. Calls that are out fail."""
@@ -202,3 +203,12 @@ class AnthropicProvider:
     def _without_key(self, text: str) -> str:
         """Servers may echo a wrong key in what they say about it."""
         return text.replace(self._api_key, "[key]") if self._api_key else text
+
+
+def _telling(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The headers that tell of the request and of limits. Decoding all of them would cost a tenth of a call."""
+    return {
+        name.lower().decode("latin-1"): value.decode("latin-1")
+        for name, value in raw
+        if name.lower().startswith((b"request-id", b"retry-after", b"anthropic-ratelimit-"))
+    }

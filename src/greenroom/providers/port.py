@@ -27,7 +27,10 @@ class ModelRequest(Struct, frozen=True, kw_only=True):
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What came back from a model, whole or cut. `stop_reason` is in Anthropic's words whatever the provider."""
+    """What came back from a model, whole or cut. `stop_reason` is in Anthropic's words whatever the provider.
+
+    `headers` are those that tell of the request and of limits, with names in lower case.
+    """
 
     text: str
     stop_reason: str

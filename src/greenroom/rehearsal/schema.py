@@ -41,7 +41,7 @@ def _check(node: Any, depth: int = 0) -> None:
         return
     if node.get("type") == "object" and node.get("additionalProperties") is not False:
         raise SchemaRefused("For 'object' type, 'additionalProperties' must be explicitly set to false")
-    if node.get("type") == "array" and node.get("minItems", 0) not in (0, 1):  # noqa: PLR6201 - may be unhashable
+    if node.get("type") == "array" and node.get("minItems", 0) not in (0, 1):
         raise SchemaRefused("For 'array' type, 'minItems' values other than 0 or 1 are not supported")
     for each in node.values():
         _check(each, depth + 1)

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from hashlib import blake2b
+from math import ceil
 from random import Random
 from typing import Any
 
@@ -185,7 +186,7 @@ class _Doors:
         headers = self._engine.headers(self._clock())
         headers["request-id"] = request_id
         if reply.retry_after_s is not None:
-            headers["retry-after"] = f"{reply.retry_after_s:.3f}".rstrip("0").rstrip(".")
+            headers["retry-after"] = f"{ceil(reply.retry_after_s * 1000) / 1000:g}"
         return headers
 
     def _call_without_body(self) -> Call:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 from msgspec import Struct
 
@@ -128,11 +129,15 @@ def _check(tree: nodes.Template) -> None:
             check(node)
 
 
-@lru_cache(maxsize=256)
-def _compiled(text: str) -> Template:
+def _parsed(text: str) -> nodes.Template:
     tree = _environment.parse(text)
     _check(tree)
-    return _environment.from_string(tree)
+    return tree
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Template:
+    return _environment.from_string(_parsed(text))
 
 
 def render(text: str, values: Mapping[str, Scalar]) -> Rendered | NotRendered:
@@ -159,6 +164,19 @@ def render(text: str, values: Mapping[str, Scalar]) -> Rendered | NotRendered:
     ) as wrong:
         return NotRendered(f"The template can't be rendered: {str(wrong) or type(wrong).__name__}")
     return Rendered("".join(made))
+
+
+def problem(text: str, names: frozenset[str]) -> str | None:
+    """Why a text can't be a template's whose variables have these names, or None where it can."""
+    if len(text) > MAX_CHARS:
+        return f"The template is longer than {MAX_CHARS:,} characters."
+    try:
+        unknown = find_undeclared_variables(_parsed(text)) - names - {"range"}
+    except (TemplateError, RecursionError) as wrong:
+        return f"The template can't be read: {wrong}"
+    if unknown:
+        return f"The template uses variables that it does not declare: {', '.join(sorted(unknown))}."
+    return None
 
 
 def resolve(template: library.Template, parameters: Parameters) -> Rendered | NotRendered:

@@ -21,7 +21,7 @@ Where to?
 
 def test_a_bank_is_read_move_by_move() -> None:
     made = family("f", "one three", BANK)
-    assert (made.words, made.stems) == ({"one"}, ("three",))
+    assert (made.words, made.stems) == (frozenset({"one"}), ("three",))
     assert made.situation == ("I have a question that goes over two lines.",)
     (beat,) = made.beats
     assert (beat.ask, beat.explain, beat.example, beat.step) == (

@@ -45,7 +45,10 @@ VERB = Group(
             COLUMNS,
             _cells,
             nothing="No such calls were made.",
-            examples=("greenroom log list --batch 4f1c9a2e", "greenroom log list --statuses failed,timeout --json"),
+            examples=(
+                "greenroom log list --batch 4f1c9a2e",
+                "greenroom log list --statuses failed,timeout --json",
+            ),
         ),
     },
 )

@@ -76,7 +76,10 @@ def _show(row: TemplateRow) -> None:
 
 def _file_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--from", dest="file", metavar="FILE", help="a TOML or JSON file with the fields; options win; - is stdin, TOML"
+        "--from",
+        dest="file",
+        metavar="FILE",
+        help="a TOML or JSON file with the fields; options win; - is stdin, TOML",
     )
     parser.add_argument("--text-file", metavar="FILE", help="the prompt, from a file of its own")
     add_options(parser, TemplateCreate, but=("variables",))

@@ -59,9 +59,7 @@ async def get(call: Call, command: ExportGet) -> ExportRow:
 async def list_(call: Call, command: ExportList) -> Page[ExportRow]:
     """List exports."""
     request = page_request(command, command.sort_by)
-    found = await call.service.store.read(
-        lambda db: exports.page(db, call.who, request), kind="export.list"
-    )
+    found = await call.service.store.read(lambda db: exports.page(db, call.who, request), kind="export.list")
     return shown(found, command, lambda export: _row(call, export))
 
 

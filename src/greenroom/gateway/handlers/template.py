@@ -10,7 +10,7 @@ from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
 from greenroom.model import parameters
 from greenroom.model.errors import InvalidParams, Issue
-from greenroom.model.library import KNOWN_NAMES, Source, Template, Variable
+from greenroom.model.library import KNOWN_NAMES, Source, Template
 from greenroom.model.parameters import Verdict
 from greenroom.protocol.command import Page
 from greenroom.protocol.commands.template import (
@@ -34,12 +34,12 @@ TABLE = HandlerTable()
 @TABLE.answers(TemplateCreate)
 async def create(call: Call, command: TemplateCreate) -> TemplateRow:
     """Make a template, if its text can be used."""
-    issues = list(_issues(call, command))
-    if issues:
-        raise InvalidParams(*issues)
     now = call.service.clock.now()
     draft = asdict(command) | {"name": command.name.strip()}
     template = Template(**draft, id=call.service.ids.new(), owner=call.who.uid, created_at=now, updated_at=now)
+    issues = [*_issues(template), *_issues_of_text(call, template)]
+    if issues:
+        raise InvalidParams(*issues)
 
     def unit(tx: Transaction) -> None:
         templates.insert(tx.db, template)
@@ -48,30 +48,32 @@ async def create(call: Call, command: TemplateCreate) -> TemplateRow:
     return TemplateRow.of(template)
 
 
-def _issues(call: Call, command: TemplateCreate) -> Iterator[Issue]:
-    if not command.name.strip():
+def _issues(template: Template) -> Iterator[Issue]:
+    if not template.name:
         yield Issue("$.name", "a name that is not blank")
+    wrong_defaults = parameters.check(template, parameters.defaults(template)).wrong_type
+    expected = {wrong.name: wrong.expected for wrong in wrong_defaults}
     seen: set[str] = set()
-    for number, variable in enumerate(command.variables):
+    for number, variable in enumerate(template.variables):
         path = f"$.variables[{number}]"
         if not variable.name.isidentifier() or iskeyword(variable.name):
-            yield Issue(f"{path}.name", "letters, digits and underscores, not a digit first, and no word of Python")
+            yield Issue(
+                f"{path}.name", "letters, digits and underscores, not a digit first, and no word of Python"
+            )
         if variable.name in seen:
             yield Issue(f"{path}.name", f"a name of its own: {variable.name!r} is there already")
         seen.add(variable.name)
-        yield from _wrong_values(path, variable)
-    problem = call.service.prompts.problem(command.text, frozenset(seen | set(KNOWN_NAMES)))
+        if variable.type == "enum" and not variable.options:
+            yield Issue(f"{path}.options", "at least one option")
+        elif variable.name in expected:
+            yield Issue(f"{path}.default", expected[variable.name])
+
+
+def _issues_of_text(call: Call, template: Template) -> Iterator[Issue]:
+    names = frozenset({*KNOWN_NAMES, *(variable.name for variable in template.variables)})
+    problem = call.service.prompts.problem(template.text, names)
     if problem is not None:
         yield Issue("$.text", f"a text that can be rendered. {problem}")
-
-
-def _wrong_values(path: str, variable: Variable) -> Iterator[Issue]:
-    if variable.type == "enum" and not variable.options:
-        yield Issue(f"{path}.options", "at least one option")
-    elif variable.default is not None:
-        expected = parameters.expected_of(variable, variable.default)
-        if expected is not None:
-            yield Issue(f"{path}.default", expected)
 
 
 @TABLE.answers(TemplateGet)
@@ -91,9 +93,7 @@ async def list_(call: Call, command: TemplateList) -> Page[TemplateRow]:
         search=command.search,
     )
     request = page_request(command, command.sort_by)
-    found = await call.service.store.read(
-        lambda db: templates.page(db, filters, request), kind="template.list"
-    )
+    found = await call.service.store.read(lambda db: templates.page(db, filters, request), kind="template.list")
     return shown(found, command, TemplateRow.of)
 
 

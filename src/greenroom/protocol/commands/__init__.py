@@ -1,27 +1,5 @@
-"""Every command of the socket, a file a noun. Importing this package enters them all in the register."""
+"""Every command of the socket, a file a noun.
 
-from greenroom.protocol.commands import (
-    batch,
-    conversation,
-    edge_case,
-    events,
-    export,
-    log,
-    rpc,
-    scenario,
-    system,
-    template,
-)
-
-__all__ = [
-    "batch",
-    "conversation",
-    "edge_case",
-    "events",
-    "export",
-    "log",
-    "rpc",
-    "scenario",
-    "system",
-    "template",
-]
+Importing a noun enters its commands in the register; `greenroom.protocol.every_command` imports them all, and a
+client only those that it sends.
+"""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from random import Random
 
 from msgspec import Struct
@@ -39,12 +40,18 @@ def _hits(family: Family, words: Sequence[str]) -> int:
     return sum(word in family.words or word.startswith(family.stems) for word in words)
 
 
+@lru_cache(maxsize=1024)
+def _told_by_topic(topic: str) -> Family | None:
+    """The family that a topic's own words tell; the topics of a batch are few."""
+    words = _WORD.findall(topic)
+    best = max(FAMILIES, key=lambda family: _hits(family, words))
+    return best if _hits(best, words) else None
+
+
 def family_of(brief: Brief) -> Family:
     """The family of a brief's topic; where the topic tells nothing, its context has to name one twice."""
-    words = _WORD.findall(brief.topic.lower())
-    best = max(FAMILIES, key=lambda family: _hits(family, words))
-    if _hits(best, words):
-        return best
+    if told := _told_by_topic(brief.topic.lower()):
+        return told
     words = _WORD.findall(brief.context.lower())[:CONTEXT_WORDS]
     best = max(FAMILIES, key=lambda family: _hits(family, words))
     return best if _hits(best, words) > 1 else GENERAL

@@ -57,8 +57,12 @@ def raised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _spaced(text: str) -> str:
+    return " ".join(text.replace("_", " ").split())
+
+
 def _persona(text: str) -> tuple[str, bool]:
-    said = re.sub(r"\s+", " ", text.replace("_", " ")).strip(" .")
+    said = _spaced(text).strip(" .")
     head = re.split(r",| who | with | in | from | and | of ", said, maxsplit=1)[0]
     words = _WORD.findall(head)
     if not words:
@@ -96,7 +100,7 @@ def _mood(emotion: str) -> str:
 def speak(persona: str, emotion: str, topic: str) -> Voice:
     """A persona, an emotion (or an arc of them) and a topic as they are to be spoken."""
     who, plural = _persona(persona)
-    stages = [_FEELING_FIRST.sub("", stage).strip(" .").lower() for stage in _ARC.split(emotion.replace("_", " "))]
+    stages = [_FEELING_FIRST.sub("", stage).strip(" .").lower() for stage in _ARC.split(_spaced(emotion))]
     stages = [stage for stage in stages if stage] or ["unsure"]
     return Voice(
         persona=who,
@@ -106,5 +110,5 @@ def speak(persona: str, emotion: str, topic: str) -> Voice:
         last=stages[-1],
         noun=_is_noun(stages[0]),
         mood=_mood(stages[0]),
-        topic=lowered(re.sub(r"\s+", " ", topic.replace("_", " ")).strip(" .?!")),
+        topic=lowered(_spaced(topic).strip(" .?!")),
     )

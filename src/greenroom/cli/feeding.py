@@ -1,0 +1,85 @@
+"""From rows of a file to parameter sets, in portions that fit a call."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import msgspec
+
+from greenroom.cli.exits import WrongUsage
+from greenroom.cli.finding import Finder
+from greenroom.cli.parameters import typed
+from greenroom.cli.rowfile import Row, rows
+from greenroom.cli.speaking import tell
+from greenroom.client.blocking import Client
+from greenroom.model.library import Parameters
+from greenroom.protocol import MAX_LINE
+from greenroom.protocol.commands.batch import MAX_ITEMS_IN_CALL, BatchAppend, BatchAppended, ParameterSet
+
+MOST_BYTES: Final = MAX_LINE // 2
+"""Half a line for the sets of one call leaves room for the rest of it."""
+
+Portion = list[ParameterSet]
+
+
+@contextmanager
+def sets_of_file(path: str, finder: Finder, template_id: str | None) -> Iterator[Iterator[Portion]]:
+    """The parameter sets of a file, in portions of as many as one call takes.
+
+    Args:
+        path: a CSV or JSONL file; `-` is stdin.
+        finder: knows the library rows that it names.
+        template_id: the template of rows that name none.
+
+    Raises:
+        WrongUsage: it can't be read; also from the iterator.
+    """
+    with rows(path) as read:
+        yield portions(parameter_set(row, finder, template_id) for row in read)
+
+
+def parameter_set(row: Row, finder: Finder, template_id: str | None) -> ParameterSet:
+    """A row as the protocol takes it: names are now ids, and a CSV's text is of its variables' types."""
+    ids = {f"{noun}_id": finder.id_of(noun, text) for noun, text in row.named.items()}
+    if not ids and template_id is not None:
+        ids["template_id"] = template_id
+    template_id = ids.get("template_id")
+    parameters: Parameters = row.parameters
+    if row.text and template_id is not None:
+        variables = finder.variables(template_id)
+        parameters = {name: typed(str(value), variables.get(name)) for name, value in parameters.items()}
+    said: dict[str, Any] = {**ids, "parameters": parameters}
+    if row.tier is not None:
+        said["tier"] = row.tier
+    return _checked(said, row.place)
+
+
+def portions(sets: Iterator[ParameterSet]) -> Iterator[Portion]:
+    """Lists of sets, each of which fits a call."""
+    portion: Portion = []
+    weight = 0
+    for each in sets:
+        size = len(msgspec.json.encode(each)) + 1
+        if portion and (len(portion) == MAX_ITEMS_IN_CALL or weight + size > MOST_BYTES):
+            yield portion
+            portion, weight = [], 0
+        portion.append(each)
+        weight += size
+    if portion:
+        yield portion
+
+
+def append_all(client: Client, batch_id: str, sets: Iterator[Portion], seq: int) -> BatchAppended | None:
+    """Append portions to a held batch, the first as call number `seq`. Returns the last answer, if there was one."""
+    last = None
+    for number, portion in enumerate(sets, seq):
+        last = client.call(BatchAppend(batch_id=batch_id, seq=number, parameter_sets=portion))
+        tell(f"{last.total_items:,} items are in.", "dim")
+    return last
+
+
+def _checked(said: dict[str, Any], place: str) -> ParameterSet:
+    try:
+        return msgspec.convert(said, ParameterSet)
+    except msgspec.ValidationError as error:
+        raise WrongUsage(f"{place}: {error}") from error

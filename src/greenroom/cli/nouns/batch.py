@@ -1,0 +1,224 @@
+"""`greenroom batch`: named jobs and their items."""
+
+from argparse import ArgumentParser, Namespace
+
+from greenroom.cli.arguments import add_options, add_row, build
+from greenroom.cli.calling import answer, daemon
+from greenroom.cli.figures import clock, duration, money, percent, short
+from greenroom.cli.finding import Finder, looked_up
+from greenroom.cli.nouns import batch_append, batch_start, batch_watch
+from greenroom.cli.paying import FREE
+from greenroom.cli.rowverbs import list_verb, show_verb
+from greenroom.cli.speaking import tell
+from greenroom.cli.table import Column, show_facts
+from greenroom.cli.verb import Group, Verb, verb_of
+from greenroom.protocol.command import Command
+from greenroom.protocol.commands.batch import (
+    BatchAnswer,
+    BatchCancel,
+    BatchGet,
+    BatchItems,
+    BatchList,
+    BatchPause,
+    BatchRelease,
+    BatchResume,
+    BatchRetry,
+    BatchStatusGet,
+)
+from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, EstimateRow, ItemRow, ProgressRow
+
+BATCH_COLUMNS = (
+    Column("id"),
+    Column("name", cut=True),
+    Column("status"),
+    Column("done", right=True),
+    Column("items", right=True),
+    Column("failed", right=True),
+    Column("cost", right=True),
+    Column("left", right=True),
+    Column("made"),
+)
+
+ITEM_COLUMNS = (
+    Column("#", right=True),
+    Column("id"),
+    Column("status"),
+    Column("tier"),
+    Column("try", right=True),
+    Column("topic", cut=True),
+    Column("conversation"),
+    Column("cost", right=True),
+    Column("now", cut=True),
+)
+
+
+def batch_cells(row: BatchRow) -> tuple[str, ...]:
+    """A batch as a row of a table."""
+    return (
+        short(row.id),
+        row.name,
+        _status_words(row),
+        percent(row.progress.percentage),
+        f"{row.progress.total:,}",
+        f"{row.progress.failed:,}" if row.progress.failed else "",
+        _cost(row.actual_cost, row.provider),
+        duration(row.eta_s) if row.eta_s is not None else "",
+        clock(row.created_at),
+    )
+
+
+def _status_words(row: BatchRow | BatchStatusRow) -> str:
+    if row.held:
+        return "held"
+    if row.cancel_requested and row.completed_at is None:
+        return "cancelling"
+    return f"{row.status} ({row.reason.type})" if row.reason and row.completed_at is None else row.status
+
+
+def _cost(amount: float | None, provider: str) -> str:
+    return f"({money(amount)})" if provider == FREE else money(amount)
+
+
+def _item_cells(row: ItemRow) -> tuple[str, ...]:
+    if row.error is not None:
+        now = f"{row.error.type}: {row.error.message}"
+    elif row.activity is not None:
+        now = " ".join(filter(None, (row.activity.state.replace("_", " "), row.activity.why)))
+    else:
+        now = ""
+    return (
+        str(row.position),
+        short(row.id),
+        row.status,
+        row.tier,
+        str(row.attempt),
+        row.topic or "",
+        short(row.conversation_id),
+        money(row.cost_usd) if row.cost_usd else "",
+        now,
+    )
+
+
+def _progress_facts(progress: ProgressRow) -> list[tuple[str, str]]:
+    parts = ("queued", "running", "successful", "failed", "cancelled")
+    split = ", ".join(f"{count:,} {part}" for part in parts if (count := getattr(progress, part)))
+    share = percent(progress.percentage)
+    return [("progress", f"{progress.completed:,} of {progress.total:,} ({share}){': ' if split else ''}{split}")]
+
+
+def _estimate_words(estimate: EstimateRow | None) -> str:
+    if estimate is None:
+        return ""
+    cost, time_s = estimate.cost, estimate.time_s
+    return f"{money(cost.expected)} ({money(cost.low)} to {money(cost.high)}), {duration(time_s.expected)}"
+
+
+def _show_status(row: BatchStatusRow) -> None:
+    show_facts(
+        [
+            ("id", row.batch_id),
+            ("name", row.name),
+            ("status", _status_words(row)),
+            ("why", row.reason.message if row.reason else ""),
+            *_progress_facts(row.progress),
+            ("time left", duration(row.eta_s) if row.eta_s is not None else ""),
+            ("cost", f"{money(row.actual_cost)}, estimated {money(row.estimated_cost)}"),
+            ("started", clock(row.started_at)),
+            ("ended", clock(row.completed_at)),
+        ]
+    )
+
+
+def _show(row: BatchRow) -> None:
+    simulated = " simulated: rehearsal costs nothing" if row.provider == FREE else ""
+    show_facts(
+        [
+            ("id", row.id),
+            ("name", row.name),
+            ("status", _status_words(row)),
+            ("why", row.reason.message if row.reason else ""),
+            *_progress_facts(row.progress),
+            ("time left", duration(row.eta_s) if row.eta_s is not None else ""),
+            ("cost", f"{money(row.actual_cost)}{simulated}"),
+            ("estimate", _estimate_words(row.estimate)),
+            ("provider", row.provider),
+            ("model", row.model),
+            ("concurrency", str(row.concurrency)),
+            ("priority", row.priority),
+            ("on errors", row.error_handling),
+            ("attempts", f"at most {row.max_attempts}"),
+            ("max tokens", f"{row.max_tokens:,}"),
+            ("pilot", f"pauses after {row.pilot:,}" if row.pilot else ""),
+            ("categories", ", ".join(row.categories)),
+            ("parameters", ", ".join(f"{name}={value}" for name, value in row.shared_parameters.items())),
+            ("made", clock(row.created_at)),
+            ("started", clock(row.started_at)),
+            ("ended", clock(row.completed_at)),
+        ]
+    )
+
+
+def _told(answered: BatchAnswer) -> None:
+    show_facts([("id", answered.batch_id), ("status", answered.status)])
+    tell(answered.message)
+
+
+def _action(command: type[Command[BatchAnswer]], *examples: str) -> Verb:
+    """A verb that does something to one batch."""
+
+    def run(args: Namespace) -> int:
+        with daemon(args) as client:
+            return answer(args, client, build(command, args, **looked_up(args, Finder(client))), _told)
+
+    def arguments(parser: ArgumentParser) -> None:
+        add_row(parser, "batch_id")
+        own = [name for name in command.__struct_fields__ if name != "batch_id"]
+        if own:
+            add_options(parser, command, only=own)
+
+    return verb_of(command, run=run, arguments=arguments, examples=examples)
+
+
+VERB = Group(
+    examples=(
+        "greenroom batch start --template 'Anxious investor' --count 20 --watch",
+        "greenroom batch start --from customers.csv --template 'Late parcel' --hold",
+        "greenroom batch watch 4f1c9a2e",
+    ),
+    verbs={
+        "start": batch_start.VERB,
+        "append": batch_append.VERB,
+        "release": _action(BatchRelease, "greenroom batch release 4f1c9a2e"),
+        "list": list_verb(
+            BatchList,
+            BATCH_COLUMNS,
+            batch_cells,
+            nothing="There are no such batches.",
+            examples=(
+                "greenroom batch list",
+                "greenroom batch list --active",
+                "greenroom batch list --statuses failed",
+            ),
+        ),
+        "show": show_verb(BatchGet, "batch_id", _show, examples=("greenroom batch show 4f1c9a2e",)),
+        "status": show_verb(
+            BatchStatusGet,
+            "batch_id",
+            _show_status,
+            examples=("greenroom batch status 4f1c9a2e", "greenroom batch status Quickstart --json"),
+        ),
+        "watch": batch_watch.VERB,
+        "items": list_verb(
+            BatchItems,
+            ITEM_COLUMNS,
+            _item_cells,
+            nothing="There are no such items.",
+            row="batch_id",
+            examples=("greenroom batch items 4f1c9a2e --statuses failed",),
+        ),
+        "pause": _action(BatchPause, "greenroom batch pause 4f1c9a2e"),
+        "resume": _action(BatchResume, "greenroom batch resume 4f1c9a2e"),
+        "cancel": _action(BatchCancel, "greenroom batch cancel 4f1c9a2e", "greenroom batch cancel 4f1c9a2e --now"),
+        "retry": _action(BatchRetry, "greenroom batch retry 4f1c9a2e --include-cancelled"),
+    },
+)

@@ -1,0 +1,55 @@
+"""`greenroom events`: what happens, a line an event, until Ctrl-C."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+import msgspec
+
+from greenroom.cli.arguments import add_options
+from greenroom.cli.calling import daemon
+from greenroom.cli.exits import DONE
+from greenroom.cli.figures import clock
+from greenroom.cli.speaking import one_line
+from greenroom.cli.verb import Verb, words_of
+from greenroom.protocol.commands.events import EventsSubscribe
+from greenroom.protocol.events import Event
+
+ALL = ("batch", "conversation", "flashcards", "export", "system", "log", "audit")
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "topics", nargs="*", metavar="TOPIC", help=f"any of {', '.join(ALL)}, or batch:<id> (default: all of them)"
+    )
+    add_options(parser, EventsSubscribe, only=("from_seq",))
+
+
+def line_of(event: Event) -> str:
+    """An event on one line: its number (none for a gauge), its time, its type, what it tells."""
+    data = " ".join(f"{name}={_value(value)}" for name, value in event.data.items())
+    return (
+        f"{event.seq if event.seq is not None else '-':>8}  {clock(event.at)}  {event.type:<20}  {one_line(data)}"
+    )
+
+
+def _value(value: object) -> str:
+    return value if isinstance(value, str) and " " not in value else msgspec.json.encode(value).decode()
+
+
+def _run(args: Namespace) -> int:
+    from_seq = int(args.from_seq) if "from_seq" in args else None
+    with daemon(args, start=False) as client:
+        for event in client.events(args.topics or ALL, from_seq):
+            print(msgspec.json.encode(event).decode() if args.json else line_of(event))
+            sys.stdout.flush()
+    return DONE
+
+
+VERB = Verb(
+    summary="Follow what happens, a line an event",
+    description=f"{words_of(EventsSubscribe)[1]} Here: a line an event, with --json a JSON document a line, until "
+    "Ctrl-C. Starts no daemon.",
+    run=_run,
+    arguments=_arguments,
+    examples=("greenroom events", "greenroom events batch conversation --from-seq 0 --json"),
+)

@@ -1,0 +1,64 @@
+"""A conversation laid out as a talk."""
+
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from greenroom.cli.figures import clock, money, score
+from greenroom.cli.paying import FREE
+from greenroom.cli.speaking import clean, one_line, painted, show, tell, width
+from greenroom.cli.table import show_facts
+from greenroom.protocol.rows.conversation import ConversationRow, TurnRow
+
+WIDEST: Final = 92
+INDENT: Final = "  "
+GOOD: Final = 7.0
+"""A component of the score under this is worth a word."""
+
+SPEAKER_STYLES: Final = {"user": "cyan", "assistant": "green"}
+
+
+def show_conversation(row: ConversationRow) -> None:
+    """Print a conversation: what it is, what its score lacks, and its turns."""
+    show(one_line(row.title), "bold")
+    by = f"{row.model} (rehearsal: made up by the embedded server)" if row.provider == FREE else row.model
+    show_facts(
+        [
+            ("id", row.id),
+            ("status", row.status),
+            ("quality", f"{score(row.quality_score)} of 10" if row.quality_score is not None else ""),
+            ("persona", row.persona),
+            ("emotion", row.emotion),
+            ("topic", row.topic),
+            ("tier", row.tier or ""),
+            ("written by", by),
+            ("cost", f"{money(row.cost_usd)}{' simulated' if row.provider == FREE else ''}"),
+            ("made", clock(row.created_at)),
+        ]
+    )
+    for name, component in row.quality.items():
+        if component.score < GOOD:
+            tell(f"{name.replace('_', ' ')}: {score(component.score)}, {component.reason}", "yellow")
+    if row.turns is None:
+        return
+    wide = min(width() or WIDEST, WIDEST)
+    for turn in row.turns:
+        print()
+        print(painted(turn.role.upper(), SPEAKER_STYLES.get(turn.role, "bold"), sys.stdout))
+        for line in laid_out(turn, wide):
+            print(line)
+
+
+def laid_out(turn: TurnRow, wide: int) -> Iterator[str]:
+    """The lines of a turn, indented and wrapped; its own line breaks stay, as do lists and code."""
+    for line in clean(turn.content).splitlines():
+        own = line[: len(line) - len(line.lstrip())]
+        yield from _wrapped(line.strip(), own, wide)
+
+
+def _wrapped(text: str, own: str, wide: int) -> Sequence[str]:
+    indent = INDENT + own
+    return textwrap.wrap(text, wide, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False) or [
+        ""
+    ]

@@ -1,0 +1,68 @@
+"""What parameters mean that have the same name in several methods, or need no more than a line.
+
+A parameter whose own annotation has a description goes by that one.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+MEANING: Mapping[str, str] = MappingProxyType(
+    {
+        "batch_id": "Which batch.",
+        "categories": "Labels of your own; as a filter, any of them.",
+        "category": "A label that groups rows of the library.",
+        "complexity": "How hard it is: 1 to 10 for a template, simple to complex for a scenario.",
+        "conversation_id": "Which conversation.",
+        "date_from": "Made at this time or later; RFC 3339, as in 2026-11-21T08:00:00Z.",
+        "date_to": "Made before this time; RFC 3339, as in 2026-11-22T08:00:00Z.",
+        "description": "What it is for.",
+        "edge_case_id": "Which edge case.",
+        "emotions": "Any of these emotions.",
+        "error_handling": "After an item that failed: go on, or stop the batch.",
+        "export_id": "Which export.",
+        "filter": "Which conversations; approved ones only, unless it names statuses.",
+        "format": "How the data files are laid out.",
+        "from_seq": "Tell the facts after this `seq` first.",
+        "generation_id": "Which generation of flashcards.",
+        "include_cancelled": "Queue the cancelled items again too.",
+        "include_rehearsal": "Take conversations along that rehearsal wrote.",
+        "include_turns": "Answer the turns as well.",
+        "is_active": "Whether batches that name a whole tier take it.",
+        "item_id": "Which item of a batch.",
+        "language": "A BCP 47 tag.",
+        "max_attempts": "Answers of an item that may fail before it does.",
+        "max_tokens": "The longest answer, in tokens.",
+        "min_rating": "Rated this or higher.",
+        "mode": "Live: each call on its own.",
+        "model": "Which model; the configured one if none.",
+        "name": "What people call it.",
+        "parameter_sets": "One item each: its parameters, and the library row that it is written from.",
+        "parameters": "Values for the template's variables, by name; `persona`, `emotion` and `topic` always fit.",
+        "parent_template_id": "Derived from this template.",
+        "personas": "Any of these personas.",
+        "priority": "Who goes first when the limits bind.",
+        "provider": "Where answers come from; the configured provider if none.",
+        "quality_max": "A quality score of this or less.",
+        "quality_min": "A quality score of this or more.",
+        "quality_threshold": "The score, 0 to 10, under which a conversation needs revision.",
+        "risk_level": "How bad it would be.",
+        "scenario_id": "Which scenario.",
+        "search": "Text that has to be in it.",
+        "shared_parameters": "Parameters of every item; an item's own win.",
+        "sort_by": "What the list is ordered by; the id settles ties.",
+        "sort_direction": "Smallest or largest first.",
+        "status": "Where it stands.",
+        "statuses": "Any of these statuses.",
+        "structure": "How a conversation is to be built.",
+        "subscription_id": "Which subscription of this connection.",
+        "system_prompt": "Goes before everything else that the model is told.",
+        "temperature": "0 to 1, where the provider still takes one.",
+        "template_id": "Which template.",
+        "text": "The prompt, in Jinja syntax.",
+        "tier": "Template, scenario or edge case.",
+        "tiers": "Any of these tiers.",
+        "tone": "How a conversation is to sound.",
+        "topics": "What to hear of; `batch:<id>` follows one batch.",
+        "variables": "What the text uses, each with its type, default and options.",
+    }
+)

@@ -1,0 +1,197 @@
+"""The daemon's life: start, serve, drain, end."""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+from greenroom import __version__
+from greenroom.gateway.dispatch import Dispatcher
+from greenroom.gateway.handlers import HANDLERS
+from greenroom.gateway.listening import access_of, listen
+from greenroom.gateway.metered_store import MeteredStore
+from greenroom.gateway.metering import Metering
+from greenroom.gateway.service import About, Service, Vitals
+from greenroom.gateway.sessions import Sessions
+from greenroom.model.errors import StartError, Unavailable
+from greenroom.operate.notify import Notifier, watchdog_interval_s
+from greenroom.serve.assembly import Parts, assemble, take_apart
+from greenroom.serve.prompts import TemplatePrompts
+from greenroom.serve.settings import Settings
+from greenroom.store.migrating import LATEST
+from greenroom.store.opening import Home
+
+FAREWELL_S = 2.0
+"""Seconds for the last answers to be read once everything else has stopped."""
+
+EXIT_FAILED = 1
+"""The daemon ended because a part of it failed for good: systemd starts it again."""
+
+
+class Daemon:
+    """One boot: everything from the open home to the last farewell.
+
+    Control still works while it drains: the socket is the last to close, and says `unavailable` to what is new.
+    """
+
+    def __init__(self, settings: Settings, home: Home, environ: Mapping[str, str], log: logging.Logger) -> None:
+        self._settings = settings
+        self._home = home
+        self._notifier = Notifier.from_environ(environ)
+        self._watchdog_s = watchdog_interval_s(environ, os.getpid())
+        self._log = log
+        self._stop = asyncio.Event()
+        self._why = "asked to"
+        self._exit_code = 0
+
+    async def run(self) -> int:
+        """Run until somebody asks for the end, or a part fails for good. Answers the exit code.
+
+        Raises:
+            StartError: it can't start; nothing of it is left running.
+        """
+        parts = await assemble(self._settings, self._home, self._log)
+        try:
+            sessions = await self._open_door(parts)
+        except StartError:
+            await take_apart(parts, 0)
+            raise
+        background = [
+            asyncio.create_task(self._warm(parts), name="warm"),
+            asyncio.create_task(self._watch(parts), name="watchdog"),
+            asyncio.create_task(self._notice_failure(parts), name="failure"),
+        ]
+        self._listen_to_signals()
+        _settle_memory()
+        self._notifier.ready(f"serving at {self._settings.socket}")
+        self._log.info(
+            "ready",
+            extra={
+                "socket": str(self._settings.socket),
+                "home": str(self._settings.home),
+                "provider": self._settings.provider.name,
+                "pid": os.getpid(),
+                "boot_id": parts.boot_id,
+            },
+        )
+        await self._stop.wait()
+        await self._drain(parts, sessions, background)
+        return self._exit_code
+
+    def request_stop(self, why: str) -> None:
+        """Begin to stop; asking twice changes nothing."""
+        if not self._stop.is_set():
+            self._why = why
+            self._stop.set()
+
+    async def _open_door(self, parts: Parts) -> Sessions:
+        metering = Metering()
+        service = Service(
+            store=MeteredStore(parts.store, metering.queries, parts.clock),
+            company=parts.company,
+            exports=parts.exports,
+            prompts=TemplatePrompts(),
+            broker=parts.broker,
+            clock=parts.clock,
+            ids=parts.ids,
+            about=self._about(parts),
+            vitals=Vitals(
+                limits=lambda: _limits(parts), gauges=lambda: _gauges(parts), counters=lambda: _counters(parts)
+            ),
+            metering=metering,
+            log=self._log,
+            request_shutdown=lambda: self.request_stop("system.shutdown"),
+        )
+        sessions = Sessions(
+            Dispatcher(service, HANDLERS),
+            unsubscribe=parts.broker.unsubscribe,
+            new_request_id=parts.ids.new,
+            log=self._log,
+        )
+        listener = listen(self._settings.socket, access_of(self._settings.config.daemon.socket_group))
+        await sessions.serve(listener)
+        return sessions
+
+    def _about(self, parts: Parts) -> About:
+        provider = self._settings.provider.name
+        return About(
+            version=__version__,
+            schema=LATEST,
+            boot_id=parts.boot_id,
+            pid=os.getpid(),
+            uid=self._settings.uid,
+            started_at=parts.clock.now(),
+            provider=provider,
+            provider_problem=parts.providers.problem(provider),
+            model=self._settings.config.provider.model,
+            socket=str(self._settings.socket),
+            home=str(self._settings.home),
+            config_file=self._settings.config_file,
+        )
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, self.request_stop, each.name)
+
+    async def _warm(self, parts: Parts) -> None:
+        """Load what is slow to load, off the path to "ready". A first call that comes earlier waits for it."""
+        try:
+            await parts.providers.warm(self._settings.provider.name)
+        except OSError as error:
+            self._log.warning(
+                "the provider is not ready yet; the first call tries again", extra={"why": str(error)}
+            )
+
+    async def _watch(self, parts: Parts) -> None:
+        """Tell systemd that the daemon is well, each time that a round through supervisor and writer was."""
+        while self._watchdog_s is not None:
+            try:
+                await parts.company.heartbeat(self._watchdog_s)
+                self._notifier.alive()
+            except Unavailable as error:
+                self._log.error("no heartbeat", extra={"why": error.message})
+            await asyncio.sleep(self._watchdog_s / 2)
+
+    async def _notice_failure(self, parts: Parts) -> None:
+        failure = await asyncio.shield(parts.system.failed)
+        self._log.critical("a part failed for good", extra={"actor": failure.path}, exc_info=failure.error)
+        self._exit_code = EXIT_FAILED
+        self.request_stop(f"{failure.path} failed for good")
+
+    async def _drain(self, parts: Parts, sessions: Sessions, background: list[asyncio.Task[None]]) -> None:
+        self._notifier.stopping("finishing what runs")
+        self._log.info("stopping", extra={"why": self._why})
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        orphans = await take_apart(parts, self._settings.config.daemon.drain_s)
+        await sessions.close(FAREWELL_S)
+        self._log.info("stopped", extra={"orphans": list(orphans)} if orphans else {})
+
+
+def _settle_memory() -> None:
+    """Keep what start-up made out of the collector's way: scanning it all again made pauses of 100 ms."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def _limits(parts: Parts) -> dict[str, Any]:
+    return {
+        "concurrency": {"allowed": parts.permits.max_concurrency, "used": parts.permits.in_use},
+        "waiting": parts.permits.waiting,
+        "requests_per_minute": parts.settings.config.limits.requests_per_minute or None,
+        "max_utilization": parts.settings.config.limits.max_utilization,
+    }
+
+
+def _gauges(parts: Parts) -> dict[str, float]:
+    return {"calls_in_flight": parts.permits.in_use, "calls_waiting": parts.permits.waiting}
+
+
+def _counters(parts: Parts) -> dict[str, int]:
+    return {"dead_letters": parts.company.dead_letters(), "last_event": parts.broker.last_seq}

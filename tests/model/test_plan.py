@@ -1,0 +1,192 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from greenroom.model.errors import InvalidParams
+from greenroom.model.library import EdgeCase, Scalar, Scenario, Source, Template, Tier, Variable
+from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.plan import MAX_ITEMS, plan, plan_sets
+from tests.model.rows import edge_case, scenario, template
+
+PLAIN = template()
+STRICT = template(Variable(name="need", required=True), id="strict")
+COUNTED = template(Variable(name="many", type="number"), id="counted")
+
+
+class Shelf:
+    """A library of a few rows: three templates, a scenario and an edge case, both from `t1`."""
+
+    def __init__(self) -> None:
+        self.templates = {row.id: row for row in (PLAIN, STRICT, COUNTED)}
+        self.scenarios = {"s1": scenario(persona="a baker", parent="t1")}
+        self.edge_cases = {"e1": edge_case(parent="t1")}
+
+    def template(self, template_id: str) -> Template | None:
+        return self.templates.get(template_id)
+
+    def scenario(self, scenario_id: str) -> Scenario | None:
+        return self.scenarios.get(scenario_id)
+
+    def edge_case(self, edge_case_id: str) -> EdgeCase | None:
+        return self.edge_cases.get(edge_case_id)
+
+    def active(self, tier: Tier) -> Sequence[Source]:
+        return {
+            Tier.TEMPLATE: [Source(template=PLAIN)],
+            Tier.SCENARIO: [Source(template=PLAIN, scenario=self.scenarios["s1"])],
+            Tier.EDGE_CASE: [Source(template=PLAIN, edge_case=self.edge_cases["e1"])],
+        }[tier]
+
+
+SHELF = Shelf()
+
+
+def issues(order: BatchOrder) -> list[str]:
+    with pytest.raises(InvalidParams) as refused:
+        plan(order, SHELF)
+    return [issue.path for issue in refused.value.issues]
+
+
+def test_a_template_comes_as_often_as_was_asked() -> None:
+    made = plan(BatchOrder(name="n", template_id="t1", count=5), SHELF)
+    assert [item.template_id for item in made.items] == ["t1"] * 5
+    assert made.counts == {Tier.TEMPLATE: 5}
+
+
+def test_items_of_the_same_rows_share_one_source() -> None:
+    made = plan(BatchOrder(name="n", template_id="t1", count=5, tier=Tier.SCENARIO), SHELF)
+    assert len(made.items) == 6
+    assert set(made.sources) == {"t1//", "t1/s1/"}
+    assert {item.source_key for item in made.items} == set(made.sources)
+
+
+def test_all_tiers_takes_every_active_row() -> None:
+    made = plan(BatchOrder(name="n", all_tiers=True), SHELF)
+    assert made.counts == {Tier.TEMPLATE: 1, Tier.SCENARIO: 1, Tier.EDGE_CASE: 1}
+
+
+def test_a_count_repeats_its_templates_part_alone() -> None:
+    made = plan(BatchOrder(name="n", template_id="t1", count=3, sets=(OrderedSet(template_id="counted"),)), SHELF)
+    assert [item.template_id for item in made.items] == ["t1", "t1", "t1", "counted"]
+
+
+def test_a_count_of_nothing_leaves_the_template_to_the_sets() -> None:
+    made = plan(
+        BatchOrder(name="n", template_id="t1", count=0, sets=(OrderedSet(parameters={"topic": "rent"}),)), SHELF
+    )
+    (item,) = made.items
+    assert (item.template_id, item.parameters) == ("t1", {"topic": "rent"})
+
+
+@given(
+    st.integers(1, 4),
+    st.dictionaries(st.sampled_from(["a", "b", "c"]), st.lists(st.integers(), min_size=1, max_size=3)),
+)
+def test_there_are_as_many_items_as_sources_times_the_matrix(count: int, matrix: dict[str, list[Scalar]]) -> None:
+    made = plan(BatchOrder(name="n", template_id="t1", count=count, matrix=matrix), SHELF)
+    cells = 1
+    for values in matrix.values():
+        cells *= len(values)
+    assert len(made.items) == count * cells
+    for item in made.items:
+        assert set(item.parameters) == set(matrix)
+        assert all(item.parameters[name] in values for name, values in matrix.items())
+
+
+def test_the_matrix_goes_over_the_set_and_the_set_over_what_is_shared() -> None:
+    order = BatchOrder(
+        name="n",
+        shared_parameters={"persona": "shared", "topic": "shared", "emotion": "shared", "a": "shared"},
+        sets=(OrderedSet(scenario_id="s1", parameters={"topic": "set", "emotion": "set"}),),
+        matrix={"emotion": ["matrix"]},
+    )
+    (item,) = plan(order, SHELF).items
+    assert item.parameters == {"persona": "shared", "topic": "set", "emotion": "matrix", "a": "shared"}
+
+
+def test_a_set_with_a_scenario_brings_its_parent_and_not_the_orders_template() -> None:
+    (item,) = plan(
+        BatchOrder(name="n", template_id="counted", count=0, sets=(OrderedSet(scenario_id="s1"),)), SHELF
+    ).items
+    assert (item.template_id, item.scenario_id, item.tier) == ("t1", "s1", Tier.SCENARIO)
+
+
+def test_a_set_may_choose_another_tier() -> None:
+    (item,) = plan(BatchOrder(name="n", sets=(OrderedSet(template_id="t1", tier=Tier.SCENARIO),)), SHELF).items
+    assert item.tier is Tier.SCENARIO
+
+
+def test_a_parent_that_is_gone_leaves_its_scenario_on_the_built_in_prompt() -> None:
+    shelf = Shelf()
+    shelf.scenarios["s1"] = replace(shelf.scenarios["s1"], parent_template_id="deleted")
+    (item,) = plan(BatchOrder(name="n", sets=(OrderedSet(scenario_id="s1"),)), shelf).items
+    assert (item.template_id, item.scenario_id) == (None, "s1")
+
+
+@pytest.mark.parametrize(
+    ("order", "paths"),
+    [
+        (BatchOrder(name="n"), ["$"]),
+        (BatchOrder(name="n", template_id="gone"), ["$.template_id"]),
+        (BatchOrder(name="n", sets=(OrderedSet(scenario_id="gone"),)), ["$.parameter_sets[0].scenario_id"]),
+        (BatchOrder(name="n", sets=(OrderedSet(edge_case_id="gone"),)), ["$.parameter_sets[0].edge_case_id"]),
+        (
+            BatchOrder(name="n", sets=(OrderedSet(template_id="t1"), OrderedSet(template_id="gone"))),
+            ["$.parameter_sets[1].template_id"],
+        ),
+        (BatchOrder(name="n", sets=(OrderedSet(),)), ["$.parameter_sets[0]"]),
+        (BatchOrder(name="n", template_id="t1", matrix={"a": []}), ["$.matrix"]),
+        (BatchOrder(name="n", template_id="strict"), ["$.shared_parameters.need"]),
+        (
+            BatchOrder(name="n", sets=(OrderedSet(template_id="strict"),)),
+            ["$.parameter_sets[0].parameters.need"],
+        ),
+        (
+            BatchOrder(name="n", template_id="counted", shared_parameters={"many": "lots"}),
+            ["$.shared_parameters.many"],
+        ),
+        (BatchOrder(name="n", template_id="counted", matrix={"many": ["lots"]}), ["$.matrix.many"]),
+        (
+            BatchOrder(name="n", sets=(OrderedSet(template_id="counted", parameters={"many": "lots"}),)),
+            ["$.parameter_sets[0].parameters.many"],
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_path(order: BatchOrder, paths: list[str]) -> None:
+    assert issues(order) == paths
+
+
+def test_a_held_batch_may_begin_with_nothing() -> None:
+    assert plan(BatchOrder(name="n", hold=True), SHELF).items == ()
+
+
+def test_as_many_items_as_fit_a_call_are_made_and_not_one_more() -> None:
+    most = BatchOrder(name="n", template_id="t1", count=MAX_ITEMS)
+    assert len(plan(most, SHELF).items) == MAX_ITEMS
+    assert issues(replace(most, count=MAX_ITEMS + 1)) == ["$"]
+
+
+def test_a_matrix_that_would_explode_is_refused_before_it_is_made() -> None:
+    values: list[Scalar] = list(range(100))
+    assert issues(BatchOrder(name="n", template_id="t1", count=MAX_ITEMS, matrix={"a": values, "b": values})) == [
+        "$"
+    ]
+
+
+def test_sets_that_are_appended_use_the_batchs_own_template_and_shared_parameters() -> None:
+    made = plan_sets(
+        (OrderedSet(parameters={"topic": "rent"}), OrderedSet(edge_case_id="e1")),
+        SHELF,
+        template_id="counted",
+        shared={"emotion": "calm"},
+    )
+    assert [item.template_id for item in made.items] == ["counted", "t1"]
+    assert made.items[0].parameters == {"emotion": "calm", "topic": "rent"}
+
+
+def test_parameters_that_a_template_does_not_know_may_be_meant_for_other_rows() -> None:
+    made = plan(BatchOrder(name="n", template_id="t1", shared_parameters={"unheard_of": 1}), SHELF)
+    assert made.items[0].parameters == {"unheard_of": 1}

@@ -1,0 +1,173 @@
+import sqlite3
+
+import pytest
+
+from greenroom.model.batch import Item
+from greenroom.model.library import Tier
+from greenroom.model.money import Picodollars
+from greenroom.model.states import ConversationStatus
+from greenroom.model.times import Micros
+from greenroom.store import conversations, scenarios, templates
+from greenroom.store.conversations import ConversationFilter
+from tests.store.making import (
+    ADMIN,
+    ANNE,
+    BORIS,
+    NOW,
+    a_new_conversation,
+    a_new_item,
+    a_scenario,
+    a_template,
+    by,
+    claim_one,
+    start_batch,
+)
+
+
+def write(
+    db: sqlite3.Connection, item: Item, *, categories: tuple[str, ...] = (), cost: int = 5, **new: object
+) -> str:
+    made = a_new_conversation(**new)  # type: ignore[arg-type]  # each test gives what its field takes
+    conversations.insert(db, made, item=item, categories=categories, cost=Picodollars(cost))
+    return made.id
+
+
+@pytest.fixture
+def item(db: sqlite3.Connection) -> Item:
+    return claim_one(db, start_batch(db, 1))
+
+
+def test_a_conversation_is_kept_with_what_its_item_knows(db: sqlite3.Connection) -> None:
+    template, scenario = a_template(), a_scenario()
+    templates.insert(db, template)
+    scenarios.insert(db, scenario)
+    asked = a_new_item(
+        tier=Tier.SCENARIO,
+        template_id=template.id,
+        scenario_id=scenario.id,
+        parameters={"persona": "a nurse", "topic": 7},
+    )
+    item = claim_one(db, start_batch(db, 1, item=asked))
+    new = a_new_conversation()
+    conversations.insert(db, new, item=item, categories=("care", "night"), cost=Picodollars(5))
+
+    kept = conversations.get(db, ANNE, new.id)
+    assert kept is not None
+    assert (kept.persona, kept.emotion, kept.topic, kept.parameters) == ("a nurse", "", "7", asked.parameters)
+    assert (kept.tier, kept.template_id, kept.scenario_id, kept.batch_id, kept.item_id) == (
+        Tier.SCENARIO,
+        template.id,
+        scenario.id,
+        item.batch_id,
+        item.id,
+    )
+    assert (kept.title, kept.turn_count, kept.total_tokens, kept.quality, kept.status) == (
+        "A talk",
+        2,
+        7,
+        new.quality,
+        new.status,
+    )
+    assert (kept.categories, kept.cost, kept.revision, kept.review_history, kept.owner) == (
+        ("care", "night"),
+        5,
+        1,
+        (),
+        ANNE.uid,
+    )
+    revision = conversations.revision(db, new.id)
+    assert revision is not None
+    assert (revision.number, revision.turns, revision.turn_tokens, revision.created_at) == (
+        1,
+        new.talk.turns,
+        (3, 4),
+        NOW,
+    )
+    assert conversations.revision(db, new.id, 1) == revision
+    assert conversations.revision(db, new.id, 2) is None
+    used, varied = templates.get(db, template.id), scenarios.get(db, scenario.id)
+    assert used is not None
+    assert varied is not None
+    assert (used.usage_count, varied.variation_count) == (1, 1)
+
+
+def test_nobody_else_finds_a_conversation(db: sqlite3.Connection, item: Item) -> None:
+    new_id = write(db, item)
+    assert conversations.get(db, BORIS, new_id) is None
+    assert conversations.page(db, BORIS, ConversationFilter(), by()).total == 0
+    assert conversations.stream(db, BORIS, ConversationFilter(), None, 10) == []
+    assert conversations.get(db, ADMIN, new_id) == conversations.get(db, ANNE, new_id) is not None
+
+
+def test_conversations_are_filtered_by_any_of_what_is_asked(db: sqlite3.Connection) -> None:
+    nurse = claim_one(db, start_batch(db, 1, item=a_new_item(template_id="t")))
+    cook = claim_one(
+        db,
+        start_batch(
+            db,
+            1,
+            item=a_new_item(
+                tier=Tier.EDGE_CASE, parameters={"persona": "a cook", "emotion": "angry", "topic": "x"}
+            ),
+        ),
+    )
+    write(db, nurse, title="one", score=9.0, categories=("a", "b"), created_at=Micros(1))
+    write(db, cook, title="two", score=5.0, categories=("b",), status=ConversationStatus.NEEDS_REVISION)
+    write(db, cook, title="three", score=7.0, provider="anthropic", created_at=Micros(3))
+
+    def found(**asked: object) -> set[str]:
+        rows = conversations.page(db, ANNE, ConversationFilter(**asked), by()).rows  # type: ignore[arg-type]  # each test gives what its field takes
+        streamed = conversations.stream(db, ANNE, ConversationFilter(**asked), None, 10)  # type: ignore[arg-type]  # as above
+        assert {row.title for row in rows} == {row.title for row, _ in streamed}
+        return {row.title for row in rows}
+
+    assert found() == {"one", "two", "three"}
+    assert found(tiers=[Tier.EDGE_CASE]) == {"two", "three"}
+    assert found(statuses=[ConversationStatus.NEEDS_REVISION, ConversationStatus.APPROVED]) == {"two"}
+    assert found(quality_min=7.0) == {"one", "three"}
+    assert found(quality_max=7.0) == {"two", "three"}
+    assert found(date_from=Micros(1), date_to=Micros(3)) == {"one"}
+    assert found(categories=["a", "x"]) == {"one"}
+    assert found(categories=["b"]) == {"one", "two"}
+    assert found(categories=[]) == set()
+    assert found(personas=["a nurse", "a smith"]) == {"one"}
+    assert found(emotions=["angry"]) == {"two", "three"}
+    assert found(batch_id=cook.batch_id) == {"two", "three"}
+    assert found(template_id="t") == {"one"}
+    assert found(provider="anthropic", tiers=[Tier.EDGE_CASE]) == {"three"}
+
+
+@pytest.mark.parametrize(
+    ("sort_by", "titles"),
+    [
+        ("created_at", ["b", "A", "c"]),
+        ("updated_at", ["b", "A", "c"]),
+        ("quality_score", ["A", "c", "b"]),
+        ("title", ["A", "b", "c"]),
+        ("cost_usd", ["c", "b", "A"]),
+    ],
+)
+def test_conversations_are_sorted_as_asked(
+    db: sqlite3.Connection, item: Item, sort_by: str, titles: list[str]
+) -> None:
+    for title, at, score, cost in [("A", 2, 1.0, 30), ("b", 1, 3.0, 20), ("c", 3, 2.0, 10)]:
+        write(db, item, title=title, score=score, cost=cost, created_at=Micros(at))
+    found = conversations.page(db, ANNE, ConversationFilter(), by(sort_by, descending=False))
+    assert [row.title for row in found.rows] == titles
+
+
+def test_a_stream_goes_through_all_by_id_with_their_present_turns(db: sqlite3.Connection, item: Item) -> None:
+    made = [write(db, item, title=str(number)) for number in range(7)]
+    db.execute("UPDATE conversations SET revision = 2 WHERE id = ?", (made[0],))
+    db.execute(
+        'INSERT INTO revisions SELECT seq, 2, \'[{"role":"user","content":"new"}]\', \'[1]\', 5'
+        " FROM conversations WHERE id = ?",
+        (made[0],),
+    )
+    streamed, after = [], None
+    while part := conversations.stream(db, ANNE, ConversationFilter(), after, 3):
+        streamed += part
+        after = part[-1][0].id
+    assert [conversation.id for conversation, _ in streamed] == made
+    assert [revision.number for _, revision in streamed] == [2, 1, 1, 1, 1, 1, 1]
+    assert streamed[0][1].turns[0].content == "new"
