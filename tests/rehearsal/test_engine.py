@@ -116,3 +116,10 @@ def test_a_share_of_the_conversations_is_poor() -> None:
 def test_a_schema_without_end_is_refused_and_not_fallen_over() -> None:
     endless = {"$defs": {"a": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}
     assert _ask(_engine(), body(None, endless)).status == 400
+
+
+def test_a_long_answer_counts_against_the_output_limit() -> None:
+    engine = _engine(output_tokens_per_minute=60)
+    assert _ask(engine, body(), 0.0).status == 200
+    refused = _ask(engine, body(), 1.0)
+    assert (refused.status, b"output tokens per minute" in refused.body) == (429, True)

@@ -12,17 +12,13 @@ import msgspec
 from msgspec import inspect
 
 from greenroom.cli.exits import WrongUsage
+from greenroom.cli.verb import flag, spoken
 from greenroom.protocol.command import Command
 
 ResultT = TypeVar("ResultT")
 
 PAGING = ("limit", "page", "cursor", "sort_by", "sort_direction", "all_owners")
 """The fields that every list has."""
-
-
-def flag(field: str) -> str:
-    """The option that stands for a field."""
-    return "--" + field.removesuffix("_id").replace("_", "-")
 
 
 def add_options(
@@ -37,7 +33,7 @@ def add_options(
     fields = {field.name: field for field in kind.fields}
     for name in only or fields:
         if name not in but:
-            _add(parser, fields[name])
+            _add(parser, fields[name], cls.__struct_fields__)
 
 
 def add_row(parser: ArgumentParser, field: str) -> None:
@@ -88,9 +84,13 @@ def _place(path: str) -> str:
     return flag(field) if path != "$" else "the command line"
 
 
-def _add(parser: ArgumentParser, field: inspect.Field) -> None:
+def _add(parser: ArgumentParser, field: inspect.Field, names: Sequence[str]) -> None:
     kind, words = _plain(field.type)
-    about: dict[str, Any] = {"dest": field.name, "default": SUPPRESS, "help": _help(words, field)}
+    about: dict[str, Any] = {
+        "dest": field.name,
+        "default": SUPPRESS,
+        "help": _help(spoken(words, {*names} - {field.name}), field),
+    }
     match kind:
         case inspect.BoolType():
             action = "store_true" if field.default is False else BooleanOptionalAction

@@ -70,7 +70,7 @@ def portions(sets: Iterator[ParameterSet]) -> Iterator[Portion]:
 
 
 def append_all(client: Client, batch_id: str, sets: Iterator[Portion], seq: int) -> BatchAppended | None:
-    """Append portions to a held batch, the first as call number `seq`. Returns the last answer, if there was one."""
+    """Append portions to a held batch, the first as call number `seq`. Returns the last answer, if any."""
     last = None
     for number, portion in enumerate(sets, seq):
         last = client.call(BatchAppend(batch_id=batch_id, seq=number, parameter_sets=portion))

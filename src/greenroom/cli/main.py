@@ -1,20 +1,18 @@
 """The program `greenroom`: from words to a verb, from what went wrong to an exit code.
 
-There are about twenty modules of verbs. The table here names each with one line, so that `--help` imports none and a
-verb imports its own alone.
+The table names each verb with one line, so that `--help` imports no module of verbs, and a verb its own alone.
 """
 
 import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from types import MappingProxyType
 from typing import NoReturn
 
 from greenroom.cli.exits import FAILED, INTERRUPTED, NO_DAEMON, PIPE_CLOSED, WRONG_USAGE, NotStarted, WrongUsage
-from greenroom.cli.speaking import show_json, tell
-from greenroom.cli.verb import Group, Verb
+from greenroom.cli.speaking import show_json, tell, width
+from greenroom.cli.verb import Group, Verb, verb_in
 from greenroom.model.errors import ConfigError, ConnectionLost, GreenroomError, NoDaemon, Refused
 
 TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -54,18 +52,31 @@ LISTED = "  "
 """What a line of a list begins with; such a line is not wrapped."""
 
 
+WIDEST = 100
+
+
+class Formatter(RawDescriptionHelpFormatter):
+    """argparse's layout, as wide as the terminal; asking for that through `shutil` takes milliseconds."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=room())
+
+
+def room() -> int:
+    """How many columns a help may take."""
+    return min(width() or WIDEST, WIDEST) - 2
+
+
 class Parser(ArgumentParser):
-    """argparse with the description wrapped, the examples as they stand, and mistakes raised instead of printed."""
+    """argparse with the description wrapped, the examples as they stand, and mistakes raised, not printed."""
 
     def format_help(self) -> str:
         """The help, as wide as the terminal allows."""
-        import shutil
         import textwrap
 
-        wide = min(shutil.get_terminal_size().columns, 100)
         lines = (self.description or "").splitlines()
         self.description = "\n".join(
-            line if line.startswith(LISTED) else textwrap.fill(line, wide) for line in lines
+            line if line.startswith(LISTED) else textwrap.fill(line, room()) for line in lines
         )
         return super().format_help()
 
@@ -130,8 +141,7 @@ def run(words: list[str]) -> int:
     name, rest = rest[0], rest[1:]
     if name not in TABLE:
         raise WrongUsage(f"there is no verb {name!r}{suggestion(name, TABLE)}. `greenroom --help` lists them.")
-    place = import_module(f"greenroom.cli.{TABLE[name][0]}")
-    found: Verb | Group = place.VERB
+    found: Verb | Group = verb_in(TABLE[name][0])
     called = f"greenroom {name}"
     if isinstance(found, Group):
         group, (before, rest) = found, split(rest)
@@ -145,7 +155,7 @@ def run(words: list[str]) -> int:
         if action not in group.verbs:
             hint = suggestion(action, group.verbs)
             raise WrongUsage(f"{called}: there is no {action!r}{hint}. `{called} --help` lists what there is.")
-        found, called = group.verbs[action], f"{called} {action}"
+        found, called = group.verb(action), f"{called} {action}"
     if found.raw:
         return found.run(Namespace(words=first + rest))
     return found.run(parser_of(called, found).parse_args(first + rest))
@@ -166,7 +176,7 @@ def parser_of(called: str, verb: Verb, usage: str | None = None) -> Parser:
         usage=usage,
         description=verb.description or f"{verb.summary}.",
         epilog="examples:\n" + "\n".join(f"  {each}" for each in verb.examples),
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=Formatter,
         allow_abbrev=False,
     )
     verb.arguments(parser)
@@ -190,7 +200,7 @@ def top_verb() -> Verb:
 
 def group_verb(name: str, group: Group) -> Verb:
     """A noun, as a verb whose words are the list of its verbs."""
-    summaries = {each: verb.summary for each, verb in group.verbs.items()}
+    summaries = {each: group.verb(each).summary for each in group.verbs}
     return _listing_verb(f"{TABLE[name][1]}.", summaries, group.examples)
 
 

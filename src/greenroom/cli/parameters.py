@@ -68,7 +68,7 @@ def read_matrix(dimensions: Iterable[str], variables: Mapping[str, Variable]) ->
 
 
 def typed(text: str, variable: Variable | None) -> Scalar:
-    """A text as its variable's type; what does not look like one stays text, and the daemon says what it expects."""
+    """A text as its variable's type; what does not look like one stays text, for the daemon to refuse."""
     if variable is not None and variable.type == "number":
         try:
             return int(text)

@@ -5,7 +5,6 @@ from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.exits import WrongUsage
 from greenroom.client.blocking import Client
-from greenroom.protocol.commands.system import SystemInfo
 
 FREE = "rehearsal"
 """The provider that costs nothing."""
@@ -24,6 +23,9 @@ def must_ask(args: Namespace, client: Client) -> bool:
     """
     if args.yes:
         return False
+
+    from greenroom.protocol.commands.system import SystemInfo
+
     provider = getattr(args, "provider", None) or client.call(SystemInfo()).provider
     if provider == FREE:
         return False

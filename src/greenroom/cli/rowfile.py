@@ -1,9 +1,9 @@
 """Files of parameters: CSV or JSONL, a row an item, read as they are needed."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final, TextIO
 
 import msgspec
@@ -21,8 +21,9 @@ JSON_SUFFIXES: Final = (".jsonl", ".ndjson", ".json")
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """A row: the library rows that it names (noun → what was written), and its parameters. `text` says that all
-    values are text, as those of a CSV are.
+    """A row: the library rows that it names (noun → what was written), and its parameters.
+
+    `text` says that all values are text, as those of a CSV are.
     """
 
     place: str
@@ -43,11 +44,11 @@ def rows(path: str) -> Iterator[Iterator[Row]]:
         yield _read(sys.stdin, "stdin", is_json=None)
         return
     try:
-        file = open(path, encoding="utf-8-sig", newline="")  # noqa: SIM115 - closed below; only opening may fail so
+        file = Path(path).open(encoding="utf-8-sig", newline="")  # noqa: SIM115 - closed below; here only opening fails
     except OSError as error:
         raise WrongUsage(f"--from {path}: {error.strerror}") from error
     with file:
-        yield _read(file, os.path.basename(path), is_json=path.lower().endswith(JSON_SUFFIXES) or None)
+        yield _read(file, Path(path).name, is_json=path.lower().endswith(JSON_SUFFIXES) or None)
 
 
 def _read(file: TextIO, name: str, *, is_json: bool | None) -> Iterator[Row]:

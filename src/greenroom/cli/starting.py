@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from greenroom.cli.exits import NotStarted
@@ -23,9 +24,9 @@ LARGEST_LOG: Final = 10 * 2**20
 """A log of more bytes than this is put aside, over the one that was put aside before."""
 
 
-def log_file(environ: Mapping[str, str]) -> str:
+def log_file(environ: Mapping[str, str]) -> Path:
     """Where a daemon in the background writes its log."""
-    return os.path.join(paths.home(environ), "logs", "daemon.log")
+    return Path(paths.home(environ), "logs", "daemon.log")
 
 
 def answers(socket: str) -> bool:
@@ -63,9 +64,10 @@ def start(
     """
     path = log_file(environ)
     _open_folder(path)
+    # Path.open takes no opener, which makes the file private from its first moment.
     with open(path, "ab", opener=_private) as log:
         said_before = log.tell()
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own program
             program,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -92,21 +94,21 @@ def start(
     )
 
 
-def _open_folder(path: str) -> None:
-    folder = os.path.dirname(path)
-    os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    if os.path.exists(path) and os.path.getsize(path) > LARGEST_LOG:
-        os.replace(path, path + ".1")
+def _open_folder(path: Path) -> None:
+    # Of folders that `parents` makes, only the last gets the mode.
+    path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    if path.exists() and path.stat().st_size > LARGEST_LOG:
+        path.replace(path.with_suffix(".log.1"))
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, mode=0o600)
 
 
-def _last_lines(path: str, since: int) -> str:
+def _last_lines(path: Path, since: int) -> str:
     """What the log says since a place in it, as an end of a message."""
-    with open(path, "rb") as log:
+    with path.open("rb") as log:
         log.seek(since)
         lines = log.read().decode(errors="replace").strip().splitlines()[-LOG_LINES:]
     if not lines:

@@ -1,12 +1,17 @@
-"""What a verb is."""
+"""What a verb is, and how the protocol's words become its own."""
 
+import re
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import Any, Final
 
 from msgspec import Struct
 
 from greenroom.protocol.command import Command
+
+OPTIONS: Final = {"shared_parameters": "set", "parameters": "set"}
+"""The fields whose option has another name."""
 
 
 def no_arguments(_: ArgumentParser) -> None:
@@ -16,8 +21,8 @@ def no_arguments(_: ArgumentParser) -> None:
 class Verb(Struct, frozen=True, kw_only=True):
     """One thing that the program does.
 
-    `summary` stands in the list of verbs, `description` over the verb's own help. `run` returns the exit code. A `raw`
-    verb is handed the words as they are (`Namespace(words=…)`), help and all.
+    `summary` stands in the list of verbs, `description` over the verb's own help. `run` returns the exit code.
+    A `raw` verb is handed the words as they are (`Namespace(words=…)`), help and all.
     """
 
     summary: str
@@ -29,17 +34,41 @@ class Verb(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """A noun with its verbs, by name."""
+    """A noun with its verbs, by name.
 
-    verbs: Mapping[str, Verb]
+    A large verb stands in a module of its own, named here, so that the small ones need not load it.
+    """
+
+    verbs: Mapping[str, Verb | str]
     examples: tuple[str, ...]
+
+    def verb(self, name: str) -> Verb:
+        """The verb of that name."""
+        found = self.verbs[name]
+        return verb_in(found) if isinstance(found, str) else found
+
+
+def verb_in(module: str) -> Any:
+    """What a module of this package has to offer: its `VERB`, which is a `Verb` or a `Group`."""
+    return import_module(f"greenroom.cli.{module}").VERB
 
 
 def words_of(command: type[Command[Any]]) -> tuple[str, str]:
-    """A command's summary, without its full stop, and its description: its docstring, told once."""
-    description = " ".join((command.__doc__ or "").split())
-    summary = (command.__doc__ or "").strip().partition("\n")[0]
-    return summary.removesuffix("."), description
+    """A command's summary, which is its docstring's first sentence, and its description, which is all of it."""
+    description = spoken(" ".join((command.__doc__ or "").split()), command.__struct_fields__)
+    return description.partition(". ")[0].removesuffix("."), description
+
+
+def flag(field: str) -> str:
+    """The option that stands for a field of a command."""
+    return "--" + OPTIONS.get(field, field.removesuffix("_id").replace("_", "-"))
+
+
+def spoken(text: str, fields: Iterable[str]) -> str:
+    """Words about the protocol as words about the command line: fields are options, methods are verbs."""
+    known = set(fields)
+    text = re.sub(r"`([a-z_]+)`", lambda found: flag(found[1]) if found[1] in known else found[0], text)
+    return re.sub(r"`([a-z_]+)\.([a-z_]+)`", lambda found: f"`greenroom {found[1]} {found[2]}`", text)
 
 
 def verb_of(

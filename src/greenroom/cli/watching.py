@@ -110,7 +110,8 @@ def _show_end(status: BatchStatusRow, *, simulated: bool) -> None:
         tell(f"`greenroom batch resume {part}` goes on with it.")
     elif progress.failed:
         tell(
-            f"`greenroom batch items {part} --statuses failed` says why; `greenroom batch retry {part}` tries again."
+            f"`greenroom batch items {part} --statuses failed` says why, "
+            f"`greenroom batch retry {part}` tries again."
         )
 
 

@@ -89,8 +89,8 @@ class Client:
     def events(self, topics: Sequence[str], from_seq: int | None = None) -> Iterator[Event]:
         """Subscribe, and yield events as they come, without end; calls may be made in between.
 
-        Where the daemon found this reader too slow, it is subscribed anew from the last fact that it had: facts are
-        neither missed nor told twice. One iterator at a time.
+        Where the daemon found this reader too slow, it is subscribed anew from the last fact that it had: facts
+        are neither missed nor told twice. One iterator at a time.
 
         Raises:
             Refused: there is no such topic.

@@ -32,7 +32,7 @@ from greenroom.daemon.units.keeping import Kept
 from greenroom.model.batch import Batch, Item
 from greenroom.model.library import Source
 from greenroom.model.money import dollars
-from greenroom.model.settling import Standing
+from greenroom.model.settling import Standing, winds_up
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Clock
 from greenroom.protocol.rows.batch import ProgressRow
@@ -160,7 +160,8 @@ class BatchActor(Actor[BatchMessage]):
         self._show(claimed.standing)
         if claimed.standing.status is not BatchStatus.PROCESSING or claimed.standing.cancel_requested:
             self._withdraw()
-        if self._claim_again:
+        winding_up = winds_up(claimed.standing, self._batch.options.error_handling)
+        if self._claim_again or (winding_up and claimed.standing.progress.queued):
             self._claim()
         elif claimed.standing.status.is_final and not self._workers:
             self.context.stop()

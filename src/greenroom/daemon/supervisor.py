@@ -107,9 +107,7 @@ class Supervisor(Actor[SupervisorMessage]):
         match result:
             case TaskDone(batch):
                 asked.reply.send(batch)
-                if batch.status is BatchStatus.PROCESSING or (
-                    batch.status is BatchStatus.QUEUED and not batch.held
-                ):
+                if _has_work(batch):
                     self._ensure(batch.id, abort=asked.abort)
                 else:
                     self._wake(batch.id, abort=asked.abort)
@@ -144,9 +142,16 @@ class Supervisor(Actor[SupervisorMessage]):
     def _looked_again(self, batch_id: str, batch: Batch | None) -> None:
         if batch is None or batch.status.is_final:
             self._tell_watchers(batch_id)
-        elif batch_id not in self._batches and batch.status is not BatchStatus.PAUSED and not batch.held:
+        elif batch_id not in self._batches and _has_work(batch):
             self._ensure(batch_id)
 
     def _tell_watchers(self, batch_id: str) -> None:
         for reply in self._watched.pop(batch_id, []):
             reply.send(None)
+
+
+def _has_work(batch: Batch) -> bool:
+    """Whether there is something to do in a batch: items to start, or a cancelled one to wind up."""
+    if batch.cancel_requested:
+        return not batch.status.is_final
+    return batch.status is BatchStatus.PROCESSING or (batch.status is BatchStatus.QUEUED and not batch.held)

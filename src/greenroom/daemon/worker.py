@@ -8,6 +8,7 @@ from greenroom.daemon.activities import Activities
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.messages import BatchMessage, ItemEnded, Withdraw, Worked, WorkerMessage
 from greenroom.daemon.units.keeping import Kept
+from greenroom.model import parameters
 from greenroom.model.attempt import OpenAttempt
 from greenroom.model.batch import Batch, Item
 from greenroom.model.conversation import NewConversation
@@ -56,6 +57,7 @@ class Worker(Actor[WorkerMessage]):
         self._activities = activities
         self._clock = clock
         self._boss = boss
+        self._parameters = parameters.merge(source, (item.parameters,))
         self._number = item.attempt
         self._failures = item.failures
         self._calling = False
@@ -101,7 +103,7 @@ class Worker(Actor[WorkerMessage]):
                 batch_id=self._item.batch_id,
                 position=self._item.position,
                 source=self._source,
-                parameters=self._item.parameters,
+                parameters=self._parameters,
                 options=self._batch.options,
                 number=self._number + 1,
                 failures=self._failures,

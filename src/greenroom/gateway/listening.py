@@ -50,7 +50,10 @@ class Listener:
         self._inode = _inode(path)
 
     def remove(self) -> None:
-        """Take the path away, unless it is another daemon's by now. Connections that are open stay open."""
+        """Take the path away, unless it is another daemon's by now. Connections that are open stay open.
+
+        The socket has to be open still: as long as it is, its inode is nobody else's.
+        """
         if _inode(self.path) == self._inode:
             self.path.unlink()
 

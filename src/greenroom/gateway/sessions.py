@@ -52,10 +52,10 @@ class Sessions:
         Args:
             deadline_s: seconds for answers to be made and read; what has not ended by then is cut off and logged.
         """
-        if self._server is not None:
-            self._server.close()
         if self._listener is not None:
             self._listener.remove()
+        if self._server is not None:
+            self._server.close()
         for session in list(self._open):
             session.finish()
         try:

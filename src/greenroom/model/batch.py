@@ -131,7 +131,11 @@ def source_key(template_id: str | None, scenario_id: str | None, edge_case_id: s
 
 
 class NewItem(Struct, frozen=True, kw_only=True):
-    """An item that is about to be queued: the library rows it comes from, by id, and its resolved parameters."""
+    """An item that is about to be queued: the library rows it comes from, by id, and its parameters.
+
+    `parameters` are those that were given for it, and what persona, emotion and topic came to. The other defaults
+    stand in the snapshot of its rows, once for all items.
+    """
 
     tier: Tier
     parameters: Parameters

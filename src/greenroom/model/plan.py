@@ -9,7 +9,7 @@ from msgspec import Struct
 from greenroom.model import parameters
 from greenroom.model.batch import NewItem
 from greenroom.model.errors import InvalidParams, Issue
-from greenroom.model.library import EdgeCase, Parameters, Scalar, Scenario, Source, Template, Tier
+from greenroom.model.library import KNOWN_NAMES, EdgeCase, Parameters, Scalar, Scenario, Source, Template, Tier
 from greenroom.model.order import BatchOrder, OrderedSet
 
 MAX_ITEMS = 10_000
@@ -146,11 +146,13 @@ def _expand(parts: Sequence[_Part], shared: Mapping[str, Scalar], matrix: Mappin
     sources: dict[str, Source] = {}
     for part in parts:
         for cell in cells:
-            merged = parameters.merge(part.source, (shared, part.parameters, cell))
+            given = {**shared, **part.parameters, **cell}
+            merged = parameters.merge(part.source, (given,))
             _check(part, merged, shared, cell)
+            known = {name: merged[name] for name in KNOWN_NAMES if name in merged}
             item = NewItem(
                 tier=part.tier,
-                parameters=merged,
+                parameters=known | given,
                 template_id=part.source.template.id if part.source.template else None,
                 scenario_id=part.source.scenario.id if part.source.scenario else None,
                 edge_case_id=part.source.edge_case.id if part.source.edge_case else None,

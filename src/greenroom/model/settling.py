@@ -29,6 +29,11 @@ def stops(standing: Standing, error_handling: ErrorHandling) -> bool:
     return error_handling == "stop" and standing.progress.failed > 0
 
 
+def winds_up(standing: Standing, error_handling: ErrorHandling) -> bool:
+    """Whether the items that are still queued are to be cancelled."""
+    return not standing.status.is_final and (standing.cancel_requested or stops(standing, error_handling))
+
+
 def ending(standing: Standing, error_handling: ErrorHandling) -> Ending | None:
     """How the batch ends now, or None while something is queued or runs, or once it has ended."""
     progress = standing.progress

@@ -64,8 +64,8 @@ def _expectation(what: str) -> str:
         bound = _BOUNDS.get(size["bound"].removeprefix("of length "), size["bound"])
         figure = f"{float(size['figure']):,.10g}"
         if size["bound"].startswith("of length"):
-            unit = "characters" if size["wanted"] == "str" else "entries"
-            return f"{_IN_WORDS.get(size['wanted'], size['wanted'])} of {bound} {figure} {unit}"
+            units = ("character", "characters") if size["wanted"] == "str" else ("entry", "entries")
+            figure = f"{figure} {units[figure != '1']}"
         return f"{_IN_WORDS.get(size['wanted'], size['wanted'])} of {bound} {figure}"
     return what.removeprefix("Expected ").replace("`str` matching regex", "a string that matches")
 

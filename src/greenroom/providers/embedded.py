@@ -8,8 +8,8 @@ from greenroom.model.times import Clock
 from greenroom.providers.anthropic import AnthropicProvider
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
 
-Address = Callable[[], Awaitable[str]]
-"""Answers the server's base URL, once it listens there; it starts the server where it has to."""
+Address = Callable[[], Awaitable[tuple[str, str]]]
+"""Answers the server's base URL and key, once it listens; it starts the server where it has to."""
 
 
 class EmbeddedProvider:
@@ -52,10 +52,10 @@ class EmbeddedProvider:
 
     async def _open(self) -> AnthropicProvider:
         async with self._opening:
-            base_url = await self._address()
+            base_url, key = await self._address()
             if self._door is None or base_url != self._base_url:
                 if self._door is not None:
                     await self._door.aclose()
-                self._door = AnthropicProvider(name="rehearsal", clock=self._clock, base_url=base_url)
+                self._door = AnthropicProvider(name="rehearsal", clock=self._clock, base_url=base_url, api_key=key)
                 self._base_url = base_url
             return self._door

@@ -2,14 +2,19 @@
 
 import asyncio
 import json
+import os
+import secrets
 import sys
 from collections.abc import Sequence
+
+from greenroom.rehearsal.options import KEY_VARIABLE
 
 
 class RehearsalChild:
     """Starts the server when it is first asked for, and again when it has died.
 
-    The child ends with its parent, however that dies: it holds the other end of the child's standard input.
+    The child ends with its parent, however that dies: it holds the other end of the child's standard input. It lets
+    nobody in but the holder of a key that is made for it, since other users of the machine reach the loopback too.
     """
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:
@@ -17,10 +22,11 @@ class RehearsalChild:
         self._arguments = tuple(arguments)
         self._process: asyncio.subprocess.Process | None = None
         self._base_url = ""
+        self._key = secrets.token_hex(16)
         self._starting = asyncio.Lock()
 
-    async def base_url(self) -> str:
-        """Where the server listens; it does once this answers.
+    async def address(self) -> tuple[str, str]:
+        """The server's base URL and key; it listens once this answers.
 
         Raises:
             OSError: it could not be started.
@@ -28,7 +34,7 @@ class RehearsalChild:
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
                 await self._start()
-            return self._base_url
+            return self._base_url, self._key
 
     async def stop(self) -> None:
         """End the child, if there is one."""
@@ -47,6 +53,7 @@ class RehearsalChild:
             *self._arguments,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, KEY_VARIABLE: self._key},
         )
         assert self._process.stdout is not None
         ready = await self._process.stdout.readline()

@@ -25,7 +25,7 @@ def _end_with_stdin(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> Non
             continue
         # A loop that has ended meanwhile needs no word.
         if not loop.is_closed():
-            pass
+            loop.call_soon_threadsafe(stop.set)
 
     threading.Thread(target=wait, name="stdin", daemon=True).start()
 

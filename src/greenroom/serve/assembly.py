@@ -96,7 +96,7 @@ async def assemble(settings: Settings, home: Home, log: logging.Logger) -> Parts
     rehearsal = RehearsalChild(
         ("--latency-ms", str(config.rehearsal.latency_ms), "--seed", str(config.rehearsal.seed))
     )
-    available: dict[str, Warmable] = {"rehearsal": EmbeddedProvider(address=rehearsal.base_url, clock=clock)}
+    available: dict[str, Warmable] = {"rehearsal": EmbeddedProvider(address=rehearsal.address, clock=clock)}
     if isinstance(settings.provider, UseAnthropic):
         available["anthropic"] = AnthropicProvider(
             name="anthropic",

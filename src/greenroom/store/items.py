@@ -202,12 +202,12 @@ def requeue(db: sqlite3.Connection, item_id: str, attempt: int, epoch: int, now:
     return True
 
 
-def cancel_queued(db: sqlite3.Connection, batch_id: str, now: Micros) -> int:
-    """End all queued items of a batch as cancelled. Answers how many."""
+def cancel_queued(db: sqlite3.Connection, batch_id: str, now: Micros, limit: int = -1) -> int:
+    """End queued items of a batch as cancelled: all, or as many as `limit` says. Answers how many."""
     cancelled = db.execute(
-        "UPDATE items SET status = 'cancelled', error = ?, finished_at = ?, updated_at = ?"
-        " WHERE batch_id = ? AND status = 'queued'",
-        (_NEVER_RAN, now, now, batch_id),
+        "UPDATE items SET status = 'cancelled', error = ?, finished_at = ?, updated_at = ? WHERE rowid IN"
+        " (SELECT rowid FROM items WHERE batch_id = ? AND status = 'queued' LIMIT ?)",
+        (_NEVER_RAN, now, now, batch_id, limit),
     ).rowcount
     _move(db, batch_id, ItemStatus.QUEUED, ItemStatus.CANCELLED, cancelled, now)
     return cancelled

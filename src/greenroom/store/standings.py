@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from greenroom.model.batch import Progress
+from greenroom.model.batch import ErrorHandling, Progress
 from greenroom.model.money import Picodollars
 from greenroom.model.settling import Standing
 from greenroom.model.states import BatchStatus
@@ -32,3 +32,11 @@ def get(db: sqlite3.Connection, batch_id: str) -> Standing | None:
         ),
         cost=Picodollars(cost),
     )
+
+
+def rules(db: sqlite3.Connection, batch_id: str) -> tuple[ErrorHandling, int | None]:
+    """Of a batch that is there, what decides when it stops by itself: its error handling and its pilot."""
+    error_handling, pilot = db.execute(
+        "SELECT options ->> '$.error_handling', options ->> '$.pilot' FROM batches WHERE id = ?", (batch_id,)
+    ).fetchone()
+    return error_handling, pilot

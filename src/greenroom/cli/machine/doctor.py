@@ -2,6 +2,7 @@
 
 import os
 from argparse import Namespace
+from pathlib import Path
 
 from greenroom.cli.exits import DONE, FAILED
 from greenroom.cli.speaking import show, show_json
@@ -16,7 +17,7 @@ def _run(args: Namespace) -> int:
 
     environ = dict(os.environ)
     if args.socket:
-        environ["GREENROOM_SOCKET"] = os.path.abspath(args.socket)
+        environ["GREENROOM_SOCKET"] = str(Path(args.socket).absolute())
     findings = diagnose(observe(environ))
     if args.json:
         show_json({"findings": findings})
@@ -31,8 +32,9 @@ def _run(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Look for what would keep it from working",
-    description="Look at Python, SQLite, settings, the key (which is never shown), home, disk, socket, loopback, clock "
-    "and systemd, and say what to do about what is wrong. Exit code 1 if something would keep the daemon from its work.",
+    description="Look at Python, SQLite, settings, the key (which is never shown), home, disk, socket, loopback, "
+    "clock and systemd, and say what to do about what is wrong. Exit code 1 if something would keep the daemon "
+    "from its work.",
     run=_run,
     examples=("greenroom doctor", "greenroom doctor --json"),
 )

@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from greenroom.cli.exits import DONE, FAILED, NO_DAEMON
 from greenroom.cli.speaking import show_json, tell
@@ -41,10 +41,10 @@ def _install(args: Namespace) -> int:
     from greenroom.operate.observing import lingers
     from greenroom.operate.service import advice, install, place, plan, run_command
 
-    scope = "system" if args.system else "user"
+    scope: Literal["system", "user"] = "system" if args.system else "user"
     environ = dict(os.environ)
     if args.socket:
-        environ["GREENROOM_SOCKET"] = os.path.abspath(args.socket)
+        environ["GREENROOM_SOCKET"] = str(Path(args.socket).absolute())
     unit = plan(scope, environ, Path(sys.executable).with_name("greenroom"), args.user)
     where = place(scope, environ)
     _written(lambda: install(unit, where, run_command))
@@ -111,7 +111,7 @@ VERB = Group(
     verbs={
         "install": Verb(
             summary="Write the unit, enable it and start it",
-            description="Write the unit, enable it and start it: it comes back after a crash and with the machine.",
+            description="Write the unit, enable it and start it; it comes back after a crash and a restart.",
             run=_install,
             arguments=_install_arguments,
             examples=(

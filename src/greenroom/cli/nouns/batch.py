@@ -6,7 +6,6 @@ from greenroom.cli.arguments import add_options, add_row, build
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.figures import clock, duration, money, percent, short
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.nouns import batch_append, batch_start, batch_watch
 from greenroom.cli.paying import FREE
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import tell
@@ -186,8 +185,8 @@ VERB = Group(
         "greenroom batch watch 4f1c9a2e",
     ),
     verbs={
-        "start": batch_start.VERB,
-        "append": batch_append.VERB,
+        "start": "nouns.batch_start",
+        "append": "nouns.batch_append",
         "release": _action(BatchRelease, "greenroom batch release 4f1c9a2e"),
         "list": list_verb(
             BatchList,
@@ -207,7 +206,7 @@ VERB = Group(
             _show_status,
             examples=("greenroom batch status 4f1c9a2e", "greenroom batch status Quickstart --json"),
         ),
-        "watch": batch_watch.VERB,
+        "watch": "nouns.batch_watch",
         "items": list_verb(
             BatchItems,
             ITEM_COLUMNS,

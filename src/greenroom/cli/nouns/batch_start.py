@@ -1,6 +1,5 @@
 """`greenroom batch start`: from a line to a running batch."""
 
-import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,9 +102,8 @@ def _ordered(args: Namespace, finder: Finder) -> Iterator[Order]:
     template_id = finder.id_of("template", args.template_id) if "template_id" in args else None
     variables = finder.variables(template_id) if template_id else {}
     named = [
-        ParameterSet(**{f"{noun}_id": finder.id_of(noun, text)})
-        for noun, texts in (("scenario", args.scenarios), ("edge_case", args.edge_cases))
-        for text in texts
+        *(ParameterSet(scenario_id=finder.id_of("scenario", text)) for text in args.scenarios),
+        *(ParameterSet(edge_case_id=finder.id_of("edge_case", text)) for text in args.edge_cases),
     ]
     params: dict[str, Any] = {
         "name": args.name or _name(args, finder, template_id),
@@ -155,15 +153,17 @@ def _fed(client: Client, started: BatchStarted, order: Order) -> BatchStarted:
 
 def _name(args: Namespace, finder: Finder, template_id: str | None) -> str:
     """A name from what the batch is made from."""
-    if args.file not in {None, "-"}:
-        return os.path.splitext(os.path.basename(args.file))[0]
+    if args.file is not None and args.file != "-":
+        from pathlib import Path
+
+        return Path(args.file).stem
     if template_id is not None:
         return finder.name("template", template_id)
     if getattr(args, "tier", None):
         return f"Every active {args.tier.replace('_', ' ')}"
     if getattr(args, "all_tiers", False):
         return "The whole library"
-    return next(iter([*args.scenarios, *args.edge_cases]), "Batch")
+    return str(next(iter([*args.scenarios, *args.edge_cases]), "Batch"))
 
 
 def _price(started: BatchStarted) -> str:

@@ -20,8 +20,9 @@ def _run(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Follow a batch until it ends or pauses",
-    description="Follow a batch until it ends or pauses. Ctrl-C ends the watching alone. Exit code 0 if it completed, "
-    "or was paused by a person or by its pilot; 1 if it failed, was cancelled, or paused for want of something.",
+    description="Follow a batch until it ends or pauses. Ctrl-C ends the watching alone. Exit code 0 if it "
+    "completed, or was paused by a person or by its pilot; 1 if it failed, was cancelled, or paused for want of "
+    "something.",
     run=_run,
     arguments=_arguments,
     examples=("greenroom batch watch 4f1c9a2e", "greenroom batch watch Quickstart --json"),

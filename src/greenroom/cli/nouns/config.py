@@ -2,6 +2,7 @@
 
 import os
 from argparse import Namespace
+from pathlib import Path
 
 from greenroom.cli.exits import DONE, FAILED
 from greenroom.cli.speaking import show, show_json, tell
@@ -26,7 +27,7 @@ def _show(args: Namespace) -> int:
 def _path(args: Namespace) -> int:
     file = paths.config_file(os.environ)
     if args.json:
-        show_json({"file": file, "file_found": os.path.exists(file)})
+        show_json({"file": file, "file_found": Path(file).exists()})
     else:
         show(file)
     return DONE

@@ -6,7 +6,6 @@ from greenroom.cli.arguments import add_row, build
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.figures import clock, score, short
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.nouns import generate
 from greenroom.cli.rowverbs import list_verb
 from greenroom.cli.table import Column
 from greenroom.cli.talk import show_conversation
@@ -67,6 +66,6 @@ VERB = Group(
             arguments=lambda parser: add_row(parser, "conversation_id"),
             examples=("greenroom conversation show 4f1c9a2e", "greenroom conversation show 4f1c9a2e --json"),
         ),
-        "generate": generate.VERB,
+        "generate": "nouns.generate",
     },
 )

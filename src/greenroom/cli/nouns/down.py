@@ -2,6 +2,7 @@
 
 import time
 from argparse import Namespace
+from pathlib import Path
 from typing import Final
 
 from greenroom.cli.calling import daemon
@@ -16,8 +17,7 @@ STEP_S: Final = 0.05
 def is_there(pid: int) -> bool:
     """Whether a process of that id runs. One that has ended and waits for its parent does not."""
     try:
-        with open(f"/proc/{pid}/stat", "rb") as stat:
-            return stat.read().rpartition(b")")[2].split()[0] != b"Z"
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] != b"Z"
     except FileNotFoundError:
         return False
 
@@ -39,8 +39,8 @@ def _run(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Stop the daemon: running items finish first",
-    description="Stop the daemon and wait until it has gone. Running items finish, up to [daemon] drain_s; the rest go "
-    "back to the queue and are written when a daemon runs again.",
+    description="Stop the daemon and wait until it has gone. Running items finish, up to [daemon] drain_s; the "
+    "rest go back to the queue and are written when a daemon runs again.",
     run=_run,
     examples=("greenroom down",),
 )

@@ -1,9 +1,9 @@
 """`greenroom export`: a training set, written and waited for."""
 
-import os
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import Final
 
 from greenroom.cli.arguments import add_options, build
@@ -54,7 +54,7 @@ def _run(args: Namespace) -> int:
             for name in ConversationFilter.__struct_fields__
             if name in args
         }
-        path = os.path.abspath(args.path) if "path" in args else None
+        path = str(Path(args.path).absolute()) if "path" in args else None
         started = client.call(build(ExportStart, args, path=path, filter=said or None))
         row = _wait(client, started.export_id)
     if args.json:
@@ -88,7 +88,7 @@ VERB = verb_of(
     arguments=_arguments,
     examples=(
         "greenroom export --format openai",
-        "greenroom export --format openai --path ./set --quality-min 8 --system-prompt 'You are a careful adviser.'",
+        "greenroom export --format openai --path ./set --quality-min 8",
         "greenroom export --format openai --batch Quickstart --statuses pending_review --include-rehearsal",
     ),
 )

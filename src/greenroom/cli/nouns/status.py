@@ -54,8 +54,8 @@ def _run(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Whether the daemon runs, with what, and the batches that are under way",
-    description="Tell whether the daemon runs, where its answers come from, and which batches are under way. Starts "
-    "none: exit code 3 where none runs.",
+    description="Tell whether the daemon runs, where its answers come from, and which batches are under way. "
+    "Starts none: exit code 3 where none runs.",
     run=_run,
     examples=("greenroom status", "greenroom status --json"),
 )

@@ -17,7 +17,7 @@ from greenroom.cli.parameters import add_set, read_set
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import show, show_json, tell
 from greenroom.cli.table import Column, show_facts, show_table
-from greenroom.cli.verb import Group, Verb, verb_of
+from greenroom.cli.verb import Group, verb_of
 from greenroom.protocol.commands.template import (
     TemplateCreate,
     TemplateGet,

@@ -32,8 +32,8 @@ def _run(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Start the daemon in the background",
-    description="Start the daemon in the background and wait until it answers. Does nothing where one runs. It goes on "
-    "after you log out only where the machine lets it; `greenroom service install` is for good.",
+    description="Start the daemon in the background and wait until it answers. Does nothing where one runs. It "
+    "goes on after you log out only where the machine lets it; `greenroom service install` is for good.",
     run=_run,
     examples=("greenroom up", "greenroom up --json"),
 )

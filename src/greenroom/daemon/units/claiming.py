@@ -7,7 +7,7 @@ from greenroom.daemon.units.endings import DAEMON, settle
 from greenroom.model.attempt import OpenAttempt
 from greenroom.model.batch import Batch, Item
 from greenroom.model.library import Source
-from greenroom.model.settling import Standing, room
+from greenroom.model.settling import Standing, room, winds_up
 from greenroom.model.states import BatchAction, BatchStatus, next_batch_status
 from greenroom.model.times import Micros
 from greenroom.store import attempts, batches, items, recovery, standings
@@ -39,11 +39,16 @@ def take_up(tx: Transaction, batch_id: str, now: Micros) -> Batch | None:
 def claim(
     tx: Transaction, batch: Batch, *, concurrency: int, known: frozenset[str], epoch: int, now: Micros
 ) -> Claimed | None:
-    """Take as many queued items as may start now, with the library rows that the actor does not know yet."""
+    """Take as many queued items as may start now, with the library rows that the actor does not know yet.
+
+    Where the batch winds up, some more of its queued items are cancelled instead.
+    """
+    options = batch.options
     standing = standings.get(tx.db, batch.id)
+    if standing is not None and winds_up(standing, options.error_handling):
+        standing = settle(tx, batch.id, now)
     if standing is None:
         return None
-    options = batch.options
     free = room(standing, concurrency=concurrency, pilot=options.pilot, error_handling=options.error_handling)
     claimed = items.claim(tx.db, batch.id, free, epoch, now) if free else []
     wanted = {item.source_key for item in claimed} - known

@@ -3,7 +3,7 @@
 from greenroom.daemon import facts
 from greenroom.model.batch import Reason
 from greenroom.model.principal import Principal
-from greenroom.model.settling import Standing, ending, stops
+from greenroom.model.settling import Standing, ending, winds_up
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
 from greenroom.store import batches, items, standings
@@ -13,50 +13,42 @@ DAEMON = Principal(uid=-1, sees_all=True)
 """The daemon itself, where it reads rows for its own steps. Never the principal of a caller."""
 
 
+SWEEP = 5_000
+"""Queued items that one transaction cancels at most: a million at once would keep every other writer waiting."""
+
+
 def settle(tx: Transaction, batch_id: str, now: Micros) -> Standing | None:
     """Draw the consequences of what just happened to a batch's items.
 
-    Under `error_handling = stop` a failed item cancels the queued ones; after a pilot the batch pauses; when
-    nothing is queued or runs it becomes final. Answers how the batch stands then, or None if it is gone.
+    While a batch winds up, because it is being cancelled or an item failed under `error_handling = stop`, its
+    queued items are cancelled, a sweep at a time; after a pilot the batch pauses; when nothing is queued or runs
+    it becomes final. Answers how the batch stands then, or None if it is gone.
     """
     standing = standings.get(tx.db, batch_id)
-    if standing is None or standing.status.is_final or not _may_change(standing):
+    if standing is None or standing.status.is_final:
         return standing
-    batch = batches.get(tx.db, DAEMON, batch_id)
-    assert batch is not None
-    options = batch.options
-    if stops(standing, options.error_handling) and standing.progress.queued:
-        items.cancel_queued(tx.db, batch_id, now)
+    error_handling, pilot = standings.rules(tx.db, batch_id)
+    if standing.progress.queued and winds_up(standing, error_handling):
+        items.cancel_queued(tx.db, batch_id, now, SWEEP)
         standing = standings.get(tx.db, batch_id)
         assert standing is not None
-    ends = ending(standing, options.error_handling)
+    ends = ending(standing, error_handling)
     if ends is not None:
-        reason = ends.reason if ends.reason is not None else None
+        batch = batches.get(tx.db, DAEMON, batch_id)
+        assert batch is not None
         batches.shift(
-            tx.db, batch_id, expect=standing.status, to=ends.status, now=now, reason=reason, completed_at=now
+            tx.db, batch_id, expect=standing.status, to=ends.status, now=now, reason=ends.reason, completed_at=now
         )
-        tx.note(facts.batch_status(batch.owner, batch_id, ends.status, reason))
+        tx.note(facts.batch_status(batch.owner, batch_id, ends.status, ends.reason))
         tx.note(facts.batch_finished(batch, ends.status, standing.progress, standing.cost))
-    elif (
-        options.pilot is not None
-        and standing.progress.completed == options.pilot
-        and standing.status is BatchStatus.PROCESSING
-    ):
-        reason = Reason("pilot", f"The first {options.pilot} are there to look at; `batch resume` goes on.")
+        return standings.get(tx.db, batch_id)
+    if standing.progress.completed == pilot and standing.status is BatchStatus.PROCESSING:
+        batch = batches.get(tx.db, DAEMON, batch_id)
+        assert batch is not None
+        reason = Reason("pilot", f"The first {pilot} are there to look at; `greenroom batch resume` goes on.")
         _pause(tx, batch.owner, batch_id, standing.status, reason, now)
-    else:
-        return standing
-    return standings.get(tx.db, batch_id)
-
-
-def _may_change(standing: Standing) -> bool:
-    """Whether an ending, a stop or a pilot's end is possible at all: spares the hot path the whole row."""
-    progress = standing.progress
-    return (
-        not (progress.queued or progress.running)
-        or progress.failed > 0
-        or standing.status is (BatchStatus.PROCESSING)
-    )
+        return standings.get(tx.db, batch_id)
+    return standing
 
 
 def pause_provider(tx: Transaction, provider: str, reason: Reason, now: Micros) -> list[str]:

@@ -63,7 +63,6 @@ def cancel(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch
     batch, status = _allowed(tx, who, batch_id, BatchAction.CANCEL)
     if not batch.cancel_requested:
         batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, cancel_requested=True, held=False)
-        items.cancel_queued(tx.db, batch_id, now)
         settle(tx, batch_id, now)
     return _get(tx, who, batch_id)
 

@@ -1,0 +1,288 @@
+"""A gateway with everything behind it but the company: a real store in memory, and fakes that remember."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from greenroom.actors import ActorNode
+from greenroom.daemon.broker import EventBroker
+from greenroom.daemon.subscription import Subscription
+from greenroom.export.order import ExportOrder
+from greenroom.gateway.dispatch import Dispatcher
+from greenroom.gateway.handlers import HANDLERS
+from greenroom.gateway.listening import Access, listen
+from greenroom.gateway.metering import Metering
+from greenroom.gateway.service import About, Service, Vitals
+from greenroom.gateway.sessions import Sessions
+from greenroom.model.batch import Batch, BatchOptions, Estimate, Progress
+from greenroom.model.errors import InvalidParams, Issue, NotFound
+from greenroom.model.export import Export, ExportStatus
+from greenroom.model.library import Parameters, Template
+from greenroom.model.money import Picodollars
+from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.principal import Principal
+from greenroom.model.states import BatchStatus
+from greenroom.model.times import Micros
+from greenroom.protocol.rows.batch import Activity
+from greenroom.store import events
+from greenroom.store.inline import InlineStore, memory_database
+from greenroom.store.port import Transaction, Unit
+
+UID = 1000
+NOW = Micros(1_767_225_600_000_000)
+
+
+class StillClock:
+    """A clock that somebody else moves."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+        self.seconds = 0.0
+
+    def now(self) -> Micros:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+class CountedIds:
+    """Ids that tell their order."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def new(self) -> str:
+        return f"id-{next(self._numbers):04}"
+
+
+def a_batch(batch_id: str, owner: int = UID, **changed: Any) -> Batch:
+    values: dict[str, Any] = {
+        "id": batch_id,
+        "owner": owner,
+        "name": f"Batch {batch_id}",
+        "status": BatchStatus.PROCESSING,
+        "held": False,
+        "reason": None,
+        "cancel_requested": False,
+        "options": BatchOptions(provider="rehearsal", model="m", concurrency=3),
+        "progress": Progress(total=3, queued=2, running=1),
+        "estimate": Estimate(
+            cost=(Picodollars(1), Picodollars(2_000_000_000_000), Picodollars(3)), time_s=(1.0, 2.0, 3.0)
+        ),
+        "actual_cost": Picodollars(0),
+        "started_at": None,
+        "completed_at": None,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Batch(**(values | changed))
+
+
+class _Started(Struct, frozen=True):
+    batch: Batch
+    warnings: tuple[str, ...] = ()
+
+
+class _Appended(Struct, frozen=True):
+    batch: Batch
+    added: int
+
+
+class FakeCompany:
+    """Remembers what it was told, and answers one batch."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Any, ...]] = []
+        self.batch = a_batch("b-1")
+        self.activities: dict[str, Activity] = {}
+        self.on_generate: Callable[[BatchOrder], Awaitable[None]] | None = None
+
+    def _steer(self, who: Principal, batch_id: str, *said: object) -> Batch:
+        if batch_id != self.batch.id or who.uid != self.batch.owner:
+            raise NotFound("batch", batch_id)
+        self.told.append(said)
+        return self.batch
+
+    async def start_batch(self, who: Principal, order: BatchOrder) -> _Started:
+        self.told.append(("start", who, order))
+        return _Started(self.batch, ("mind the gap",))
+
+    async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> _Appended:
+        return _Appended(self._steer(who, batch_id, "append", seq, sets), len(sets))
+
+    async def release(self, who: Principal, batch_id: str) -> Batch:
+        return self._steer(who, batch_id, "release")
+
+    async def pause(self, who: Principal, batch_id: str) -> Batch:
+        return self._steer(who, batch_id, "pause")
+
+    async def resume(self, who: Principal, batch_id: str) -> Batch:
+        return self._steer(who, batch_id, "resume")
+
+    async def cancel(self, who: Principal, batch_id: str, *, now: bool) -> Batch:
+        return self._steer(who, batch_id, "cancel", now)
+
+    async def retry(self, who: Principal, batch_id: str, *, include_cancelled: bool) -> Batch:
+        return self._steer(who, batch_id, "retry", include_cancelled)
+
+    async def generate(self, who: Principal, order: BatchOrder) -> Batch:
+        self.told.append(("generate", who, order))
+        if self.on_generate is not None:
+            await self.on_generate(order)
+        return self.batch
+
+    def activity(self, item_id: str) -> Activity | None:
+        return self.activities.get(item_id)
+
+    def eta_s(self, batch_id: str) -> float | None:
+        return 12.5 if batch_id == self.batch.id else None
+
+    def tree(self) -> tuple[ActorNode, ...]:
+        worker = ActorNode("worker", "item-1", "calling", 0, 1, ())
+        return (ActorNode("supervisor", "supervisor", "running", 2, 0, (worker,)),)
+
+    def dead_letters(self) -> int:
+        return 7
+
+
+class FakeExports:
+    """Remembers orders, and says that everything is half done."""
+
+    def __init__(self) -> None:
+        self.orders: list[tuple[ExportOrder, str | None]] = []
+
+    async def start(self, who: Principal, order: ExportOrder, *, path: str | None = None) -> Export:
+        self.orders.append((order, path))
+        return an_export("e-1", who.uid)
+
+    def progress(self, export: Export) -> float:
+        return 50.0 if export.status is ExportStatus.RUNNING else 100.0
+
+
+def an_export(export_id: str, owner: int = UID) -> Export:
+    return Export(
+        id=export_id,
+        owner=owner,
+        status=ExportStatus.RUNNING,
+        format="openai",
+        path="/exports/e",
+        options={},
+        rows=0,
+        files=(),
+        error=None,
+        created_at=NOW,
+        updated_at=NOW,
+        finished_at=None,
+    )
+
+
+class FakePrompts:
+    """Renders by `str.format`, and finds fault with one word."""
+
+    def resolve(self, template: Template, parameters: Parameters) -> str:
+        if "broken" in template.text:
+            raise InvalidParams(Issue("$.parameters", "parameters that it can be rendered with"))
+        return template.text.format(**parameters)
+
+    def problem(self, text: str, names: frozenset[str]) -> str | None:
+        return f"It knows {', '.join(sorted(names))} only." if "broken" in text else None
+
+
+class Stage:
+    """The gateway and everything around it. Made inside a running loop."""
+
+    def __init__(self, uid: int = UID) -> None:
+        self.clock = StillClock()
+        self.company = FakeCompany()
+        self.exports = FakeExports()
+        self.metering = Metering()
+        self.shutdowns = 0
+        self.log = logging.Logger("stage")  # noqa: LOG001  one a stage, and none that outlives it
+        self.records: list[logging.LogRecord] = []
+        self.log.addFilter(self._remember)
+        self.broker = EventBroker(
+            loop=asyncio.get_running_loop(),
+            clock=self.clock,
+            history=lambda seq, limit: self.store.read(lambda db: events.since(db, seq, limit)),
+        )
+        self.store = InlineStore(memory_database(self.clock), clock=self.clock, on_facts=self.broker.publish_facts)
+        self.service = Service(
+            store=self.store,
+            company=self.company,
+            exports=self.exports,
+            prompts=FakePrompts(),
+            broker=self.broker,
+            clock=self.clock,
+            ids=CountedIds(),
+            about=About(
+                version="0.1.0",
+                schema=1,
+                boot_id="boot",
+                pid=42,
+                uid=uid,
+                started_at=NOW,
+                provider="rehearsal",
+                provider_problem=None,
+                model="m",
+                socket="/run/greenroom.sock",
+                home="/home",
+                config_file=None,
+            ),
+            vitals=Vitals(
+                limits=lambda: {"max_concurrency": 9},
+                gauges=lambda: {"calls_in_flight": 2.0},
+                counters=lambda: {"items": 5},
+            ),
+            metering=self.metering,
+            log=self.log,
+            request_shutdown=self._shut_down,
+        )
+        self.dispatcher = Dispatcher(self.service, HANDLERS)
+
+    def _remember(self, record: logging.LogRecord) -> bool:
+        self.records.append(record)
+        return False
+
+    def _shut_down(self) -> None:
+        self.shutdowns += 1
+
+    async def write(self, unit: Callable[[Any], Any]) -> None:
+        """Do something to the database itself."""
+
+        def whole(tx: Transaction) -> None:
+            unit(tx.db)
+
+        done: Unit[None] = whole
+        await self.store.write(done)
+
+    async def open(self, path: Path, **bounds: int) -> Sessions:
+        """Listen at a path."""
+        sessions = Sessions(
+            self.dispatcher,
+            unsubscribe=self.broker.unsubscribe,
+            new_request_id=self.service.ids.new,
+            log=self.log,
+            **bounds,
+        )
+        await sessions.serve(listen(path, Access()))
+        return sessions
+
+
+class NoConnection:
+    """A connection without subscriptions."""
+
+    def __init__(self) -> None:
+        self.attached: list[Subscription] = []
+
+    def attach(self, subscription: Subscription) -> str:
+        self.attached.append(subscription)
+        return f"s{len(self.attached)}"
+
+    def detach(self, subscription_id: str) -> bool:
+        return subscription_id in [f"s{number + 1}" for number in range(len(self.attached))]
