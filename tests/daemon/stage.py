@@ -1,4 +1,4 @@
-"""A stage for the company: store, provider and actors in virtual time, and what has to hold when the curtain falls."""
+"""A stage for the company: store, provider and actors in virtual time, and what has to hold at the end."""
 
 import asyncio
 import inspect
@@ -90,6 +90,7 @@ class KeptGauges:
     def publish_gauge(
         self, type_: str, topic: str, owner: int, subject: str, data: Callable[[], dict[str, object]], key: str
     ) -> None:
+        assert (topic, owner, bool(subject), bool(key)) == ("batch", ANNE.uid, True, True)
         self.told.append((type_, data()))
 
 
@@ -105,6 +106,8 @@ class Stage:
         self.gauges = KeptGauges()
         self.cut_off = 0
         """Attempts that were open whenever something crashed."""
+        self.obstruct: Callable[[str], None] = lambda _: None
+        """Called at each point; what it raises, the point raises."""
         self._waiting: list[asyncio.Future[None]] = []
         self._limits = limits
         self._chaos = decide and Chaos(decide, kill=self.kill, trace=world.trace)
@@ -130,6 +133,7 @@ class Stage:
 
     async def point(self, name: str) -> None:
         """An await at which something may go wrong."""
+        self.obstruct(name)
         if self._chaos is not None:
             await self._chaos.point(name)
 
@@ -248,7 +252,7 @@ class Stage:
     # ---- waiting
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds: it is looked at whenever a fact is noted, and a call leaves or comes back."""
+        """Wait until something holds: it is looked at whenever a fact is noted or a call leaves or comes back."""
         async with asyncio.timeout(LONG_S):
             while not holds():
                 self._waiting.append(self.world.loop.create_future())

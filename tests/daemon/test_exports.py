@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from msgspec.structs import replace
 
+from greenroom.daemon import exports as desk_module
 from greenroom.daemon.exports import AT_ONCE, ExportDesk, _told
 from greenroom.export import writing
 from greenroom.export.order import ExportOrder
@@ -21,7 +22,7 @@ from greenroom.model.principal import Principal
 from greenroom.model.times import Micros, SystemClock
 from greenroom.protocol.events import CATALOGUE
 from greenroom.store import exports
-from greenroom.store.errors import DiskFull
+from greenroom.store.errors import DiskFull, StoreFailed
 from greenroom.store.opening import open_home
 from greenroom.store.port import Query, Store, Unit
 from greenroom.store.threaded import ThreadedStore
@@ -58,14 +59,16 @@ class Staged:
 class Hold:
     """A door in front of one kind of work: how often somebody came to it, and whether it is open."""
 
-    def __init__(self) -> None:
+    def __init__(self, enough: int) -> None:
         self.came = 0
+        self.enough = enough
         self.reached = asyncio.Event()
         self.opened = asyncio.Event()
 
     async def pass_by(self) -> None:
         self.came += 1
-        self.reached.set()
+        if self.came == self.enough:
+            self.reached.set()
         await self.opened.wait()
 
 
@@ -90,9 +93,9 @@ class Stage:
         )
         return self.desk
 
-    def hold(self, kind: str) -> Hold:
-        """Let nothing of this kind go on until the hold is opened."""
-        hold = Hold()
+    def hold(self, kind: str, *, enough: int = 1) -> Hold:
+        """Let nothing of this kind go on until the hold is opened; it is reached when enough have come."""
+        hold = Hold(enough)
         self.holds.append(hold)
         self.store.before[kind] = hold.pass_by
         return hold
@@ -223,12 +226,12 @@ async def test_a_place_is_free_again_when_its_export_could_not_be_noted(stage: S
 
 
 async def test_only_so_many_are_written_at_once(stage: Stage) -> None:
-    hold = stage.hold("export.span")
+    hold = stage.hold("export.span", enough=AT_ONCE)
     started = [await stage.desk.start(ADMIN, OPENAI) for _ in range(AT_ONCE + 3)]
-    while hold.came < AT_ONCE:
-        await asyncio.sleep(0)
-    await asyncio.to_thread(time.sleep, 0)  # a way to a thread and back, as those that wait have before them
-    await stage.store.read(lambda _: None)
+    await hold.reached.wait()
+    for _ in range(3):  # as many ways to the threads and back as a third one would need to get here
+        await asyncio.to_thread(os.getpid)
+        await stage.store.read(lambda _: None)
     assert hold.came == AT_ONCE
 
     hold.opened.set()
@@ -400,6 +403,40 @@ async def test_an_end_that_the_full_disk_has_no_room_for_is_noted_by_the_next_st
     await stage.new_desk().recover()
     await stage.desk.settled()
     assert (await stage.row(export)).status is ExportStatus.COMPLETED
+
+
+async def test_an_end_that_the_full_disk_has_no_room_for_is_noted_once_there_is(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "DISK_FULL_PAUSE_S", 0)
+    tries = 0
+
+    async def full_at_first() -> None:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise DiskFull
+
+    stage.store.before["export.end"] = full_at_first
+    export = await stage.desk.start(ADMIN, OPENAI)
+    await stage.desk.settled()
+    assert tries == 3
+    assert (await stage.row(export)).status is ExportStatus.COMPLETED
+
+
+async def test_an_end_that_can_not_be_noted_is_logged_and_left_to_the_next_start(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails() -> None:
+        raise StoreFailed
+
+    stage.store.before["export.end"] = fails
+    export = await stage.desk.start(ADMIN, OPENAI)
+    await stage.desk.settled()
+    assert (await stage.row(export)).status is ExportStatus.RUNNING
+    assert [record.message for record in caplog.records] == [
+        "the end of an export could not be noted; the next start begins it again"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ def test_old_times_are_forgotten_and_still_counted() -> None:
     assert timings.told() == {"a": Percentiles(RECENT + 1, 1.0, 1.0, 1.0)}
 
 
+@pytest.mark.blocking_allowed("its store works in line")
 async def test_queries_and_writes_are_timed_by_kind_those_that_fail_too(stage: Stage) -> None:
     timings = Timings()
     store = MeteredStore(stage.store, timings, stage.clock)

@@ -15,7 +15,7 @@ from greenroom.cli.exits import WrongUsage
 from greenroom.cli.verb import flag, spoken
 from greenroom.protocol.command import Command
 
-ResultT = TypeVar("ResultT")
+CommandT = TypeVar("CommandT", bound=Command[Any])
 
 PAGING = ("limit", "page", "cursor", "sort_by", "sort_direction", "all_owners")
 """The fields that every list has."""
@@ -47,7 +47,7 @@ def add_row(parser: ArgumentParser, field: str) -> None:
     )
 
 
-def build(cls: type[Command[ResultT]], args: Namespace, **more: Any) -> Command[ResultT]:
+def build(cls: type[CommandT], args: Namespace, **more: Any) -> CommandT:
     """The command that the line and `more` make; `more` wins.
 
     Raises:

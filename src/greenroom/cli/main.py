@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from greenroom.cli.exits import FAILED, INTERRUPTED, NO_DAEMON, PIPE_CLOSED, WRONG_USAGE, NotStarted, WrongUsage
 from greenroom.cli.speaking import show_json, tell, width
-from greenroom.cli.verb import Group, Verb, verb_in
+from greenroom.cli.verb import Group, Verb, in_options, verb_in
 from greenroom.model.errors import ConfigError, ConnectionLost, GreenroomError, NoDaemon, Refused
 
 TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -101,13 +101,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except GreenroomError as error:
-        return failed(error, as_json=as_json)
+        return failed(error, as_json=as_json, called_raw="rpc" in words[:1])
     return code
 
 
-def failed(error: GreenroomError, *, as_json: bool) -> int:
-    """Say what went wrong. Returns the exit code that stands for it."""
-    tell(f"greenroom: {error.message}", "red")
+def failed(error: GreenroomError, *, as_json: bool, called_raw: bool = False) -> int:
+    """Say what went wrong. Returns the exit code that stands for it.
+
+    Args:
+        error: what it was.
+        as_json: a refusal is to be shown as the protocol has it, too.
+        called_raw: parameters were given as the protocol has them, so that its own paths lead to them.
+    """
+    message = error.message if called_raw else in_options(error.message)
+    tell(f"greenroom: {message}", "red")
     match error:
         case WrongUsage() | ConfigError():
             return WRONG_USAGE
@@ -140,7 +147,7 @@ def run(words: list[str]) -> int:
         return WRONG_USAGE
     name, rest = rest[0], rest[1:]
     if name not in TABLE:
-        raise WrongUsage(f"there is no verb {name!r}{suggestion(name, TABLE)}. `greenroom --help` lists them.")
+        raise WrongUsage(f"there is no verb {name!r}{suggestion(name, TABLE)}; `greenroom --help` lists them")
     found: Verb | Group = verb_in(TABLE[name][0])
     called = f"greenroom {name}"
     if isinstance(found, Group):
@@ -154,7 +161,7 @@ def run(words: list[str]) -> int:
         action, rest = rest[0], rest[1:]
         if action not in group.verbs:
             hint = suggestion(action, group.verbs)
-            raise WrongUsage(f"{called}: there is no {action!r}{hint}. `{called} --help` lists what there is.")
+            raise WrongUsage(f"{name} has no verb {action!r}{hint}; `{called} --help` lists them")
         found, called = group.verb(action), f"{called} {action}"
     if found.raw:
         return found.run(Namespace(words=first + rest))
@@ -215,7 +222,7 @@ def suggestion(name: str, names: Mapping[str, object]) -> str:
     import difflib
 
     near = difflib.get_close_matches(name, names, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 def version() -> str:

@@ -15,19 +15,20 @@ def add_yes(parser: ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="spend real money without being asked")
 
 
-def must_ask(args: Namespace, client: Client) -> bool:
+def provider_of(args: Namespace, client: Client) -> str:
+    """The provider that the line names, or else the daemon's own."""
+    from greenroom.protocol.commands.system import SystemInfo
+
+    return getattr(args, "provider", None) or client.call(SystemInfo()).provider
+
+
+def must_ask(args: Namespace, provider: str) -> bool:
     """Whether what the line asks for costs real money and nobody has said yes to that yet.
 
     Raises:
         WrongUsage: it does, and there is nobody to ask.
     """
-    if args.yes:
-        return False
-
-    from greenroom.protocol.commands.system import SystemInfo
-
-    provider = getattr(args, "provider", None) or client.call(SystemInfo()).provider
-    if provider == FREE:
+    if args.yes or provider == FREE:
         return False
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise WrongUsage(
@@ -38,8 +39,12 @@ def must_ask(args: Namespace, client: Client) -> bool:
 
 
 def agrees(question: str) -> bool:
-    """Ask the person at the keyboard."""
+    """Ask the person at the keyboard; Ctrl-C is a no."""
     sys.stdout.flush()
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    try:
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return False

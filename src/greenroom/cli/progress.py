@@ -19,7 +19,10 @@ STEP: Final = 5
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """How work stands: `done` of `total`, `failed` of those that are done; `cost` in US dollars where it costs."""
+    """How work stands: `done` of `total`, `failed` of those that are done; `cost` in US dollars where it costs.
+
+    Work that is not `counted` is of a hundred percent, and nobody cares how many those are.
+    """
 
     name: str
     done: int
@@ -28,6 +31,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     cost: float | None = None
     simulated: bool = False
     left_s: float | None = None
+    counted: bool = True
 
 
 class Rate:
@@ -104,7 +108,8 @@ def display(stream: TextIO) -> Display:
 
 def _words(standing: Standing, rate: float | None) -> str:
     share = 100 * standing.done / standing.total if standing.total else 0.0
-    said = [f"{one_line(standing.name)}: {standing.done:,} of {standing.total:,} ({percent(share)})"]
+    count = f"{standing.done:,} of {standing.total:,} ({percent(share)})" if standing.counted else percent(share)
+    said = [f"{one_line(standing.name)}: {count}"]
     if standing.failed:
         said.append(f"{standing.failed:,} failed")
     if rate is not None and standing.done < standing.total:

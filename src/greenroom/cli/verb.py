@@ -71,6 +71,11 @@ def spoken(text: str, fields: Iterable[str]) -> str:
     return re.sub(r"`([a-z_]+)\.([a-z_]+)`", lambda found: f"`greenroom {found[1]} {found[2]}`", text)
 
 
+def in_options(message: str) -> str:
+    """A refusal in which the path of a whole parameter (`$.count`) is the option that it came from."""
+    return re.sub(r"\$\.([a-z_]+)(?![\w.\[])", lambda found: flag(found[1]), message)
+
+
 def verb_of(
     command: type[Command[Any]],
     *,

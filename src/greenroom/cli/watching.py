@@ -22,6 +22,9 @@ FINAL: Final = {"completed", "failed", "cancelled"}
 PASSING: Final = {"provider_down", "disk_full"}
 """Reasons of a pause that the daemon ends by itself: it is worth waiting."""
 
+TELLING: Final = {"batch.progress", "batch.finished", "batch.status"}
+"""The events that change how a batch stands as a whole."""
+
 WANTED: Final = {"user", "pilot"}
 """Reasons of a pause that somebody asked for."""
 
@@ -43,8 +46,9 @@ def watch(
         shown.close()
         tell(f"No longer watching; the batch goes on. `greenroom batch watch {short(batch_id)}` watches again.")
         return INTERRUPTED
-    shown.close()
     status = client.call(BatchStatusGet(batch_id=batch_id))
+    shown.report(_standing(batch, status.progress, status.actual_cost, None), None)
+    shown.close()
     if as_json:
         show_json(status)
     else:
@@ -57,32 +61,29 @@ def _standings(events: Iterator[Any], batch: BatchRow, rate: Rate) -> Iterator[t
     status, reason = batch.status, batch.reason.type if batch.reason else None
     progress, cost, eta_s = batch.progress, batch.actual_cost, batch.eta_s
     while True:
-        standing = Standing(
-            name=batch.name,
-            done=progress.completed,
-            total=progress.total,
-            failed=progress.failed,
-            cost=cost,
-            simulated=batch.provider == FREE,
-            left_s=eta_s,
-        )
-        yield standing, rate.note(progress.completed)
+        yield _standing(batch, progress, cost, eta_s), rate.note(progress.completed)
         if status in FINAL or (status == "paused" and reason not in PASSING and not progress.running):
             return
-        event = next(events)
+        event = next(each for each in events if each.type in TELLING)
         data = event.data
-        match event.type:
-            case "batch.progress":
-                status, cost, eta_s = data["status"], data["actual_cost"], data["eta_s"]
-                progress = msgspec.convert(data["progress"], ProgressRow)
-            case "batch.finished":
-                status, cost = data["status"], data["actual_cost"]
-                progress = msgspec.convert(data["progress"], ProgressRow)
-            case "batch.status":
-                status = data["status"]
-                reason = data["reason"]["type"] if data["reason"] else None
-            case _:
-                pass
+        status = data["status"]
+        if event.type == "batch.status":
+            reason = data["reason"]["type"] if data["reason"] else None
+        else:
+            progress = msgspec.convert(data["progress"], ProgressRow)
+            cost, eta_s = data["actual_cost"], data.get("eta_s")
+
+
+def _standing(batch: BatchRow, progress: ProgressRow, cost: float, left_s: float | None) -> Standing:
+    return Standing(
+        name=batch.name,
+        done=progress.completed,
+        total=progress.total,
+        failed=progress.failed,
+        cost=cost,
+        simulated=batch.provider == FREE,
+        left_s=left_s,
+    )
 
 
 def _show_end(status: BatchStatusRow, *, simulated: bool) -> None:

@@ -133,8 +133,7 @@ class ExportDesk:
             except msgspec.ValidationError as error:
                 await self._end(export, f"The daemon ended while it was written, and can't begin again: {error}")
                 continue
-            self._places.add(Path(export.path))
-            self._spawn(self._carry_out(export, order))
+            self._launch(export, order)
         return len(left)
 
     async def stop(self) -> None:
@@ -157,13 +156,18 @@ class ExportDesk:
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._tasks.discard)
         return task
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+    def _launch(self, export: Export, order: ExportOrder) -> None:
+        self._places.add(Path(export.path))
+        self._spawn(self._carry_out(export, order)).add_done_callback(self._launched_ended)
+
+    def _launched_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._log.error("an export's task failed", exc_info=error)
+            self._log.error(
+                "the end of an export could not be noted; the next start begins it again", exc_info=error
+            )
 
     async def _begin(self, export: Export, order: ExportOrder) -> None:
         def unit(tx: Transaction) -> None:
@@ -175,7 +179,7 @@ class ExportDesk:
         except BaseException:
             self._places.discard(Path(export.path))
             raise
-        self._spawn(self._carry_out(export, order))
+        self._launch(export, order)
 
     async def _carry_out(self, export: Export, order: ExportOrder) -> None:
         try:

@@ -38,6 +38,9 @@ OUTBOX_MAX = 64 * 1024 * 1024
 MAX_SUBSCRIPTIONS = 32
 """Subscriptions of one session."""
 
+NOBODY = Principal(-1)
+"""Who is there before the connection is made: no user has this uid."""
+
 
 class Answers(Protocol):
     """Who answers documents."""
@@ -61,6 +64,8 @@ class Session(asyncio.Protocol):
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
+        self._transport: asyncio.Transport | None = None
+        self._peer = NOBODY
         self._splitter = LineSplitter()
         self._lines: deque[Line] = deque()
         self._in_flight = 0
@@ -108,7 +113,9 @@ class Session(asyncio.Protocol):
 
     def cut(self) -> None:
         """End the connection, whatever has not been said."""
-        self._transport.abort()
+        self._taking = False
+        if self._transport is not None:
+            self._transport.abort()
 
     # What asyncio calls.
 
@@ -118,6 +125,7 @@ class Session(asyncio.Protocol):
         self._transport = transport
         self._peer = principal_of(transport.get_extra_info("socket"))
         transport.set_write_buffer_limits(high=OUTBOX_HIGH, low=OUTBOX_LOW)
+        self._go_on()
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come."""
@@ -156,6 +164,8 @@ class Session(asyncio.Protocol):
 
     def _go_on(self) -> None:
         """Start what may start, and read on or not as there is room for more."""
+        if self._transport is None:
+            return
         while self._lines and self._has_room():
             self._start(self._lines.popleft())
         if (self._peer_ended or not self._taking) and not self._lines and not self._in_flight:
@@ -208,7 +218,7 @@ class Session(asyncio.Protocol):
             self.detach(subscription_id)
 
     def _write(self, lines: bytes) -> None:
-        if self._transport.is_closing():
+        if self._transport is None or self._transport.is_closing():
             return
         self._transport.write(lines)
         if self._transport.get_write_buffer_size() > OUTBOX_MAX:

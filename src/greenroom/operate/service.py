@@ -24,8 +24,22 @@ CARRIED = (
 )
 """Variables that a user's unit takes from the shell that installs it, so that both mean the same daemon."""
 
-Run = Callable[[Sequence[str]], None]
-"""Runs a command. Raises ServiceFailed where it fails."""
+_STANDING = {
+    "LoadState": "load",
+    "UnitFileState": "enabled",
+    "ActiveState": "active",
+    "SubState": "sub",
+    "StatusText": "says",
+    "MainPID": "pid",
+    "NRestarts": "restarts",
+    "Result": "result",
+    "ExecMainStatus": "exit_code",
+    "FragmentPath": "unit",
+}
+"""Properties that systemctl shows, and what they are called in the answer to `greenroom service status --json`."""
+
+Run = Callable[[Sequence[str]], str]
+"""Runs a command and answers what it says. Raises ServiceFailed where it fails."""
 
 
 class ServiceFailed(GreenroomError):
@@ -76,8 +90,11 @@ def plan(scope: Scope, environ: Mapping[str, str], program: Path, user: str) -> 
 def install(unit: Unit, where: Place, run: Run) -> None:
     """Writes the unit, enables it and starts it; a running one is started again, so that it takes what is new.
 
-    Raises ServiceFailed where systemd refuses, OSError where the file can't be written.
+    Raises ServiceFailed where systemd refuses or the user of a system unit can't run the program, OSError where the
+    file can't be written.
     """
+    if unit.scope == "system":
+        _try_program(unit, run)
     where.folder.mkdir(parents=True, exist_ok=True)
     fresh = where.file.with_suffix(".new")
     fresh.write_text(render(unit), encoding="utf-8")
@@ -85,6 +102,18 @@ def install(unit: Unit, where: Place, run: Run) -> None:
     run(where.systemctl("daemon-reload"))
     run(where.systemctl("enable", SERVICE))
     run(where.systemctl("restart", SERVICE))
+
+
+def _try_program(unit: Unit, run: Run) -> None:
+    """See whether the unit's user can run the program: a checkout in somebody's home is often closed to others."""
+    try:
+        run(("runuser", "-u", unit.user, "--", unit.command[0], "--version"))
+    except ServiceFailed as error:
+        raise ServiceFailed(
+            f"{error.message}\nA system service needs a user who can run the program: make one with `useradd --system "
+            f"--shell /usr/sbin/nologin {unit.user}` or name another with --user, and keep the program and its Python "
+            "where that user can read them, such as in /opt."
+        ) from error
 
 
 def uninstall(where: Place, run: Run) -> bool:
@@ -101,8 +130,21 @@ def uninstall(where: Place, run: Run) -> bool:
 
 
 def status_command(where: Place) -> tuple[str, ...]:
-    """The command that shows how the service is."""
-    return where.systemctl("status", "--no-pager", SERVICE)
+    """The command that shows how the service is, to people."""
+    return where.systemctl("status", "--no-pager", "--full", SERVICE)
+
+
+def standing(where: Place, run: Run) -> dict[str, str | int]:
+    """How the service is, for programs: systemd's own properties under the names they have here.
+
+    `pid` is 0 where it does not run. Raises ServiceFailed where systemd can't be asked.
+    """
+    said = run(where.systemctl("show", f"--property={','.join(_STANDING)}", SERVICE))
+    found = dict(line.split("=", 1) for line in said.splitlines())
+    return {
+        name: int(found[key]) if name in ("pid", "restarts", "exit_code") else found[key]
+        for key, name in _STANDING.items()
+    }
 
 
 def logs_command(where: Place, *, lines: int, follow: bool) -> tuple[str, ...]:
@@ -127,11 +169,12 @@ def advice(unit: Unit, environ: Mapping[str, str], *, lingers: bool) -> list[str
     return said
 
 
-def run_command(command: Sequence[str]) -> None:
-    """Runs a command and says nothing. Raises ServiceFailed with what it said where it fails or is not there."""
+def run_command(command: Sequence[str]) -> str:
+    """Runs a command and answers what it says. Raises ServiceFailed with that where it fails or is not there."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - made here, no shell
     except FileNotFoundError as error:
         raise ServiceFailed(f"There is no {command[0]} on this machine. Use `greenroom up` instead.") from error
     if done.returncode:
         raise ServiceFailed(f"`{' '.join(command)}` failed: {(done.stderr or done.stdout).strip()}")
+    return done.stdout

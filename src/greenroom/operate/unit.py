@@ -104,6 +104,7 @@ def _shared_directives(unit: Unit) -> list[Directive]:
         # A start that is refused because a daemon runs already must not take that one's socket away.
         ("RuntimeDirectoryPreserve", "yes"),
         ("UMask", "0077"),
+        ("LimitCORE", "0"),  # the watchdog ends it with SIGABRT, and its memory holds the key
         ("LimitNOFILE", "65536"),  # a thousand clients and a thousand calls; the usual soft limit is 1,024
     ]
 

@@ -13,8 +13,8 @@ from greenroom.rehearsal.options import KEY_VARIABLE
 class RehearsalChild:
     """Starts the server when it is first asked for, and again when it has died.
 
-    The child ends with its parent, however that dies: it holds the other end of the child's standard input. It lets
-    nobody in but the holder of a key that is made for it, since other users of the machine reach the loopback too.
+    The child ends with its parent, however that dies: it holds the other end of the child's standard input. It
+    lets nobody in but the holder of a key that is made for it: other users reach the loopback too.
     """
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:

@@ -13,11 +13,14 @@ import aiosqlite
 from greenroom.model.times import Clock
 from greenroom.store.connecting import connect_reader, connect_writer
 from greenroom.store.errors import StoreClosed
-from greenroom.store.group import Group, run_group, run_query
+from greenroom.store.group import Done, Failed, Group, run_group, run_query
 from greenroom.store.job import Job
 from greenroom.store.port import OnFacts, Query, Unit
 
 T = TypeVar("T")
+
+WOKEN_IN_TURN = 4
+"""Writers that go on in one turn of the event loop: a whole group at once kept everybody else waiting."""
 
 GROUP_LIMIT = 32
 """Units in one commit. More hardly add to the rate, and those in front wait for those behind."""
@@ -51,6 +54,7 @@ class ThreadedStore:
         self._closed = False
         self._writer = writer
         self._jobs: deque[Job] = deque()
+        self._outcomes: deque[tuple[Job, Done | Failed]] = deque()
         self._draining: asyncio.Task[None] | None = None
         self._readers = readers
         self._idle = list(readers)
@@ -109,6 +113,8 @@ class ThreadedStore:
         self._closed = True
         while self._draining is not None:
             await asyncio.wait({self._draining})
+        while self._outcomes:  # noqa: ASYNC110  a few turns of the loop, which `_hand_over` takes itself
+            await asyncio.sleep(0)
         while self._answering:
             await asyncio.wait(self._answering)
         # The writer goes last: with nobody beside it, SQLite checkpoints and removes the log.
@@ -139,8 +145,17 @@ class ThreadedStore:
             if group.facts:
                 self._on_facts(group.facts)
         finally:
-            for job, outcome in zip(jobs, group.outcomes, strict=True):
-                job.settle(outcome)
+            if not self._outcomes:
+                self._loop.call_soon(self._hand_over)
+            self._outcomes.extend(zip(jobs, group.outcomes, strict=True))
+
+    def _hand_over(self) -> None:
+        """Wake a few writers, and the rest in later turns of the loop, so that others get theirs in between."""
+        for _ in range(min(WOKEN_IN_TURN, len(self._outcomes))):
+            job, outcome = self._outcomes.popleft()
+            job.settle(outcome)
+        if self._outcomes:
+            self._loop.call_soon(self._hand_over)
 
     def _ask(self) -> None:
         while self._idle and self._questions:

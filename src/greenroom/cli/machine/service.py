@@ -71,10 +71,14 @@ def _uninstall(args: Namespace) -> int:
 
 
 def _status(args: Namespace) -> int:
-    from greenroom.operate.service import place, status_command
+    from greenroom.operate.service import place, run_command, standing, status_command
 
-    command = status_command(place("system" if args.system else "user", os.environ))
-    return _handed_over((*command, "--output=json") if args.json else command)
+    where = place("system" if args.system else "user", os.environ)
+    if not args.json:
+        return _handed_over(status_command(where))
+    how = standing(where, run_command)
+    show_json(how)
+    return DONE if how["active"] == "active" else NO_DAEMON
 
 
 def _logs(args: Namespace) -> int:

@@ -4,9 +4,10 @@ from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_options, add_row, build
 from greenroom.cli.calling import answer, daemon
+from greenroom.cli.exits import FAILED
 from greenroom.cli.figures import clock, duration, money, percent, short
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.paying import FREE
+from greenroom.cli.paying import FREE, add_yes, agrees, must_ask
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import tell
 from greenroom.cli.table import Column, show_facts
@@ -178,6 +179,22 @@ def _action(command: type[Command[BatchAnswer]], *examples: str) -> Verb:
     return verb_of(command, run=run, arguments=arguments, examples=examples)
 
 
+def _release_arguments(parser: ArgumentParser) -> None:
+    add_row(parser, "batch_id")
+    add_yes(parser)
+
+
+def _release(args: Namespace) -> int:
+    with daemon(args) as client:
+        command = build(BatchRelease, args, **looked_up(args, Finder(client)))
+        batch = client.call(BatchGet(batch_id=command.batch_id))
+        question = f"{batch.progress.total:,} items for about {_estimate_words(batch.estimate)}. Let it go?"
+        if must_ask(args, batch.provider) and not agrees(question):
+            tell("It stays held; nothing was called.")
+            return FAILED
+        return answer(args, client, command, _told)
+
+
 VERB = Group(
     examples=(
         "greenroom batch start --template 'Anxious investor' --count 20 --watch",
@@ -187,7 +204,12 @@ VERB = Group(
     verbs={
         "start": "nouns.batch_start",
         "append": "nouns.batch_append",
-        "release": _action(BatchRelease, "greenroom batch release 4f1c9a2e"),
+        "release": verb_of(
+            BatchRelease,
+            run=_release,
+            arguments=_release_arguments,
+            examples=("greenroom batch release 4f1c9a2e", "greenroom batch release 4f1c9a2e --yes"),
+        ),
         "list": list_verb(
             BatchList,
             BATCH_COLUMNS,

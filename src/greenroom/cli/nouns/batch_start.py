@@ -15,13 +15,13 @@ from greenroom.cli.exits import DONE, FAILED, WrongUsage
 from greenroom.cli.figures import duration, money
 from greenroom.cli.finding import Finder
 from greenroom.cli.parameters import add_matrix, add_set, read_matrix, read_set
-from greenroom.cli.paying import add_yes, agrees, must_ask
+from greenroom.cli.paying import add_yes, agrees, must_ask, provider_of
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import show_facts
 from greenroom.cli.verb import verb_of
 from greenroom.cli.watching import watch
 from greenroom.client.blocking import Client
-from greenroom.model.errors import GreenroomError
+from greenroom.model.errors import Refused
 from greenroom.protocol.commands.batch import (
     BatchCancel,
     BatchGet,
@@ -73,15 +73,15 @@ class Order(Struct):
 
 def _run(args: Namespace) -> int:
     with daemon(args) as client:
-        asking = must_ask(args, client)
+        held = getattr(args, "hold", False)
+        asking = not held and must_ask(args, provider_of(args, client))
         with _ordered(args, Finder(client)) as order:
-            held = getattr(args, "hold", False)
             command = build(BatchStart, args, **order.params, hold=held or asking or order.more)
             started = client.call(command)
             started = _fed(client, started, order)
         for warning in started.warnings:
             tell(warning, "yellow")
-        if asking and not held and not agrees(f"{started.total_items:,} items for {_price(started)}. Start?"):
+        if asking and not agrees(f"{started.total_items:,} items for {_price(started)}. Start?"):
             client.call(BatchCancel(batch_id=started.batch_id))
             tell("Cancelled; nothing was called.")
             return FAILED
@@ -141,7 +141,7 @@ def _fed(client: Client, started: BatchStarted, order: Order) -> BatchStarted:
 
     try:
         append_all(client, started.batch_id, order.rest, 1)
-    except GreenroomError:
+    except (WrongUsage, Refused, KeyboardInterrupt):
         client.call(BatchCancel(batch_id=started.batch_id))
         tell("The batch was cancelled again; nothing was called.")
         raise

@@ -36,12 +36,13 @@ def _wait(client: Client, export_id: str) -> ExportRow:
     """Look again and again, less and less often, until it has ended."""
     shown = display(sys.stderr)
     wait_s = FIRST_LOOK_S
+    time.sleep(wait_s)
     while True:
         row = client.call(ExportGet(export_id=export_id))
         if row.status != "running":
             shown.close()
             return row
-        shown.report(Standing(name="export", done=int(row.progress), total=WHOLE), None)
+        shown.report(Standing(name="export", done=int(row.progress), total=WHOLE, counted=False), None)
         time.sleep(wait_s)
         wait_s = min(wait_s * 1.5, LONGEST_WAIT_S)
 

@@ -8,7 +8,7 @@ from greenroom.cli.exits import FAILED
 from greenroom.cli.figures import duration, money
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.parameters import add_set, read_set
-from greenroom.cli.paying import add_yes, agrees, must_ask
+from greenroom.cli.paying import add_yes, agrees, must_ask, provider_of
 from greenroom.cli.speaking import tell
 from greenroom.cli.talk import show_conversation
 from greenroom.cli.verb import verb_of
@@ -38,7 +38,7 @@ def _run(args: Namespace) -> int:
         found = looked_up(args, finder)
         variables = finder.variables(found["template_id"]) if "template_id" in found else {}
         command = build(ConversationGenerate, args, **found, parameters=read_set(args.assignments, variables))
-        if must_ask(args, client) and not agrees("One call to a model is paid for. Go on?"):
+        if must_ask(args, provider_of(args, client)) and not agrees("One call to a model is paid for. Go on?"):
             tell("Nothing was called.")
             return FAILED
         tell("Writing …", "dim")

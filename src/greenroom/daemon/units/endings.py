@@ -6,7 +6,7 @@ from greenroom.model.principal import Principal
 from greenroom.model.settling import Standing, ending, winds_up
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
-from greenroom.store import batches, items, standings
+from greenroom.store import batches, items, recovery, standings
 from greenroom.store.port import Transaction
 
 DAEMON = Principal(uid=-1, sees_all=True)
@@ -17,12 +17,14 @@ SWEEP = 5_000
 """Queued items that one transaction cancels at most: a million at once would keep every other writer waiting."""
 
 
-def settle(tx: Transaction, batch_id: str, now: Micros) -> Standing | None:
+def settle(tx: Transaction, batch_id: str, now: Micros, *, item_ended: bool = False) -> Standing | None:
     """Draw the consequences of what just happened to a batch's items.
 
     While a batch winds up, because it is being cancelled or an item failed under `error_handling = stop`, its
-    queued items are cancelled, a sweep at a time; after a pilot the batch pauses; when nothing is queued or runs
-    it becomes final. Answers how the batch stands then, or None if it is gone.
+    queued items are cancelled, a sweep at a time; when nothing is queued or runs it becomes final. With
+    `item_ended`, one of its items has just ended: if that was a pilot's last, the batch pauses. (Not otherwise:
+    once a pilot was looked at, as many items have ended until the next one has.) Answers how the batch stands
+    then, or None if it is gone.
     """
     standing = standings.get(tx.db, batch_id)
     if standing is None or standing.status.is_final:
@@ -42,13 +44,18 @@ def settle(tx: Transaction, batch_id: str, now: Micros) -> Standing | None:
         tx.note(facts.batch_status(batch.owner, batch_id, ends.status, ends.reason))
         tx.note(facts.batch_finished(batch, ends.status, standing.progress, standing.cost))
         return standings.get(tx.db, batch_id)
-    if standing.progress.completed == pilot and standing.status is BatchStatus.PROCESSING:
+    if item_ended and _pilot_ends(standing, pilot):
         batch = batches.get(tx.db, DAEMON, batch_id)
         assert batch is not None
         reason = Reason("pilot", f"The first {pilot} are there to look at; `greenroom batch resume` goes on.")
         _pause(tx, batch.owner, batch_id, standing.status, reason, now)
         return standings.get(tx.db, batch_id)
     return standing
+
+
+def _pilot_ends(standing: Standing, pilot: int | None) -> bool:
+    progress = standing.progress
+    return progress.completed == pilot and progress.queued > 0 and standing.status is BatchStatus.PROCESSING
 
 
 def pause_provider(tx: Transaction, provider: str, reason: Reason, now: Micros) -> list[str]:
@@ -63,10 +70,11 @@ def pause_provider(tx: Transaction, provider: str, reason: Reason, now: Micros) 
 
 
 def give_up(tx: Transaction, batch_id: str, message: str, now: Micros) -> None:
-    """Fail a batch whose actor keeps crashing: nothing runs any more, what is queued is cancelled."""
+    """Fail a batch whose actor keeps crashing: nothing of it runs any more, and what was left is cancelled."""
     batch = batches.get(tx.db, DAEMON, batch_id)
     if batch is None or batch.status.is_final:
         return
+    recovery.recover_batch(tx.db, batch_id, now)
     items.cancel_queued(tx.db, batch_id, now)
     standing = standings.get(tx.db, batch_id)
     assert standing is not None

@@ -118,7 +118,7 @@ def _keep_written(
     attempts.close(tx.db, attempt, product.id)
     tx.note(facts.conversation_created(item, product))
     tx.note(facts.item_finished(item, ItemStatus.SUCCEEDED, cost, conversation_id=product.id, fault=None))
-    return Kept(standing=settle(tx, item.batch_id, turn.now))
+    return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True))
 
 
 def _end(tx: Transaction, turn: Turn, to: ItemStatus, fault: Fault, cost: Picodollars) -> Kept:
@@ -127,4 +127,4 @@ def _end(tx: Transaction, turn: Turn, to: ItemStatus, fault: Fault, cost: Picodo
     if whole is None:
         return Kept(standing=None)
     tx.note(facts.item_finished(item, to, whole, conversation_id=None, fault=fault))
-    return Kept(standing=settle(tx, item.batch_id, turn.now))
+    return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True))

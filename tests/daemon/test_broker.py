@@ -1,0 +1,368 @@
+"""The broker in virtual time: no threads, and no clock but the loop's."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from greenroom.daemon.broker import GAUGE_INTERVAL_S, EventBroker
+from greenroom.daemon.subscription import MAX_FACTS, MAX_GAUGES, PAGE, Subscription
+from greenroom.model.errors import Unavailable
+from greenroom.model.facts import Fact, NotedFact
+from greenroom.model.principal import Principal
+from greenroom.model.times import Micros
+from greenroom.protocol.events import Event
+from tests.simulation.virtual_loop import VirtualLoop
+
+ME, OTHER = 1000, 2000
+AT = Micros(1_767_225_600_000_000)
+
+
+class LoopClock:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+
+    def now(self) -> Micros:
+        return Micros(AT + round(self._loop.time() * 1_000_000))
+
+    def monotonic(self) -> float:
+        return self._loop.time()
+
+
+class Bench:
+    """A broker, and a store that is a list."""
+
+    def __init__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.kept: list[NotedFact] = []
+        self.pages_read = 0
+        self.while_reading: Callable[[], None] = lambda: None
+        self.broken = False
+        self.broker = EventBroker(loop=loop, clock=LoopClock(loop), history=self._since)
+
+    async def _since(self, seq: int, limit: int) -> list[NotedFact]:
+        if self.broken:
+            raise Unavailable
+        self.pages_read += 1
+        page = [each for each in self.kept if each.seq > seq][:limit]
+        await asyncio.sleep(0)
+        self.while_reading()
+        return page
+
+    def keep(self, number: int = 1, owner: int = ME, topic: str = "batch", subject: str = "b") -> list[NotedFact]:
+        """Facts that are durable and not yet published."""
+        first = self.kept[-1].seq + 1 if self.kept else 1
+        fact = Fact(type=f"{topic}.x", topic=topic, owner=owner, subject=subject, data={"batch_id": subject})
+        made = [NotedFact(seq=seq, at=AT, fact=fact) for seq in range(first, first + number)]
+        self.kept += made
+        return made
+
+    def tell(self, number: int = 1, **of: Any) -> None:
+        self.broker.publish_facts(self.keep(number, **of))
+
+    def gauge(self, value: int, key: str = "k", owner: int = ME, subject: str = "b") -> None:
+        data: dict[str, object] = {"batch_id": subject, "value": value}
+        self.broker.publish_gauge("batch.progress", "batch", owner, subject, lambda: data, key)
+
+    def mine(self, *topics: str, from_seq: int | None = None) -> Subscription:
+        return self.broker.subscribe(Principal(ME), list(topics or ("batch",)), from_seq)
+
+
+def run(scenario: Callable[[Bench], Coroutine[Any, Any, None]]) -> None:
+    loop = VirtualLoop()
+
+    async def whole() -> None:
+        await scenario(Bench())
+
+    try:
+        loop.run_until_complete(whole())
+    finally:
+        loop.close()
+
+
+def seqs(events: list[Event]) -> list[int | None]:
+    return [event.seq for event in events]
+
+
+async def heard(subscription: Subscription, number: int) -> list[Event]:
+    """The next so many events at least."""
+    events: list[Event] = []
+    while len(events) < number:
+        events += await subscription.next()
+    return events
+
+
+def test_a_subscriber_hears_of_facts_in_order_as_they_come() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.tell(3)
+        subscription = bench.mine()
+        bench.tell(2)
+        assert seqs(await subscription.next()) == [4, 5]
+        bench.tell()
+        (event,) = await subscription.next()
+        assert (event.seq, event.topic, event.type, event.data) == (6, "batch", "batch.x", {"batch_id": "b"})
+        assert event.at == "2026-01-01T00:00:00.000000Z"
+
+    run(scenario)
+
+
+def test_only_the_owner_hears_of_a_fact_and_whoever_sees_all() -> None:
+    async def scenario(bench: Bench) -> None:
+        mine, everybodys = bench.mine(), bench.broker.subscribe(Principal(ME, sees_all=True), ["batch"])
+        bench.tell(owner=OTHER)
+        bench.gauge(1, owner=OTHER)
+        bench.tell()
+        assert seqs(await mine.next()) == [2]
+        assert seqs(await everybodys.next()) == [1, 2, None]
+
+    run(scenario)
+
+
+def test_topics_pick_what_is_heard_and_one_batch_can_be_followed_alone() -> None:
+    async def scenario(bench: Bench) -> None:
+        one, export = bench.mine("batch:b-2"), bench.mine("export")
+        bench.tell(subject="b-1")
+        bench.tell(subject="b-2")
+        bench.tell(topic="export", subject="b-2")
+        bench.gauge(1, subject="b-1")
+        bench.gauge(2, subject="b-2", key="other")
+        events = await one.next()
+        assert seqs(events) == [2, None]
+        assert events[1].data["value"] == 2
+        assert seqs(await export.next()) == [3]
+
+    run(scenario)
+
+
+def test_old_facts_are_told_first_page_by_page_and_then_live_ones() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.tell(2 * PAGE + 10)
+        subscription = bench.mine(from_seq=5)
+        events = await heard(subscription, 2 * PAGE + 5)
+        waiting = asyncio.ensure_future(subscription.next())
+        await asyncio.sleep(1)
+        bench.tell()
+        assert seqs(events + await waiting) == list(range(6, 2 * PAGE + 12))
+
+    run(scenario)
+
+
+def test_a_reader_of_old_facts_reads_no_further_than_it_is_asked_to() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.tell(5 * PAGE)
+        subscription = bench.mine(from_seq=0)
+        await subscription.next()
+        await asyncio.sleep(10)
+        assert bench.pages_read == 1
+
+    run(scenario)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_nothing_is_missed_or_told_twice_however_publishing_and_reading_meet(data: st.DataObject) -> None:
+    async def scenario(bench: Bench) -> None:
+        unpublished: list[NotedFact] = []
+
+        def meanwhile() -> None:
+            if len(bench.kept) < 60:
+                unpublished.extend(bench.keep(data.draw(st.integers(0, 3))))
+            number = data.draw(st.integers(0, len(unpublished)))
+            bench.broker.publish_facts(unpublished[:number])
+            del unpublished[:number]
+
+        bench.tell(data.draw(st.integers(0, 5)))
+        bench.while_reading = meanwhile
+        start = data.draw(st.integers(0, bench.broker.last_seq))
+        subscription = bench.mine(from_seq=start)
+        reading = asyncio.ensure_future(heard(subscription, 40 - start))
+        while not reading.done():
+            bench.tell() if not unpublished else meanwhile()
+            await asyncio.sleep(0)
+        told = seqs(reading.result())
+        assert told == list(range(start + 1, start + 1 + len(told)))
+
+    run(scenario)
+
+
+def test_a_subscription_from_the_newest_fact_reads_nothing() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.tell(3)
+        subscription = bench.mine(from_seq=3)
+        bench.tell()
+        assert seqs(await subscription.next()) == [4]
+        assert bench.pages_read == 0
+
+    run(scenario)
+
+
+def test_a_seq_that_was_never_given_out_counts_as_the_newest() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.tell(3)
+        subscription = bench.mine(from_seq=999)
+        bench.tell()
+        assert seqs(await subscription.next()) == [4]
+
+    run(scenario)
+
+
+def test_facts_that_were_pruned_are_passed_over() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.tell(3)
+        bench.kept.clear()
+        subscription = bench.mine(from_seq=0)
+        waiting = asyncio.ensure_future(subscription.next())
+        await asyncio.sleep(1)
+        bench.broker.publish_facts(
+            [NotedFact(seq=4, at=AT, fact=Fact(type="t", topic="batch", owner=ME, data={}))]
+        )
+        assert seqs(await waiting) == [4]
+
+    run(scenario)
+
+
+def test_the_newest_fact_of_an_earlier_run_is_known() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.broker.begin_after(41)
+        assert bench.broker.last_seq == 41
+        bench.broker.publish_facts([])
+        assert bench.broker.last_seq == 41
+
+    run(scenario)
+
+
+def test_a_reader_that_is_too_slow_gets_one_resync_and_reads_again_from_there() -> None:
+    async def scenario(bench: Bench) -> None:
+        subscription = bench.mine()
+        bench.tell(2)
+        await subscription.next()
+        bench.tell(MAX_FACTS + 1)
+        bench.gauge(1)
+        (event,) = await subscription.next()
+        assert (event.seq, event.type, event.data) == (None, "resync", {"from_seq": 2})
+        assert subscription.ended
+        assert await subscription.next() == []
+        again = bench.mine(from_seq=2)
+        assert seqs(await heard(again, MAX_FACTS + 1)) == list(range(3, MAX_FACTS + 4))
+
+    run(scenario)
+
+
+def test_a_reader_that_has_room_for_all_gets_all() -> None:
+    async def scenario(bench: Bench) -> None:
+        subscription = bench.mine()
+        bench.tell(MAX_FACTS)
+        assert len(await subscription.next()) == MAX_FACTS
+
+    run(scenario)
+
+
+def test_a_store_that_can_not_be_read_ends_in_a_resync() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.tell(3)
+        subscription = bench.mine(from_seq=1)
+        bench.broken = True
+        (event,) = await subscription.next()
+        assert (event.type, event.data) == ("resync", {"from_seq": 1})
+
+    run(scenario)
+
+
+def test_of_a_gauge_the_latest_wins_and_it_is_told_ten_times_a_second_at_most() -> None:
+    async def scenario(bench: Bench) -> None:
+        subscription = bench.mine()
+        told: list[tuple[float, int]] = []
+
+        async def listen() -> None:
+            while events := await subscription.next():
+                told.extend((asyncio.get_running_loop().time(), event.data["value"]) for event in events)
+
+        listening = asyncio.ensure_future(listen())
+        for value in range(1, 301):
+            bench.gauge(value)
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(1)
+        bench.broker.unsubscribe(subscription)
+        await listening
+        times = [at for at, _ in told]
+        assert min(later - sooner for sooner, later in itertools.pairwise(times)) > GAUGE_INTERVAL_S * 0.99
+        assert (told[0], told[-1][1]) == ((0.0, 1), 300)
+        assert len(told) >= 15
+
+    run(scenario)
+
+
+def test_gauges_of_different_things_do_not_hold_each_other_up() -> None:
+    async def scenario(bench: Bench) -> None:
+        subscription = bench.mine()
+        bench.gauge(1, key="a")
+        bench.gauge(2, key="b")
+        assert [event.data["value"] for event in await subscription.next()] == [1, 2]
+
+    run(scenario)
+
+
+def test_a_slow_reader_hears_only_the_latest_of_a_gauge() -> None:
+    async def scenario(bench: Bench) -> None:
+        subscription = bench.mine()
+        for value in range(5):
+            bench.gauge(value)
+            await asyncio.sleep(1)
+        assert [event.data["value"] for event in await subscription.next()] == [4]
+
+    run(scenario)
+
+
+def test_gauges_that_nobody_reads_take_only_so_much_room() -> None:
+    async def scenario(bench: Bench) -> None:
+        subscription = bench.mine()
+        for value in range(MAX_GAUGES + 5):
+            bench.gauge(value, key=str(value))
+        values = [event.data["value"] for event in await subscription.next()]
+        assert values == list(range(5, MAX_GAUGES + 5))
+
+    run(scenario)
+
+
+def test_a_gauge_that_nobody_hears_is_not_even_asked() -> None:
+    async def scenario(bench: Bench) -> None:
+        def ask() -> dict[str, object]:
+            raise AssertionError("nobody wants to know")
+
+        bench.broker.publish_gauge("batch.progress", "batch", ME, "b", ask, "k")
+        bench.mine("export")
+        bench.broker.publish_gauge("batch.progress", "batch", ME, "b", ask, "k")
+        await asyncio.sleep(1)
+
+    run(scenario)
+
+
+def test_the_clock_of_gauges_stops_when_all_is_quiet() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.mine()
+        bench.gauge(1)
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(5)
+        assert not [handle for handle in loop._scheduled if not handle.cancelled()]
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_closed_subscription_tells_nothing_more(waits: bool) -> None:
+    async def scenario(bench: Bench) -> None:
+        subscription = bench.mine()
+        reading = asyncio.ensure_future(subscription.next())
+        if waits:
+            await asyncio.sleep(1)
+        bench.tell()
+        bench.broker.unsubscribe(subscription)
+        bench.tell()
+        assert await reading == []
+        assert bench.broker.subscribers == 0
+
+    run(scenario)
