@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
-from greenroom.actors import ActorNode
+from greenroom.protocol.commands.system import ActorRow
 from greenroom.daemon.company import Company, Defaults
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.staff import Providers
@@ -195,7 +195,7 @@ class Stage:
         """Where the actors of a kind are in the tree."""
         return [path for path, node in _walk("", self.company.tree()) if node.kind == kind]
 
-    def nodes(self, kind: str) -> list[ActorNode]:
+    def nodes(self, kind: str) -> list[ActorRow]:
         """The actors of a kind."""
         return [node for _, node in _walk("", self.company.tree()) if node.kind == kind]
 
@@ -304,7 +304,7 @@ class Stage:
             assert sorted(each.id for each in self.conversations(batch.id)) == sorted(map(str, written))
 
 
-def _walk(above: str, nodes: tuple[ActorNode, ...]) -> Iterator[tuple[str, ActorNode]]:
+def _walk(above: str, nodes: tuple[ActorRow, ...]) -> Iterator[tuple[str, ActorRow]]:
     for node in nodes:
         yield above + node.name, node
         yield from _walk(f"{above}{node.name}/", node.children)

@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from greenroom.actors import ActorNode
 from greenroom.daemon.broker import EventBroker
 from greenroom.daemon.subscription import Subscription
 from greenroom.export.order import ExportOrder
@@ -28,6 +27,7 @@ from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
+from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
 from greenroom.store import events
 from greenroom.store.inline import InlineStore, memory_database
@@ -143,9 +143,12 @@ class FakeCompany:
     def eta_s(self, batch_id: str) -> float | None:
         return 12.5 if batch_id == self.batch.id else None
 
-    def tree(self) -> tuple[ActorNode, ...]:
-        worker = ActorNode("worker", "item-1", "calling", 0, 1, ())
-        return (ActorNode("supervisor", "supervisor", "running", 2, 0, (worker,)),)
+    def tree(self) -> tuple[ActorRow, ...]:
+        worker = ActorRow(kind="worker", name="item-1", state="calling", mailbox_depth=0, restarts=1)
+        above = ActorRow(
+            kind="supervisor", name="supervisor", state="running", mailbox_depth=2, restarts=0, children=(worker,)
+        )
+        return (above,)
 
     def dead_letters(self) -> int:
         return 7

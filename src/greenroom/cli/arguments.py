@@ -14,6 +14,7 @@ from msgspec import inspect
 from greenroom.cli.exits import WrongUsage
 from greenroom.cli.verb import flag, spoken
 from greenroom.protocol.command import Command
+from greenroom.protocol.glossary import MEANING
 
 CommandT = TypeVar("CommandT", bound=Command[Any])
 
@@ -56,12 +57,13 @@ def build(cls: type[CommandT], args: Namespace, **more: Any) -> CommandT:
     said = {name: value for name in cls.__struct_fields__ if (value := getattr(args, name, None)) is not None}
     params = said | more
     try:
-        return msgspec.convert(params, cls, strict=False)
+        built: CommandT = msgspec.convert(params, cls, strict=False)
     except msgspec.ValidationError as error:
         from greenroom.protocol.issues import issue_of
 
         issue = issue_of(error, cls, msgspec.json.encode(params))
         raise WrongUsage(f"{_place(issue.path)}: expected {issue.expected}") from error
+    return built
 
 
 def listed(choices: Iterable[str] = ()) -> Callable[[str], list[str]]:
@@ -86,6 +88,7 @@ def _place(path: str) -> str:
 
 def _add(parser: ArgumentParser, field: inspect.Field, names: Sequence[str]) -> None:
     kind, words = _plain(field.type)
+    words = words or MEANING[field.name]
     about: dict[str, Any] = {
         "dest": field.name,
         "default": SUPPRESS,
@@ -146,6 +149,9 @@ def _metavar(kind: inspect.Type, name: str) -> str:
 
 
 def _help(words: str, field: inspect.Field) -> str:
+    """The protocol's sentence as argparse has its own: in lower case, without a full stop."""
+    first, rest = words[0], words[1:].removesuffix(".")
+    words = (first if rest[:1].isupper() else first.lower()) + rest
     if field.default not in {msgspec.NODEFAULT, None, False, True, (), ""}:
         words = f"{words} (default: {field.default})".strip()
     return words.replace("%", "%%")

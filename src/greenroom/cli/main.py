@@ -18,8 +18,8 @@ from greenroom.model.errors import ConfigError, ConnectionLost, GreenroomError, 
 TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "up": ("nouns.up", "Start the daemon in the background"),
-        "down": ("nouns.down", "Stop it: running items finish first"),
-        "status": ("nouns.status", "Whether it runs, with what, and the batches that are under way"),
+        "down": ("nouns.down", "Stop the daemon: running items finish first"),
+        "status": ("nouns.status", "Whether the daemon runs, with what, and the batches that are under way"),
         "doctor": ("machine.doctor", "Look for what would keep it from working"),
         "batch": ("nouns.batch", "Start batches, watch them, pause, resume, cancel, retry"),
         "generate": ("nouns.generate", "Write one conversation and wait for it"),

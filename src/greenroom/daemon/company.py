@@ -25,7 +25,9 @@ from greenroom.model.library import Source, Tier
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock
+from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
+from greenroom.protocol.rows.showing import show
 
 T = TypeVar("T")
 
@@ -196,9 +198,9 @@ class Company:
         actor = self._actors.get(batch_id)
         return None if actor is None else actor.eta_s()
 
-    def tree(self) -> tuple[ActorNode, ...]:
-        """The live supervision tree."""
-        return self._system.tree()
+    def tree(self) -> tuple[ActorRow, ...]:
+        """The live supervision tree, from its roots."""
+        return tuple(_row(node) for node in self._system.tree())
 
     def dead_letters(self) -> int:
         """Messages that nobody received."""
@@ -274,3 +276,7 @@ class Company:
             raise Unavailable("The daemon is stopping; what was ordered goes on once it is back.") from error
         except AskTimeout as error:
             raise Unavailable("The daemon did not get to it in time; look whether it happened.") from error
+
+
+def _row(node: ActorNode) -> ActorRow:
+    return show(ActorRow, node, children=tuple(_row(child) for child in node.children))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from greenroom.actors import ActorNode
 from greenroom.daemon.subscription import Subscription
 from greenroom.export.order import ExportOrder
 from greenroom.model.batch import Batch
@@ -11,6 +10,7 @@ from greenroom.model.export import Export
 from greenroom.model.library import Parameters, Template
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.principal import Principal
+from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
 
 
@@ -85,7 +85,7 @@ class Company(Protocol):
         """Seconds until a batch is done, where that can be told."""
         ...
 
-    def tree(self) -> Sequence[ActorNode]:
+    def tree(self) -> Sequence[ActorRow]:
         """The live supervision tree, from its roots."""
         ...
 

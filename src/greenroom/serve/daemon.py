@@ -178,8 +178,8 @@ def _settle_in() -> None:
     """Tune the interpreter for short pauses.
 
     What start-up made is kept out of the collector's way: scanning it all again made pauses of 100 ms. And the
-    threads of the store get the interpreter within half a millisecond, not five: they want it for microseconds, and
-    every answer that reads the store waits for several such turns.
+    threads of the store get the interpreter within half a millisecond, not five: they want it for microseconds,
+    and every answer that reads the store waits for several such turns.
     """
     sys.setswitchinterval(0.0005)
     gc.collect()

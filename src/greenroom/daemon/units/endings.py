@@ -44,7 +44,7 @@ def settle(tx: Transaction, batch_id: str, now: Micros, *, item_ended: bool = Fa
         tx.note(facts.batch_status(batch.owner, batch_id, ends.status, ends.reason))
         tx.note(facts.batch_finished(batch, ends.status, standing.progress, standing.cost))
         return standings.get(tx.db, batch_id)
-    if item_ended and _pilot_ends(standing, pilot):
+    if item_ended and _pilot_ends(standing, pilot) and not winds_up(standing, error_handling):
         batch = batches.get(tx.db, DAEMON, batch_id)
         assert batch is not None
         reason = Reason("pilot", f"The first {pilot} are there to look at; `greenroom batch resume` goes on.")

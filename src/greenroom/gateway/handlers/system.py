@@ -2,7 +2,6 @@
 
 import sqlite3
 
-from greenroom.actors import ActorNode
 from greenroom.gateway import audit
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
@@ -104,13 +103,9 @@ async def actors(call: Call, _command: SystemActors) -> Actors:
         state="running",
         mailbox_depth=0,
         restarts=0,
-        children=tuple(_row(node) for node in company.tree()),
+        children=tuple(company.tree()),
     )
     return Actors(root=root, dead_letters=company.dead_letters())
-
-
-def _row(node: ActorNode) -> ActorRow:
-    return show(ActorRow, node, children=tuple(_row(child) for child in node.children))
 
 
 @TABLE.answers(SystemShutdown)
