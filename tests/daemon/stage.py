@@ -104,6 +104,7 @@ class Stage:
         self.ids = SeededIds(self.clock, world.random)
         self.facts: list[NotedFact] = []
         self.gauges = KeptGauges()
+        self._up = False
         self.cut_off = 0
         """Attempts that were open whenever something crashed."""
         self.obstruct: Callable[[str], None] = lambda _: None
@@ -134,7 +135,7 @@ class Stage:
     async def point(self, name: str) -> None:
         """An await at which something may go wrong."""
         self.obstruct(name)
-        if self._chaos is not None:
+        if self._chaos is not None and self._up:
             await self._chaos.point(name)
 
     # ---- boots
@@ -168,18 +169,21 @@ class Stage:
         )
         for batch in await self.store.read(batches.admissible, kind="batch.admissible"):
             self.company.admit(batch.id)
+        self._up = True
 
     async def crash(self) -> None:
         """Lose everything but the database: from here on, nothing that still runs has any effect."""
         self.world.trace("the daemon is killed")
+        self._up = False
         self.cut_off += self.open_attempts
         self.store.die()
-        await self.company.system.stop(0.0)
+        await self.company.stop(0.0)
         await self.permits.aclose()
 
     async def stop(self, drain_s: float = 60.0) -> tuple[str, ...]:
         """Stop in order, as the daemon does."""
-        orphans = await self.company.system.stop(drain_s)
+        self._up = False
+        orphans = await self.company.stop(drain_s)
         now = self.clock.now()
         await self.store.write(lambda tx: recovery.recover(tx.db, self.epoch + 1, now), kind="stop.recover")
         await self.permits.aclose()

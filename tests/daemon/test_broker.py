@@ -76,7 +76,13 @@ def run(scenario: Callable[[Bench], Coroutine[Any, Any, None]]) -> None:
     loop = VirtualLoop()
 
     async def whole() -> None:
-        await scenario(Bench())
+        try:
+            await scenario(Bench())
+        finally:
+            left = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
     try:
         loop.run_until_complete(whole())
@@ -345,9 +351,9 @@ def test_the_clock_of_gauges_stops_when_all_is_quiet() -> None:
     async def scenario(bench: Bench) -> None:
         bench.mine()
         bench.gauge(1)
-        loop = asyncio.get_running_loop()
         await asyncio.sleep(5)
-        assert not [handle for handle in loop._scheduled if not handle.cancelled()]
+        timers: list[asyncio.TimerHandle] = vars(asyncio.get_running_loop())["_scheduled"]
+        assert timers == []
 
     run(scenario)
 

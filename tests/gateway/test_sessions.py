@@ -55,7 +55,7 @@ async def test_closing_takes_the_socket_away_and_ends_idle_connections(stage: St
     await until(lambda: len(sessions) == 1)
     await sessions.close(5)
     assert await wire.read() is None
-    assert not path.exists()
+    assert not await asyncio.to_thread(path.exists)
     await wire.hang_up()
 
 

@@ -272,6 +272,18 @@ def nth(type_: str, number: int) -> Callable[[Event], bool]:
     return lambda event: event.type == type_ and next(count) == number
 
 
+def calling(number: int) -> Callable[[Event], bool]:
+    """Whether an event brings the items that were seen calling to that number."""
+    seen: set[str] = set()
+
+    def enough(event: Event) -> bool:
+        if event.type == "item.activity" and event.data["activity"]["state"] == "calling":
+            seen.add(event.data["item_id"])
+        return len(seen) == number
+
+    return enough
+
+
 def template(client: Client) -> str:
     """Make a template that needs no parameters; answers its id."""
     return client.call(TemplateCreate(name="Small talk", text="Write a short talk about a lost parcel.")).id

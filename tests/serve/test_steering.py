@@ -21,7 +21,7 @@ from greenroom.protocol.commands.batch import (
 from greenroom.protocol.commands.log import LogList
 from greenroom.protocol.events import Event
 from tests.serve.fixtures import Install, Rehearse
-from tests.serve.running import Boot, Rehearsal, every, nth, start, template, up_to
+from tests.serve.running import Boot, Rehearsal, calling, every, nth, start, template, up_to
 
 pytestmark = pytest.mark.daemon
 
@@ -30,18 +30,6 @@ ITEMS = 60
 
 def _nothing_runs(event: Event) -> bool:
     return event.type == "batch.progress" and event.data["progress"]["running"] == 0
-
-
-def _calls(number: int) -> Callable[[Event], bool]:
-    """Whether so many items have been seen calling."""
-    calling: set[str] = set()
-
-    def enough(event: Event) -> bool:
-        if event.type == "item.activity" and event.data["activity"]["state"] == "calling":
-            calling.add(event.data["item_id"])
-        return len(calling) == number
-
-    return enough
 
 
 def test_no_call_starts_once_a_pause_was_answered_and_a_resume_goes_on_where_it_stopped(
@@ -102,7 +90,7 @@ def test_a_cancel_now_aborts_the_calls_that_are_out_and_logs_them_as_interrupted
     with boot.connect() as client:
         with boot.watching(["batch"]) as events:
             batch_id = start(client, 10, concurrency=3)
-            up_to(events, _calls(3))
+            up_to(events, calling(3))
         client.call(BatchCancel(batch_id=batch_id, now=True))
         ended = boot.finished(batch_id)
         attempts = every(client, lambda cursor: LogList(batch_id=batch_id, limit=500, cursor=cursor))

@@ -6,9 +6,10 @@ from greenroom.model.errors import Refused
 from greenroom.protocol.commands.batch import BatchStatusGet
 from greenroom.protocol.commands.conversation import ConversationGenerate
 from greenroom.protocol.commands.system import SystemPing, SystemShutdown
+from greenroom.protocol.framing import call_line
 from greenroom.store import recount
 from tests.serve.fixtures import Install, Rehearse
-from tests.serve.running import nth, start, template
+from tests.serve.running import calling, nth, start, template, up_to
 
 pytestmark = pytest.mark.daemon
 
@@ -48,9 +49,7 @@ def test_what_still_runs_after_the_drain_goes_back_to_the_queue_with_its_call_lo
     boot = place.up()
     with boot.connect() as client, boot.watching(["batch"]) as events:
         start(client, 3, concurrency=2)
-        calls = (event for event in events if event.type == "item.activity")
-        states = (event.data["activity"]["state"] for event in calls)
-        assert [state for state, _ in zip((each for each in states if each == "calling"), range(2), strict=False)]
+        up_to(events, calling(2))
     assert boot.stop() == 0
 
     assert place.query("SELECT status, count(*) FROM items GROUP BY status") == [("queued", 3)]
@@ -65,11 +64,7 @@ def test_while_it_drains_it_answers_questions_and_takes_no_new_work(install: Ins
     with boot.connect() as client:
         with boot.watching(["batch"]) as events:
             batch_id = start(client, 1, concurrency=1)
-            next(
-                event
-                for event in events
-                if event.type == "item.activity" and event.data["activity"]["state"] == "calling"
-            )
+            up_to(events, calling(1))
         one = template(client)
         boot.signal(signal.SIGTERM)
         boot.said("stopping")
@@ -92,3 +87,21 @@ def test_a_shutdown_by_the_socket_answers_and_then_ends_it(install: Install) -> 
         assert client.call(SystemShutdown()).stopping
     assert boot.exit_code() == 0
     assert not place.socket.exists()
+
+
+def test_somebody_who_waits_for_a_conversation_is_told_that_the_daemon_stops(
+    install: Install, rehearse: Rehearse
+) -> None:
+    server = rehearse("--latency-ms", "3600000")
+    boot = install(ANTHROPIC_BASE_URL=server.base_url, GREENROOM_DAEMON__DRAIN_S="0.1").up()
+    with boot.connect() as client:
+        asked = ConversationGenerate(template_id=template(client))
+        with boot.watching(["batch"]) as events:
+            client._send(call_line(99, asked.method, asked))
+            up_to(events, calling(1))
+        boot.signal(signal.SIGTERM)
+        answer = client._receive()
+    assert answer.id == 99
+    assert answer.error is not None
+    assert answer.error.data.type == "unavailable"
+    assert boot.exit_code() == 0

@@ -152,6 +152,7 @@ def _help(words: str, field: inspect.Field) -> str:
     """The protocol's sentence as argparse has its own: in lower case, without a full stop."""
     first, rest = words[0], words[1:].removesuffix(".")
     words = (first if rest[:1].isupper() else first.lower()) + rest
-    if field.default not in {msgspec.NODEFAULT, None, False, True, (), ""}:
-        words = f"{words} (default: {field.default})".strip()
+    told = field.default not in {msgspec.NODEFAULT, None, (), ""} and not isinstance(field.default, bool)
+    if told:
+        words = f"{words} (default: {field.default})"
     return words.replace("%", "%%")

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Final, TypeVar
 
 import msgspec
@@ -70,16 +71,22 @@ def read_matrix(dimensions: Iterable[str], variables: Mapping[str, Variable]) ->
 def typed(text: str, variable: Variable | None) -> Scalar:
     """A text as its variable's type; what does not look like one stays text, for the daemon to refuse."""
     if variable is not None and variable.type == "number":
-        try:
-            return int(text)
-        except ValueError:
-            try:
-                return float(text)
-            except ValueError:
-                return text
+        return _number(text)
     if variable is not None and variable.type == "boolean":
         return TRUTHS.get(text.strip().lower(), text)
     return text
+
+
+def _number(text: str) -> Scalar:
+    try:
+        return int(text)
+    except ValueError:
+        pass  # perhaps it has a fraction
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if isfinite(number) else text
 
 
 def _split(assignment: str, option: str) -> tuple[str, str, bool]:

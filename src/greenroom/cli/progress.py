@@ -13,6 +13,9 @@ from greenroom.cli.speaking import one_line, painted, width
 WINDOW_S: Final = 15.0
 """The rate is that of the last so many seconds."""
 
+LEAST_S: Final = 0.25
+"""What happened in less time than this says nothing of a rate."""
+
 BAR: Final = 24
 STEP: Final = 5
 """In a pipe, a line for each so many percent."""
@@ -48,7 +51,7 @@ class Rate:
         while len(self._seen) > 2 and now - self._seen[0][0] > WINDOW_S:
             self._seen.popleft()
         (then, before), (_, after) = self._seen[0], self._seen[-1]
-        return (after - before) / (now - then) if now > then and after > before else None
+        return (after - before) / (now - then) if now - then >= LEAST_S and after > before else None
 
 
 class LiveLine:

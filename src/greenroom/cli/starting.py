@@ -1,7 +1,7 @@
 """Starting the daemon in the background, for a verb that needs one and finds none."""
 
 import os
-import subprocess
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -67,30 +67,38 @@ def start(
     # Path.open takes no opener, which makes the file private from its first moment.
     with open(path, "ab", opener=_private) as log:
         said_before = log.tell()
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            program,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            env={**environ, "GREENROOM_SOCKET": socket},
-        )
+        pid = _spawn(program, {**environ, "GREENROOM_SOCKET": socket}, log.fileno())
     for _ in range(max(1, round(patience_s / STEP_S))):
         if answers(socket):
             return
-        if process.poll() is not None:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
             # Perhaps another one was quicker: it holds the home, and answers in a moment.
             wait(STEP_S)
             if answers(socket):
                 return
-            raise NotStarted(
-                f"The daemon ended as it started (exit code {process.returncode}).{_last_lines(path, said_before)}"
-            )
+            code = os.waitstatus_to_exitcode(status)
+            raise NotStarted(f"The daemon ended as it started (exit code {code}).{_last_lines(path, said_before)}")
         wait(STEP_S)
-    process.terminate()
+    os.kill(pid, signal.SIGTERM)
     raise NotStarted(
         f"The daemon did not answer within {patience_s:g} s at {socket}; it was stopped again."
         f"{_last_lines(path, said_before)}"
+    )
+
+
+def _spawn(program: Sequence[str], environ: Mapping[str, str], log: int) -> int:
+    """Start a process in a session of its own, which a terminal that closes does not take along. Returns its id."""
+    return os.posix_spawn(
+        program[0],
+        program,
+        environ,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_DUP2, log, 1),
+            (os.POSIX_SPAWN_DUP2, log, 2),
+        ],
+        setsid=True,
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
+from msgspec import Struct
 
 from greenroom.model.batch import Item
-from greenroom.model.times import Clock, rfc3339
+from greenroom.model.times import Clock, Micros, rfc3339
 from greenroom.protocol.rows.batch import Activity, ActivityState
 
 
@@ -20,22 +21,34 @@ class Gauges(Protocol):
         ...
 
 
+class _Doing(Struct, frozen=True):
+    """What an item does. It is put into words only where somebody asks: it changes several times an item."""
+
+    state: ActivityState
+    since: Micros
+    why: str | None
+
+    def told(self) -> Activity:
+        return Activity(state=self.state, since=rfc3339(self.since), why=self.why)
+
+
 class Activities:
     """The activity of each running item."""
 
     def __init__(self, clock: Clock, gauges: Gauges) -> None:
         self._clock = clock
         self._gauges = gauges
-        self._now: dict[str, Activity] = {}
+        self._now: dict[str, _Doing] = {}
 
     def get(self, item_id: str) -> Activity | None:
         """What an item does, if it runs."""
-        return self._now.get(item_id)
+        doing = self._now.get(item_id)
+        return None if doing is None else doing.told()
 
     def set(self, item: Item, state: ActivityState, why: str | None = None) -> None:
         """Note what an item does from now on."""
-        activity = Activity(state=state, since=rfc3339(self._clock.now()), why=why)
-        self._now[item.id] = activity
+        doing = _Doing(state, self._clock.now(), why)
+        self._now[item.id] = doing
         self._gauges.publish_gauge(
             "item.activity",
             "batch",
@@ -44,7 +57,7 @@ class Activities:
             lambda: {
                 "batch_id": item.batch_id,
                 "item_id": item.id,
-                "activity": msgspec.to_builtins(activity),
+                "activity": msgspec.to_builtins(doing.told()),
             },
             item.id,
         )

@@ -173,10 +173,10 @@ class BatchActor(Actor[BatchMessage]):
         self._abort = False
 
     def _item_ended(self, worker: str, kept: Kept) -> None:
-        self._workers.pop(worker, None)
+        known = self._workers.pop(worker, None)
         if kept.paused:
             self._boss.signal(Paused(kept.paused))
-        if kept.standing is not None:
+        if known is not None and kept.standing is not None:
             self._show(kept.standing)
             if kept.standing.status.is_final and not self._workers:
                 self.context.stop()

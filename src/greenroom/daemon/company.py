@@ -93,6 +93,7 @@ class Company:
         self._clock = clock
         self._activities = Activities(clock, gauges)
         self._actors: WeakValueDictionary[str, BatchActor] = WeakValueDictionary()
+        self._stopping = False
         self._system = ActorSystem(clock=clock, random=rng, log=log)
         self._supervisor = self._system.spawn(
             "supervisor",
@@ -106,6 +107,11 @@ class Company:
         """The actors, for whoever starts and stops the process."""
         return self._system
 
+    async def stop(self, drain_s: float) -> tuple[str, ...]:
+        """Take no new batch, and stop every actor. Answers the paths of those that did not end within the drain."""
+        self._stopping = True
+        return await self._system.stop(drain_s)
+
     def admit(self, batch_id: str) -> None:
         """Let a batch run that is there already: at the start of the daemon."""
         self._supervisor.signal(Admit(batch_id))
@@ -117,6 +123,8 @@ class Company:
             InvalidParams: what the order asks for can't be had.
             Unavailable: the provider can't be asked, or the daemon is stopping.
         """
+        if self._stopping:
+            raise Unavailable("The daemon is stopping; start the batch once it is back.")
         options = self._options(order)
         price = self._price(options)
         batch = await self._ledger.write(

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from greenroom.daemon import facts
 from greenroom.export import order as orders
 from greenroom.export.folder import sweep
 from greenroom.export.formats import FORMATS
@@ -24,12 +25,10 @@ from greenroom.export.writing import Written, write_export
 from greenroom.model.conversation import Conversation
 from greenroom.model.errors import Conflict, GreenroomError, InvalidParams, Issue, Unavailable
 from greenroom.model.export import Export, ExportStatus
-from greenroom.model.facts import Fact
 from greenroom.model.ids import Ids
 from greenroom.model.paging import PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock, Micros
-from greenroom.protocol.events import CATALOGUE
 from greenroom.store import conversations, exports
 from greenroom.store.errors import DiskFull
 from greenroom.store.port import Store, Transaction
@@ -126,7 +125,7 @@ class ExportDesk:
 
     async def recover(self) -> int:
         """Begin again what an earlier daemon left unfinished. Answers how many exports that were."""
-        left = await self._unfinished()
+        left = await self._store.read(exports.unfinished, kind="export.unfinished")
         for export in left:
             try:
                 order = orders.from_options(export.options)
@@ -172,7 +171,7 @@ class ExportDesk:
     async def _begin(self, export: Export, order: ExportOrder) -> None:
         def unit(tx: Transaction) -> None:
             exports.insert(tx.db, export)
-            tx.note(_ordered(export))
+            tx.note(facts.export_ordered(export))
 
         try:
             await self._store.write(unit, kind="export.start")
@@ -245,7 +244,7 @@ class ExportDesk:
 
         def unit(tx: Transaction) -> None:
             exports.update(tx.db, ended)
-            tx.note(_finished(ended))
+            tx.note(facts.export_finished(ended))
 
         while True:
             try:
@@ -260,47 +259,6 @@ class ExportDesk:
         except TimeoutError:
             return False
         return True
-
-    async def _unfinished(self) -> list[Export]:
-        found: list[Export] = []
-        request = PageRequest(descending=False, limit=500)
-        while True:
-            page = await self._store.read(
-                partial(exports.page, who=_EVERYBODY, request=request), kind="export.unfinished"
-            )
-            found += [export for export in page.rows if export.status is ExportStatus.RUNNING]
-            if page.cursor is None:
-                return found
-            request = replace(request, cursor=page.cursor)
-
-
-def _ordered(export: Export) -> Fact:
-    """Somebody exports conversations: of weight, since they leave the daemon's care."""
-    return Fact(
-        type="audit.noted",
-        topic=CATALOGUE["audit.noted"].topic,
-        owner=export.owner,
-        data={
-            "action": "export.start",
-            "uid": export.owner,
-            "details": {"export_id": export.id, "path": export.path, "options": export.options},
-        },
-    )
-
-
-def _finished(export: Export) -> Fact:
-    return Fact(
-        type="export.finished",
-        topic=CATALOGUE["export.finished"].topic,
-        owner=export.owner,
-        data={
-            "export_id": export.id,
-            "status": str(export.status),
-            "rows": export.rows,
-            "path": export.path,
-            "error": export.error,
-        },
-    )
 
 
 def _told(error: OSError) -> str:

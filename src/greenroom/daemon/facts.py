@@ -6,6 +6,7 @@ import msgspec
 
 from greenroom.model.batch import Batch, Item, Progress, Reason
 from greenroom.model.conversation import NewConversation
+from greenroom.model.export import Export
 from greenroom.model.facts import Fact
 from greenroom.model.faults import Fault
 from greenroom.model.money import Picodollars, dollars
@@ -90,6 +91,27 @@ def conversation_created(item: Item, new: NewConversation) -> Fact:
     )
 
 
-def notice(owner: int, message: str) -> Fact:
-    """Something that the person in charge should know."""
-    return _fact("system.notice", owner, None, message=message)
+def export_ordered(export: Export) -> Fact:
+    """Somebody exports conversations: of weight, since they leave the daemon's care."""
+    return _fact(
+        "audit.noted",
+        export.owner,
+        None,
+        action="export.start",
+        uid=export.owner,
+        details={"export_id": export.id, "path": export.path, "options": export.options},
+    )
+
+
+def export_finished(export: Export) -> Fact:
+    """An export ended."""
+    return _fact(
+        "export.finished",
+        export.owner,
+        None,
+        export_id=export.id,
+        status=str(export.status),
+        rows=export.rows,
+        path=export.path,
+        error=export.error,
+    )

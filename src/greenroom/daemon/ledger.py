@@ -49,6 +49,10 @@ class Ledger:
         """Run a unit of another module of this room."""
         return await self._store.write(unit, kind=kind)
 
+    async def begin(self) -> list[str]:
+        """Put right what workers left that are no more; answers which batches may run, in the order of serving."""
+        return await self._keep(lambda tx: claiming.begin(tx, self._epoch, self._clock.now()), "company.begin")
+
     async def take_up(self, batch_id: str) -> Batch | None:
         """Begin with a batch; None where there is nothing to do in it."""
         return await self._keep(lambda tx: claiming.take_up(tx, batch_id, self._clock.now()), "batch.take_up")

@@ -42,6 +42,14 @@ class Supervisor(Actor[SupervisorMessage]):
         self._batches: dict[str, Ref[BatchMessage]] = {}
         self._watched: dict[str, list[Reply[None]]] = {}
 
+    async def started(self) -> None:
+        """Take up every batch that may run, at the start of the daemon and after a crash.
+
+        This is awaited, so that nothing new begins before what an earlier incarnation left is put right.
+        """
+        for batch_id in await self._ledger.begin():
+            self._ensure(batch_id)
+
     async def receive(self, message: SupervisorMessage) -> None:
         """Handle one message."""
         match message:
@@ -76,8 +84,8 @@ class Supervisor(Actor[SupervisorMessage]):
                 )
             case Beaten(beat, TaskDone()):
                 beat.send(None)
-            case Beaten(_, TaskFailed(error)):
-                raise error
+            case Beaten(beat, TaskFailed(error)) if isinstance(error, Exception):
+                beat.fail(error)
             case Beaten() | LookedAgain() | GivenUp():
                 pass  # cancelled: only this actor's own end cancels its tasks
 
@@ -115,6 +123,9 @@ class Supervisor(Actor[SupervisorMessage]):
                     self._tell_watchers(batch.id)
             case TaskFailed(error) if isinstance(error, Exception):
                 asked.reply.fail(error)
+                # Where a write fails it may have happened all the same, so the row is gone by.
+                self._wake(asked.batch_id)
+                self._look_again(asked.batch_id)
             case _:
                 asked.reply.fail(Unavailable("The daemon is stopping; ask again once it is back."))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from math import prod
 from typing import Protocol
 
 from msgspec import Struct
@@ -132,16 +133,18 @@ def _source_of(path: str, each: OrderedSet, template_id: str | None, library: Li
 
 
 def _expand(parts: Sequence[_Part], shared: Mapping[str, Scalar], matrix: Mapping[str, Sequence[Scalar]]) -> Plan:
-    cells = [dict(zip(matrix, values, strict=True)) for values in product(*matrix.values())]
-    if not cells:
+    # Counted before anything is built: a few short lists multiply to more than any memory holds.
+    combinations = prod(len(values) for values in matrix.values())
+    if not combinations:
         raise InvalidParams(Issue("$.matrix", "at least one value for each name"))
-    total = sum(part.times for part in parts) * len(cells)
-    if total > MAX_ITEMS:
+    total = sum(part.times for part in parts) * combinations
+    if total > MAX_ITEMS or combinations > MAX_ITEMS:
         raise InvalidParams(
             Issue(
                 "$", f"at most {MAX_ITEMS:,} items in one call, not {total:,}; hold the batch and append the rest"
             )
         )
+    cells = [dict(zip(matrix, values, strict=True)) for values in product(*matrix.values())]
     items: list[NewItem] = []
     sources: dict[str, Source] = {}
     for part in parts:

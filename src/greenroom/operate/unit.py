@@ -86,7 +86,8 @@ def _unit_section(unit: Unit) -> list[Directive]:
     directives = [("Description", DESCRIPTION)]
     if unit.scope == "system":
         directives += [("Wants", "network-online.target"), ("After", "network-online.target")]
-    return [*directives, ("StartLimitIntervalSec", "120"), ("StartLimitBurst", "10")]
+    # What starting again can't mend is exit code 78. All else, such as a full disk, may pass while nobody looks.
+    return [*directives, ("StartLimitIntervalSec", "0")]
 
 
 def _shared_directives(unit: Unit) -> list[Directive]:
@@ -142,6 +143,7 @@ def _system_directives(unit: Unit) -> list[Directive]:
         ("ProtectKernelLogs", "yes"),
         ("ProtectKernelModules", "yes"),
         ("ProtectKernelTunables", "yes"),
+        ("ProtectProc", "invisible"),
         ("RemoveIPC", "yes"),
     ]
     if unit.socket_group:

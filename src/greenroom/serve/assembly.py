@@ -20,7 +20,7 @@ from greenroom.limits.permits import SharedPermits
 from greenroom.limits.prices import PriceTable
 from greenroom.model.facts import NotedFact
 from greenroom.model.ids import Uuid7Ids
-from greenroom.model.times import SystemClock
+from greenroom.model.times import Micros, SystemClock
 from greenroom.providers.anthropic import AnthropicProvider
 from greenroom.providers.embedded import EmbeddedProvider
 from greenroom.rehearsal.child import RehearsalChild
@@ -29,6 +29,12 @@ from greenroom.store import batches, boots, events, recovery
 from greenroom.store.opening import Home
 from greenroom.store.threaded import ThreadedStore
 from greenroom.writing.conversations import Conversations
+
+
+EVENTS_KEPT_DAYS = 30
+"""How long a subscriber may stay away and still hear of everything with `from_seq`."""
+
+_DAY_US = 24 * 3600 * 1_000_000
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -59,7 +65,7 @@ async def assemble(settings: Settings, home: Home, log: logging.Logger) -> Parts
 
     Nothing that is slow to load is waited for: the first call waits for its provider.
     """
-    clock, ids, rng = SystemClock(), Uuid7Ids(), random.Random()  # noqa: S311  jitter needs no secrecy
+    clock = SystemClock()
     told: list[EventBroker] = []
 
     def on_facts(facts: list[NotedFact]) -> None:
@@ -67,6 +73,22 @@ async def assemble(settings: Settings, home: Home, log: logging.Logger) -> Parts
             broker.publish_facts(facts)
 
     store = await ThreadedStore.open(home.database, clock=clock, on_facts=on_facts)
+    try:
+        return await _put_together(settings, home, log, clock, store, told)
+    except BaseException:
+        await store.close()  # its threads would keep a process that could not start from ending
+        raise
+
+
+async def _put_together(
+    settings: Settings,
+    home: Home,
+    log: logging.Logger,
+    clock: SystemClock,
+    store: ThreadedStore,
+    told: list[EventBroker],
+) -> Parts:
+    ids, rng = Uuid7Ids(), random.Random()  # noqa: S311  jitter needs no secrecy
     broker = EventBroker(
         loop=asyncio.get_running_loop(),
         clock=clock,
@@ -78,6 +100,9 @@ async def assemble(settings: Settings, home: Home, log: logging.Logger) -> Parts
     library = read_shipped()
     seeded = await store.write(
         lambda tx: seed(tx, library, owner=settings.uid, ids=ids, now=clock.now()), kind="boot.seed"
+    )
+    await store.write(
+        lambda tx: events.prune(tx.db, Micros(clock.now() - EVENTS_KEPT_DAYS * _DAY_US)), kind="boot.prune_events"
     )
     broker.begin_after(await store.read(events.last_seq, kind="events.last_seq"))
     log.info(
@@ -161,7 +186,7 @@ async def take_apart(parts: Parts, drain_s: float) -> tuple[str, ...]:
 
     Running items finish within `drain_s` seconds; what then still ran goes back to the queue.
     """
-    orphans = await parts.company.system.stop(drain_s)
+    orphans = await parts.company.stop(drain_s)
     await parts.exports.stop()
     await parts.store.write(
         lambda tx: recovery.recover(tx.db, parts.epoch + 1, parts.clock.now()), kind="stop.recover"

@@ -61,5 +61,11 @@ def page(db: sqlite3.Connection, who: Principal, request: PageRequest) -> Found[
     )
 
 
+def unfinished(db: sqlite3.Connection) -> list[Export]:
+    """Whoever's exports that are under way, oldest first: at a start, those that the last boot left."""
+    rows = db.execute(f"SELECT {_COLUMNS.sql} FROM exports WHERE status = 'running' ORDER BY created_at, id")
+    return [_read(row) for row in rows]
+
+
 def _read(row: Sequence[Any]) -> Export:
     return Export(**_COLUMNS.read(row))

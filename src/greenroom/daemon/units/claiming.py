@@ -15,11 +15,20 @@ from greenroom.store.port import Transaction
 
 
 class Claimed(Struct, frozen=True):
-    """Items that now run, the library rows they come from, and how their batch stands."""
+    """Items that now run, the library rows they come from, and how their batch stands with them."""
 
     items: list[Item]
     sources: dict[str, Source]
     standing: Standing
+
+
+def begin(tx: Transaction, epoch: int, now: Micros) -> list[str]:
+    """Queue again whatever ran in this epoch or an earlier one: a supervisor that begins has no workers yet.
+
+    Paused batches have no actor that would see to it. Answers which batches may run, in the order of serving.
+    """
+    recovery.recover(tx.db, epoch + 1, now)
+    return [batch.id for batch in batches.admissible(tx.db)]
 
 
 def take_up(tx: Transaction, batch_id: str, now: Micros) -> Batch | None:
@@ -50,10 +59,12 @@ def claim(
     if standing is None:
         return None
     free = room(standing, concurrency=concurrency, pilot=options.pilot, error_handling=options.error_handling)
-    claimed = items.claim(tx.db, batch.id, free, epoch, now) if free else []
+    if not free:
+        return Claimed([], {}, standing)
+    claimed = items.claim(tx.db, batch.id, free, epoch, now)
     wanted = {item.source_key for item in claimed} - known
     sources = batches.sources(tx.db, batch.id, wanted) if wanted else {}
-    return Claimed(claimed, sources, standing)
+    return Claimed(claimed, sources, standings.get(tx.db, batch.id) or standing)
 
 
 def note(tx: Transaction, item: Item, attempt: OpenAttempt, epoch: int, now: Micros) -> bool:

@@ -97,7 +97,7 @@ async def cancel(call: Call, command: BatchCancel) -> BatchAnswer:
     """End a batch."""
     batch = await call.service.company.cancel(call.who, command.batch_id, now=command.now)
     running = batch.progress.running
-    rest = f" {_items(running)} {'are being aborted' if command.now else 'will finish'}." if running else ""
+    rest = f" {_items(running)} will {'be aborted' if command.now else 'finish'}." if running else ""
     return _answer(batch, f"Cancelled: {_items(batch.progress.cancelled)} will not be written.{rest}")
 
 

@@ -1,0 +1,101 @@
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from typing import Annotated, Literal
+
+import pytest
+from msgspec import Meta
+
+from greenroom.cli.arguments import add_options, add_row, build, listed
+from greenroom.cli.exits import WrongUsage
+from greenroom.model.batch import Priority
+from greenroom.model.states import BatchStatus
+from greenroom.protocol.command import Writing
+from greenroom.protocol.commands.batch import BatchList, BatchStart
+
+
+class Paint(Writing[None], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Paint something."""
+
+    batch_id: Annotated[str, Meta(description="What to paint.")]
+    name: str = "wall"
+    coats: Annotated[int, Meta(ge=1, description="How many, up to 100% of `name`.")] = 2
+    colour: Annotated[Literal["red", "blue"] | None, Meta(description="Which.")] = None
+    fast: Annotated[bool, Meta(description="Hurry.")] = False
+    dry: Annotated[bool | None, Meta(description="Let it dry.")] = None
+    statuses: list[BatchStatus] | None = None
+
+
+@pytest.fixture
+def parser() -> ArgumentParser:
+    made = ArgumentParser(allow_abbrev=False, exit_on_error=False)
+    add_options(made, Paint)
+    return made
+
+
+def test_what_is_not_said_is_left_to_the_struct(parser: ArgumentParser) -> None:
+    args = parser.parse_args(["--batch", "b"])
+    assert vars(args) == {"batch_id": "b"}
+    assert build(Paint, args) == Paint(batch_id="b")
+
+
+def test_values_become_what_their_fields_take(parser: ArgumentParser) -> None:
+    line = "--batch b --name 7 --coats 3 --colour red --fast --no-dry --statuses queued,paused"
+    assert build(Paint, parser.parse_args(line.split())) == Paint(
+        batch_id="b",
+        name="7",
+        coats=3,
+        colour="red",
+        fast=True,
+        dry=False,
+        statuses=[BatchStatus.QUEUED, BatchStatus.PAUSED],
+    )
+
+
+def test_help_has_the_words_and_the_default(parser: ArgumentParser) -> None:
+    told = parser.format_help()
+    assert "how many, up to 100% of --name (default: 2)" in " ".join(told.split())
+    assert "(queued, processing, paused" in " ".join(told.split())
+
+
+def test_a_wrong_value_is_told_by_its_option(parser: ArgumentParser) -> None:
+    with pytest.raises(WrongUsage, match="--coats: expected an integer of at least 1"):
+        build(Paint, parser.parse_args(["--batch", "b", "--coats", "0"]))
+    with pytest.raises(WrongUsage, match="--batch: expected a value"):
+        build(Paint, Namespace())
+
+
+def test_more_wins_over_the_line(parser: ArgumentParser) -> None:
+    assert build(Paint, parser.parse_args(["--batch", "b"]), batch_id="c").batch_id == "c"
+
+
+def test_only_and_but_choose_the_fields() -> None:
+    made = ArgumentParser(exit_on_error=False)
+    add_options(made, BatchList, only=("search", "limit"), but=("limit",))
+    assert set(vars(made.parse_args(["--search", "x"]))) == {"search"}
+    assert "--limit" not in made.format_help()
+
+
+def test_concurrency_is_a_number_or_auto() -> None:
+    made = ArgumentParser(exit_on_error=False)
+    add_options(made, BatchStart, only=("name", "concurrency", "priority"))
+
+    def start(*words: str) -> BatchStart:
+        return build(BatchStart, made.parse_args(["--name", "x", *words]))
+
+    assert start("--concurrency", "12").concurrency == 12
+    assert start("--concurrency", "auto").concurrency == "auto"
+    assert start("--priority", "high").priority is Priority.HIGH
+    with pytest.raises(WrongUsage, match="--concurrency"):
+        start("--concurrency", "many")
+
+
+def test_a_row_is_an_argument_by_its_noun() -> None:
+    made = ArgumentParser()
+    add_row(made, "edge_case_id")
+    assert vars(made.parse_args(["abcd"])) == {"edge_case_id": "abcd"}
+    assert "EDGE-CASE" in made.format_usage()
+
+
+def test_lists_have_commas_and_know_their_choices() -> None:
+    assert listed()("a, b,,c") == ["a", "b", "c"]
+    with pytest.raises(ArgumentTypeError, match="'d' is none of a, b"):
+        listed(("a", "b"))("a,d")

@@ -1,0 +1,62 @@
+import pytest
+
+from greenroom.cli.figures import clock, duration, money, percent, score, short
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (None, "?"),
+        (0, "$0"),
+        (0.000012, "$0.000012"),
+        (0.0123, "$0.0123"),
+        (1, "$1.00"),
+        (1234.5, "$1,234.50"),
+    ],
+)
+def test_money_is_as_fine_as_it_is_small(amount: float | None, shown: str) -> None:
+    assert money(amount) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (None, "?"),
+        (0.42, "0.4 s"),
+        (42.4, "42 s"),
+        (59.6, "1 min 00 s"),
+        (185, "3 min 05 s"),
+        (7800, "2 h 10 min"),
+        (3.6e6, "1,000 h 00 min"),
+    ],
+)
+def test_durations(seconds: float | None, shown: str) -> None:
+    assert duration(seconds) == shown
+
+
+def test_ids_show_the_end_that_tells_neighbours_apart() -> None:
+    assert short("01a1fd5f-7619-70de-95ab-738ca4d1966c") == "a4d1966c"
+    assert short(None) == ""
+
+
+def test_a_time_is_shown_by_the_readers_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        assert clock("2026-11-21T20:00:00.000000Z") == "2026-11-22 01:30:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert clock(None) == ""
+
+
+def test_a_hundred_percent_is_all_of_it() -> None:
+    assert percent(99.99) == "99 %"
+    assert percent(100) == "100 %"
+
+
+def test_scores() -> None:
+    assert score(8.25) == "8.2"
+    assert score(None) == ""

@@ -1,0 +1,130 @@
+"""Every method's own example, called as the OpenRPC document of a running daemon has it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from greenroom.client.blocking import Client
+from greenroom.protocol.command import find
+from greenroom.protocol.commands.batch import BatchPause
+from greenroom.protocol.commands.conversation import ConversationList
+from greenroom.protocol.commands.edge_case import EdgeCaseList
+from greenroom.protocol.commands.events import EventsSubscribe
+from greenroom.protocol.commands.export import ExportStart
+from greenroom.protocol.commands.rpc import RpcDiscover
+from greenroom.protocol.commands.scenario import ScenarioList
+from greenroom.protocol.every_command import EVERY_COMMAND
+from tests.serve.running import Boot, Rehearsal, installed, nth, rehearsing, start, template, up_to
+
+pytestmark = pytest.mark.daemon
+
+ENDS_THE_DAEMON = "system.shutdown"
+
+
+class Stage:
+    """A running daemon, and rows for the placeholders of examples: new ones each time, since methods change them."""
+
+    def __init__(self, boot: Boot, server: Rehearsal, client: Client) -> None:
+        self.boot = boot
+        self.client = client
+        self.document = client.call(RpcDiscover())
+        self._server = server
+        self._make: dict[str, Callable[[], str]] = {
+            "<template_id>": lambda: template(client),
+            "<scenario_id>": lambda: client.call(ScenarioList(limit=1)).items[0].id,
+            "<edge_case_id>": lambda: client.call(EdgeCaseList(limit=1)).items[0].id,
+            "<batch_id>": self._ended_batch,
+            "<held_batch_id>": lambda: start(client, 1, concurrency=1, hold=True),
+            "<running_batch_id>": self._running_batch,
+            "<paused_batch_id>": self._paused_batch,
+            "<failed_batch_id>": self._failed_batch,
+            "<conversation_id>": self._conversation,
+            "<export_id>": self._export,
+            "<subscription_id>": lambda: client.call(EventsSubscribe(topics=["audit"])).subscription_id,
+        }
+
+    def example(self, method: str) -> dict[str, Any]:
+        """The parameters of a method's example, with rows in place of placeholders."""
+        (described,) = (each for each in self.document["methods"] if each["name"] == method)
+        (example,) = described["examples"]
+        return {param["name"]: self._filled(param["value"]) for param in example["params"]}
+
+    def _filled(self, value: Any) -> Any:
+        match value:
+            case str() if value.startswith("<") and value.endswith(">"):
+                return self._make[value]()
+            case dict():
+                return {name: self._filled(each) for name, each in value.items()}
+            case list() | tuple():
+                return [self._filled(each) for each in value]
+        return value
+
+    def _ended_batch(self) -> str:
+        batch_id = start(self.client, 1, concurrency=1)
+        self.boot.finished(batch_id)
+        return batch_id
+
+    def _failed_batch(self) -> str:
+        self._server.set(scripted=["refusal"])
+        return self._ended_batch()
+
+    def _running_batch(self) -> str:
+        self._server.set(scripted=["timeout"])  # one call that is never answered keeps it running
+        with self.boot.watching(["batch"]) as events:
+            batch_id = start(self.client, 2, concurrency=1)
+            up_to(events, lambda event: event.data.get("status") == "processing")
+        return batch_id
+
+    def _paused_batch(self) -> str:
+        batch_id = self._running_batch()
+        self.client.call(BatchPause(batch_id=batch_id))
+        return batch_id
+
+    def _conversation(self) -> str:
+        batch_id = self._ended_batch()
+        return self.client.call(ConversationList(batch_id=batch_id)).items[0].id
+
+    def _export(self) -> str:
+        with self.boot.watching(["export"]) as events:
+            export_id = self.client.call(ExportStart(format="openai", include_rehearsal=True)).export_id
+            up_to(events, nth("export.finished", 1))
+        return export_id
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with (
+        rehearsing() as server,
+        installed(tmp_path_factory.mktemp("greenroom"), ANTHROPIC_BASE_URL=server.base_url) as place,
+    ):
+        boot = place.up()
+        with boot.connect() as client:
+            yield Stage(boot, server, client)
+
+
+def test_the_document_describes_every_method_with_an_example(stage: Stage) -> None:
+    described = {each["name"]: each for each in stage.document["methods"]}
+    assert described.keys() == EVERY_COMMAND.keys()
+    for name, method in described.items():
+        required = {param["name"] for param in method["params"] if param["required"]}
+        given = {param["name"] for example in method["examples"] for param in example["params"]}
+        assert required <= given <= {param["name"] for param in method["params"]}, name
+        assert method["summary"], name
+
+
+@pytest.mark.parametrize("method", sorted(EVERY_COMMAND.keys() - {ENDS_THE_DAEMON}))
+def test_a_methods_own_example_is_answered(stage: Stage, method: str) -> None:
+    params = stage.example(method)
+    answer = stage.client.rpc(method, params)
+    assert msgspec.json.decode(answer, type=find(method).result) is not None
+
+
+def test_the_example_that_ends_the_daemon_ends_it(tmp_path: Any) -> None:
+    with rehearsing() as server, installed(tmp_path, ANTHROPIC_BASE_URL=server.base_url) as place:
+        boot = place.up()
+        with boot.connect() as client:
+            stage = Stage(boot, server, client)
+            client.rpc(ENDS_THE_DAEMON, stage.example(ENDS_THE_DAEMON))
+        assert boot.exit_code() == 0

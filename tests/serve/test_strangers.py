@@ -1,0 +1,144 @@
+import grp
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from greenroom.client.blocking import Client
+from greenroom.model.errors import NoDaemon, Refused
+from greenroom.protocol.command import Command
+from greenroom.protocol.commands.batch import (
+    BatchCancel,
+    BatchGet,
+    BatchItems,
+    BatchList,
+    BatchPause,
+    BatchRetry,
+    BatchStatusGet,
+)
+from greenroom.protocol.commands.conversation import ConversationGet, ConversationList
+from greenroom.protocol.commands.export import ExportGet, ExportList, ExportStart
+from greenroom.protocol.commands.log import LogList
+from greenroom.protocol.commands.system import SystemActors, SystemShutdown, SystemStats
+from greenroom.protocol.commands.template import TemplateGet, TemplateList
+from tests.serve.fixtures import Install
+from tests.serve.running import Boot, nth, start, template, up_to
+
+pytestmark = [
+    pytest.mark.daemon,
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user"),
+]
+
+STRANGER = 65534
+"""The user and the group that own nothing, `nobody`."""
+
+
+@contextmanager
+def _as_user(uid: int, gid: int) -> Iterator[None]:
+    """Be another user in the meantime: who connects then is that user to the kernel, for as long as it is open."""
+    groups = os.getgroups()
+    os.setgroups([])
+    os.setegid(gid)
+    os.seteuid(uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(groups)
+
+
+@pytest.fixture
+def boot(install: Install) -> Boot:
+    """A daemon whose socket a group may use."""
+    group = grp.getgrgid(STRANGER).gr_name
+    place = install(GREENROOM_DAEMON__SOCKET_GROUP=group, GREENROOM_REHEARSAL__LATENCY_MS="0")
+    place.socket.parent.parent.chmod(0o711)
+    return place.up()
+
+
+def _stranger(boot: Boot) -> Client:
+    with _as_user(STRANGER, STRANGER):
+        return boot.connect()
+
+
+def test_who_is_not_in_the_sockets_group_is_not_let_in(boot: Boot) -> None:
+    with _stranger(boot):
+        pass
+    with _as_user(STRANGER - 1, STRANGER - 1), pytest.raises(NoDaemon, match="not for you"):
+        boot.connect()
+
+
+def test_a_stranger_finds_nothing_of_anothers_work_and_reads_the_library(boot: Boot) -> None:
+    with boot.connect() as mine, _stranger(boot) as other:
+        template_id = template(mine)
+        batch_id = start(mine, 3, concurrency=3)
+        boot.finished(batch_id)
+        talk = mine.call(ConversationList()).items[0]
+        export_id = mine.call(ExportStart(format="openai", include_rehearsal=True)).export_id
+        boot.events(["export"], nth("export.finished", 1))
+
+        rows: list[Command[Any]] = [
+            BatchGet(batch_id=batch_id),
+            BatchStatusGet(batch_id=batch_id),
+            BatchItems(batch_id=batch_id),
+            BatchPause(batch_id=batch_id),
+            BatchCancel(batch_id=batch_id),
+            BatchRetry(batch_id=batch_id),
+            ConversationGet(conversation_id=talk.id),
+            ExportGet(export_id=export_id),
+        ]
+        for command in rows:
+            with pytest.raises(Refused) as refused:
+                other.call(command)
+            assert refused.value.wire_type == "not_found", command
+        lists: list[Callable[[], Command[Any]]] = [BatchList, ConversationList, ExportList, LogList]
+        for make in lists:
+            found = other.call(make())
+            assert (found.items, found.total, found.total_pages) == ([], 0, 0), make
+        assert other.call(LogList(batch_id=batch_id)).total == other.call(ConversationList(batch_id=batch_id)).total == 0
+        assert other.call(TemplateGet(template_id=template_id)).text
+        assert other.call(TemplateList()).total == mine.call(TemplateList()).total > 0
+
+
+def test_what_cannot_be_had_and_what_is_anothers_cannot_be_told_apart(boot: Boot) -> None:
+    with boot.connect() as mine, _stranger(boot) as other:
+        held = start(mine, 1, concurrency=1, hold=True)
+        made_up = held[:-1] + ("0" if held[-1] != "0" else "1")
+        with pytest.raises(Refused) as anothers:
+            other.call(BatchGet(batch_id=held))
+        with pytest.raises(Refused) as nobodys:
+            other.call(BatchGet(batch_id=made_up))
+    assert str(anothers.value).replace(held, "…") == str(nobodys.value).replace(made_up, "…")
+    assert (anothers.value.code, anothers.value.details) == (nobodys.value.code, nobodys.value.details)
+
+
+def test_a_stranger_hears_only_of_their_own_work_and_keeps_it_to_themselves(boot: Boot) -> None:
+    with boot.connect() as mine, _stranger(boot) as other, _stranger(boot) as listening:
+        before = start(mine, 2, concurrency=2)
+        boot.finished(before)
+        events = listening.events(["batch", "conversation", f"batch:{before}"], 0)
+        meanwhile = start(mine, 2, concurrency=2)
+        boot.finished(meanwhile)
+        own = start(other, 2, concurrency=2)
+        heard = up_to(events, nth("batch.finished", 1))
+
+        assert {event.data["batch_id"] for event in heard} == {own}
+        assert [row.id for row in other.call(BatchList()).items] == [own]
+        assert {row.owner for row in other.call(ConversationList()).items} == {STRANGER}
+        assert {row.id for row in mine.call(BatchList()).items} == {before, meanwhile}
+        assert {row.id for row in mine.call(BatchList(all_owners=True)).items} == {before, meanwhile, own}
+        assert other.call(SystemStats()).batches["completed"] == 1
+    noted = boot.events(["audit"], lambda event: event.data["action"] == "all_owners")
+    assert (noted[-1].data["uid"], noted[-1].data["details"]["method"]) == (0, "batch.list")
+
+
+def test_what_is_for_the_daemons_own_user_is_forbidden_to_others(boot: Boot) -> None:
+    with _stranger(boot) as other:
+        for command in (SystemShutdown(), SystemActors(), BatchList(all_owners=True)):
+            with pytest.raises(Refused) as refused:
+                other.call(command)
+            assert refused.value.wire_type == "forbidden", command
+    assert boot.stop() == 0
