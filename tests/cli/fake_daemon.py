@@ -14,7 +14,7 @@ from greenroom import __version__
 Answer = Any | Callable[[dict[str, Any]], Any]
 
 
-class Refusal(Exception):  # noqa: N818 - named for what happened, as errors are here
+class Refusal(Exception):
     """Raised by an answer to have it be an error."""
 
     def __init__(self, code: int, wire_type: str, message: str) -> None:

@@ -127,9 +127,7 @@ async def test_events_are_streamed_from_where_was_asked(stage: Stage, client: St
     assert stream.last_seq == 4
 
 
-async def test_a_stream_knows_where_it_began_before_it_heard_anything(
-    stage: Stage, client: StreamingClient
-) -> None:
+async def test_a_stream_knows_where_it_began(stage: Stage, client: StreamingClient) -> None:
     await happen(stage, 3)
     assert (await client.events(["system"])).last_seq == 3
 
@@ -154,6 +152,18 @@ async def test_a_stream_that_fell_behind_here_misses_and_repeats_nothing(
     await client.call(SystemPing())
     told += [(await anext(stream)).seq for _ in range(22)]
     assert told == list(range(1, 24))
+
+
+async def test_a_subscription_that_the_daemon_ended_meanwhile_does_not_end_the_stream(
+    stage: Stage, client: StreamingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "MAX_WAITING", 1)
+    stream = await client.events(["system"])
+    await client.rpc("events.unsubscribe", {"subscription_id": "s1"})
+    await happen(stage, 2)
+    for _ in range(2):
+        stream.offer(Event(seq=1, at="", topic="system", type="system.notice", data={}))
+    assert [(await anext(stream)).seq for _ in range(2)] == [1, 2]
 
 
 async def test_a_resync_of_the_daemon_is_followed_from_the_last_fact_that_was_read(

@@ -195,6 +195,22 @@ def test_nothing_is_missed_or_told_twice_however_publishing_and_reading_meet(dat
     run(scenario)
 
 
+def test_a_fact_that_was_read_before_it_was_published_is_not_told_twice() -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.tell(2)
+        early = bench.keep(2)
+        subscription = bench.mine(from_seq=1)
+        told = seqs(await subscription.next())
+        waiting = asyncio.ensure_future(subscription.next())
+        await asyncio.sleep(1)
+        bench.broker.publish_facts(early)
+        await asyncio.sleep(1)
+        bench.tell()
+        assert told + seqs(await waiting) == [2, 3, 4, 5]
+
+    run(scenario)
+
+
 def test_a_subscription_from_the_newest_fact_reads_nothing() -> None:
     async def scenario(bench: Bench) -> None:
         bench.tell(3)

@@ -80,7 +80,8 @@ async def test_one_sees_what_runs_and_how_long_the_rest_will_take(stage: Stage) 
     assert stage.nodes("batch")[0].state == "processing 4/6"
     assert [node.state for node in stage.nodes("worker")] == ["item 5: calling", "item 6: calling"]
     told = [data for type_, data in stage.gauges.told if type_ == "batch.progress"]
-    assert told[-1]["progress"]["running"] == 2
+    assert (told[0]["progress"]["running"], told[0]["progress"]["queued"]) == (2, 4)
+    assert told[-1]["eta_s"] == 10.0
     await stage.ended(batch_id)
     await stage.sleep(1)
     assert all(stage.company.activity(item.id) is None for item in stage.items(batch_id))

@@ -1,5 +1,6 @@
 """Actors that are killed: at every point that a run passes, and often enough to be given up."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from greenroom.model.errors import Conflict, Unavailable
 from greenroom.model.faults import FaultType
 from greenroom.model.order import BatchOrder
 from greenroom.model.states import BatchStatus
+from greenroom.store.errors import DiskFull
 from tests.daemon.script import Asked, Reaction, fails, garbles, writes
 from tests.daemon.stage import ANNE, Stage, play, staged
 from tests.simulation import Kill, World, only_at
@@ -136,6 +138,54 @@ def test_what_workers_told_before_their_batch_actor_was_killed_does_no_harm(dela
         assert stage.nodes("batch")[0].restarts <= 3
 
     play(scenario)
+
+
+def _busy_at_first(asked: Asked) -> Reaction:
+    return fails(FaultType.OVERLOADED, retry_after_s=1_000) if asked.nth == 1 else writes()
+
+
+@staged(_busy_at_first)
+async def test_a_worker_that_gave_its_item_back_and_then_crashes_takes_it_from_nobody(stage: Stage) -> None:
+    async def slow(name: str) -> None:
+        if name == "write:item.give_back:before":
+            await asyncio.sleep(1)
+
+    batch_id = await stage.start(1)
+    await stage.sleep(5)
+    stage.store._point = slow
+    await stage.company.pause(ANNE, batch_id)
+    await stage.sleep(0.1)  # the item is being given back
+    resuming = asyncio.create_task(stage.company.resume(ANNE, batch_id))
+    await stage.sleep(0.1)
+    stage.company.admit(batch_id)  # one more look at the row, so that the item is claimed again at once
+    await stage.sleep(0.1)
+    assert stage.kill("worker")
+    await resuming
+    await stage.ended(batch_id)
+    (item,) = stage.items(batch_id)
+    assert (item.status, item.attempt, item.failures) == ("succeeded", 2, 0)
+    assert stage.interrupted() == 0
+
+
+@staged(_busy_at_first)
+async def test_putting_a_crash_right_may_take_its_time(stage: Stage) -> None:
+    async def full_once(name: str) -> None:
+        if name == "write:item.give_back:before":
+            await asyncio.sleep(1)
+        if name == "write:item.after_crash:before" and stage.world.loop.time() < 7:
+            raise DiskFull
+
+    batch_id = await stage.start(1)
+    await stage.sleep(5)
+    stage.store._point = full_once
+    await stage.company.pause(ANNE, batch_id)
+    await stage.sleep(0.1)
+    assert stage.kill("worker")
+    await stage.company.resume(ANNE, batch_id)
+    stage.provider.script = lambda asked: writes(10.0)
+    await stage.ended(batch_id)
+    assert stage.items(batch_id)[0].failures == 0
+    assert len(stage.provider.calls) == 2
 
 
 def _crash_always(stage: Stage, monkeypatch: pytest.MonkeyPatch, batch_ids: list[str], when: str) -> None:

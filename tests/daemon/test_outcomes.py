@@ -156,12 +156,13 @@ def test_what_is_everybodys_failure_pauses_all_batches_of_the_provider(fault: Fa
 
 @staged(lambda asked: fails(FaultType.CREDIT))
 async def test_another_providers_batches_go_on(stage: Stage) -> None:
-    stage.providers["vllm"] = stage.another_provider("vllm", all_written)
+    stage.providers["vllm"] = stage.another_provider("vllm", lambda asked: writes(5.0))
     await stage.crash()
     await stage.boot()
     blocked, other = await stage.start(2), await stage.start(2, provider="vllm")
     assert (await stage.ended(other)).progress.successful == 2
     assert stage.batch(blocked).status is BatchStatus.PAUSED
+    assert [each["status"] for each in stage.told("batch.status", other)] == ["processing", "completed"]
 
 
 @staged(lambda asked: fails(FaultType.AUTHENTICATION))
@@ -176,14 +177,11 @@ async def test_resuming_without_putting_it_right_pauses_again(stage: Stage) -> N
     assert (batch.status, batch.progress.queued) == (BatchStatus.PAUSED, 4)
 
 
-def _one_waits(asked: Asked) -> Reaction:
-    if asked.nth > 1:
-        return writes()
-    return fails(FaultType.OVERLOADED, retry_after_s=1_000) if asked.position == 1 else fails(FaultType.CREDIT, 5.0)
-
-
-@staged(_one_waits)
+@staged(lambda asked: fails(FaultType.OVERLOADED, retry_after_s=1_000))
 async def test_who_waits_for_another_attempt_gives_its_item_back_when_the_provider_is_blocked(stage: Stage) -> None:
-    batch_id = await stage.start(2)
-    await stage.sleep(10)
-    assert stage.statuses(batch_id) == {"queued": 2}
+    waiting = await stage.start(2)
+    await stage.sleep(5)
+    stage.provider.script = lambda asked: fails(FaultType.CREDIT)
+    blocked = await stage.start(2)
+    await stage.sleep(5)
+    assert stage.statuses(waiting) == stage.statuses(blocked) == {"queued": 2}

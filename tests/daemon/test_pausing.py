@@ -4,6 +4,7 @@ from greenroom.model.faults import FaultType
 from greenroom.model.states import BatchStatus
 from tests.daemon.script import Asked, Reaction, fails, writes
 from tests.daemon.stage import ANNE, Stage, play, staged
+from tests.simulation import Decide, World, seeded
 
 
 @staged()
@@ -37,7 +38,10 @@ def test_once_a_pause_has_answered_no_call_starts(seed: int) -> None:
         assert (await stage.ended(batch_id)).progress.successful == 80
         assert len(stage.provider.calls) == 80
 
-    play(scenario, seed=seed)
+    def slow_writes(world: World) -> Decide:
+        return seeded(world.random, delay=0.3, longest_s=0.1)
+
+    play(scenario, seed=seed, decide=slow_writes)
 
 
 @staged()

@@ -96,6 +96,22 @@ def test_a_write_that_fails_at_any_point_loses_nothing_and_doubles_nothing() -> 
             play(_write, script=_mixed, decide=lambda _, visit=visit: only_at(visit, Fail()))  # type: ignore[misc]  # bound early
 
 
+@staged(lambda asked: fails(FaultType.OVERLOADED, retry_after_s=1_000) if asked.nth == 1 else writes())
+async def test_a_pause_whose_answer_was_an_error_calls_off_what_waits_all_the_same(stage: Stage) -> None:
+    def fail(name: str) -> None:
+        if name == "write:batch.steer:after":
+            raise OSError("the disk went away")
+
+    batch_id = await stage.start(3)
+    await stage.sleep(5)
+    stage.obstruct = fail
+    with pytest.raises(OSError, match="went away"):
+        await stage.company.pause(ANNE, batch_id)
+    stage.obstruct = lambda _: None
+    await stage.sleep(1)
+    assert stage.statuses(batch_id) == {"queued": 3}
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("action", ["pause", "resume", "cancel"])
 @staged()

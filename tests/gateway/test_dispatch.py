@@ -7,6 +7,8 @@ import pytest
 from greenroom.gateway.dispatch import Dispatcher
 from greenroom.gateway.handlers import HANDLERS
 from greenroom.gateway.service import Call
+from greenroom.model.errors import Conflict
+from greenroom.model.order import BatchOrder
 from greenroom.model.principal import Principal
 from greenroom.protocol.commands.system import SystemPing
 from greenroom.protocol.every_command import EVERY_COMMAND
@@ -155,3 +157,24 @@ async def test_calls_and_errors_are_counted(stage: Stage) -> None:
     await said(stage, b"{")
     assert stage.metering.methods.told()["system.ping"].count == 1
     assert stage.metering.counters == {"errors.method_not_found": 1, "errors.parse_error": 1}
+
+
+HOSTILE: tuple[object, ...] = (
+    *(2**63, -(2**70), -1, 1e308, True, None),
+    *("", "\x00", "x" * 5_000, "%_\\'\"--", "0001-01-01T00:00:00Z"),
+    *([], {}, [None], ["x"], {"\x00": 1}),
+)
+
+
+@pytest.mark.parametrize("method", sorted(EVERY_COMMAND))
+async def test_no_value_of_any_parameter_is_a_fault_of_ours(stage: Stage, method: str) -> None:
+    async def refuse(_order: BatchOrder) -> None:
+        raise Conflict
+
+    stage.company.on_generate = refuse
+    cls = EVERY_COMMAND[method]
+    for name in cls.__struct_fields__:
+        for value in HOSTILE:
+            answer = await said(stage, request(method, {**cls.example, name: value}))
+            code = answer.get("error", {}).get("code")
+            assert code != -32603, (name, value)

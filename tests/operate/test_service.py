@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from greenroom.model.errors import ConfigError
 from greenroom.operate.service import (
@@ -13,6 +14,7 @@ from greenroom.operate.service import (
     place,
     plan,
     run_command,
+    standing,
     status_command,
     uninstall,
 )
@@ -23,16 +25,18 @@ UNIT = Unit(scope="user", command=(str(PROGRAM), "daemon"), drain_s=30)
 
 
 class Systemd:
-    """Remembers the commands; refuses those that begin with `refused`."""
+    """Remembers the commands; refuses those that hold a word of `refused`, and says `says` to all others."""
 
-    def __init__(self, *refused: str) -> None:
+    def __init__(self, *refused: str, says: str = "") -> None:
         self.told: list[tuple[str, ...]] = []
         self._refused = refused
+        self._says = says
 
-    def __call__(self, command: Sequence[str]) -> None:
-        if self._refused and command[2] in self._refused:
+    def __call__(self, command: Sequence[str]) -> str:
+        if set(self._refused) & set(command):
             raise ServiceFailed("no")
         self.told.append(tuple(command))
+        return self._says
 
 
 @pytest.fixture
@@ -52,6 +56,23 @@ def test_installing_writes_the_unit_before_systemd_reads_it_and_starts_it(where:
         ("systemctl", "--user", "restart", SERVICE),
     ]
     assert [file.name for file in where.folder.iterdir()] == [SERVICE]
+
+
+def test_a_system_unit_is_tried_as_its_user_before_anything_is_written(tmp_path: Path) -> None:
+    unit, where = replace(UNIT, scope="system", user="ada"), Place("system", tmp_path)
+    systemd = Systemd()
+
+    install(unit, where, systemd)
+
+    assert systemd.told[0] == ("runuser", "-u", "ada", "--", str(PROGRAM), "--version")
+
+
+def test_a_user_who_cannot_run_the_program_is_told_of_and_nothing_is_written(tmp_path: Path) -> None:
+    unit, where = replace(UNIT, scope="system", user="ada"), Place("system", tmp_path)
+
+    with pytest.raises(ServiceFailed, match=r"no\nA system service needs a user .*/nologin ada"):
+        install(unit, where, Systemd("runuser"))
+    assert not where.file.exists()
 
 
 def test_uninstalling_takes_away_what_was_installed(where: Place) -> None:
@@ -122,7 +143,7 @@ def test_units_of_the_user_and_of_the_machine_stand_apart() -> None:
 def test_status_and_logs_are_systemds_own() -> None:
     user, system = Place("user", Path("/u")), Place("system", Path("/s"))
 
-    assert status_command(user) == ("systemctl", "--user", "status", "--no-pager", SERVICE)
+    assert status_command(user) == ("systemctl", "--user", "status", "--no-pager", "--full", SERVICE)
     assert logs_command(user, lines=50, follow=False) == (
         "journalctl",
         f"--user-unit={SERVICE}",
@@ -135,6 +156,27 @@ def test_status_and_logs_are_systemds_own() -> None:
         "--lines=5",
         "--follow",
     )
+
+
+def test_programs_read_how_it_is_under_our_names(where: Place) -> None:
+    systemd = Systemd(
+        says="MainPID=7\nResult=success\nNRestarts=2\nExecMainStatus=0\nLoadState=loaded\nActiveState=active\n"
+        "StatusText=serving at /a=b\nFragmentPath=/u/greenroom.service\nSubState=running\nUnitFileState=enabled\n"
+    )
+
+    assert standing(where, systemd) == {
+        "load": "loaded",
+        "enabled": "enabled",
+        "active": "active",
+        "sub": "running",
+        "says": "serving at /a=b",
+        "pid": 7,
+        "restarts": 2,
+        "result": "success",
+        "exit_code": 0,
+        "unit": "/u/greenroom.service",
+    }
+    assert systemd.told[0][:3] == ("systemctl", "--user", "show")
 
 
 def test_whoever_installs_it_is_told_what_a_service_does_not_get() -> None:
@@ -151,6 +193,10 @@ def test_whoever_installs_it_is_told_what_a_service_does_not_get() -> None:
 def test_a_command_that_fails_says_what_it_said() -> None:
     with pytest.raises(ServiceFailed, match="`sh -c echo no bus >&2; exit 1` failed: no bus"):
         run_command(("sh", "-c", "echo no bus >&2; exit 1"))
+
+
+def test_what_a_command_says_is_answered() -> None:
+    assert run_command(("sh", "-c", "echo yes; echo aside >&2")) == "yes\n"
 
 
 def test_a_machine_without_systemd_is_told_another_way() -> None:

@@ -29,6 +29,11 @@ def test_systemd_brings_it_back_unless_it_refused_to_start() -> None:
     assert service["Restart"] == "on-failure"
     assert service["WatchdogSec"] == "30s"
     assert service["RestartPreventExitStatus"] == "78"
+    assert "StartLimitIntervalSec=0\n" in render(UNIT)
+
+
+def test_no_image_of_its_memory_is_left_since_the_key_is_in_it() -> None:
+    assert service_section(UNIT)["LimitCORE"] == "0"
 
 
 def test_stopping_may_take_longer_than_the_drain() -> None:

@@ -1,7 +1,7 @@
-"""A tiny server that answers `POST /v1/messages` as a test tells it to, and remembers what it was asked."""
+"""A tiny server that answers every `POST` as a test tells it to, and remembers what it was asked."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 from msgspec import Struct
@@ -18,10 +18,12 @@ class Reply(Struct, frozen=True, kw_only=True):
 
 
 class Answering:
-    """The server. Set `reply` before a call."""
+    """The server. Set `reply` before a call, or hand in what decides on a reply by the request's body."""
 
-    def __init__(self) -> None:
+    def __init__(self, decide: Callable[[bytes], Reply] | None = None) -> None:
         self.reply = Reply()
+        self._decide = decide or (lambda _: self.reply)
+        self.paths: list[str] = []
         self.asked: list[tuple[dict[str, str], bytes]] = []
         self.was_asked = asyncio.Event()
         self._closing = asyncio.Event()
@@ -31,7 +33,7 @@ class Answering:
     async def start(self) -> None:
         """Listen on a free port of loopback."""
         app = web.Application()
-        app.router.add_post("/v1/messages", self._messages)
+        app.router.add_post("/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -43,10 +45,12 @@ class Answering:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    async def _messages(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append(({name.lower(): value for name, value in request.headers.items()}, await request.read()))
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        body = await request.read()
+        self.paths.append(request.path)
+        self.asked.append(({name.lower(): value for name, value in request.headers.items()}, body))
         self.was_asked.set()
-        reply = self.reply
+        reply = self._decide(body)
         if reply.hangs:
             await self._closing.wait()
         if reply.body is None:

@@ -3,9 +3,10 @@ from collections.abc import AsyncIterator
 import msgspec
 import pytest
 
+from greenroom.model.faults import FaultType
 from greenroom.model.times import SystemClock
 from greenroom.providers.anthropic import AnthropicProvider
-from greenroom.providers.port import Answer
+from greenroom.providers.port import Answer, CallFailed
 from greenroom.rehearsal.server import RunningServer, serve
 from greenroom.rehearsal.settings import Settings, changed
 from greenroom.writing.schema import CONVERSATION
@@ -48,3 +49,19 @@ class TestAnthropicProvider(ProviderContract):
     async def test_the_schema_is_one_that_the_api_takes(self, door: RehearsalDoor) -> None:
         got = await door.provider.call(msgspec.structs.replace(request(), schema=CONVERSATION))
         assert isinstance(got, Answer)
+
+    @pytest.mark.parametrize(
+        ("state", "expected"),
+        [
+            ("contract_spend_limit", FaultType.CREDIT),
+            ("linked_spend_limit", FaultType.CREDIT),
+            ("on_hold", FaultType.PERMISSION),
+        ],
+    )
+    async def test_an_account_is_refused_in_more_words_than_the_status_has(
+        self, door: RehearsalDoor, state: str, expected: FaultType
+    ) -> None:
+        door.account(state)
+        got = await door.provider.call(request())
+        assert isinstance(got, CallFailed)
+        assert got.type is expected

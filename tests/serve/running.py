@@ -25,6 +25,7 @@ import msgspec
 from greenroom.client.blocking import Client
 from greenroom.protocol.command import Listing
 from greenroom.protocol.commands.batch import BatchStart, BatchStatusGet
+from greenroom.protocol.commands.export import ExportGet, ExportRow, ExportStart
 from greenroom.protocol.commands.template import TemplateCreate
 from greenroom.protocol.events import Event
 from greenroom.protocol.rows.batch import BatchStatusRow
@@ -64,7 +65,7 @@ class Boot:
         while (line := self._lines.get()) is not None:
             self._raw.append(line)
             try:
-                entry = msgspec.json.decode(line)
+                entry: dict[str, Any] = msgspec.json.decode(line)
             except msgspec.DecodeError:
                 continue
             self.log.append(entry)
@@ -92,11 +93,6 @@ class Boot:
         self.events([f"batch:{batch_id}"], nth("batch.finished", 1))
         with self.connect() as client:
             return client.call(BatchStatusGet(batch_id=batch_id))
-
-    def children(self) -> list[int]:
-        """The processes that it has started and that still run."""
-        listed = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
-        return [int(pid) for pid in listed.split()]
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal, and wait for nothing."""
@@ -177,10 +173,10 @@ class Installation:
         )
         return ended.returncode, ended.stderr
 
-    def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Look into the database from outside, whoever runs or not."""
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Look into the database from outside, whether a daemon runs or not."""
         with self.reading() as db:
-            return db.execute(sql).fetchall()
+            return db.execute(sql, values).fetchall()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -242,6 +238,12 @@ def rehearsing(*options: str) -> Iterator[Rehearsal]:
             process.kill()
 
 
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and that still run."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in listed.split()]
+
+
 def gone(pid: int) -> bool:
     """Wait for the end of a process that is not a child of this one; False where it does not come."""
     try:
@@ -291,10 +293,16 @@ def template(client: Client) -> str:
 
 def start(client: Client, count: int, concurrency: int, **options: Any) -> str:
     """Start a batch from a template of its own; answers its id."""
-    order = BatchStart(
-        name="Try", template_id=template(client), count=count, concurrency=concurrency, **options
-    )
+    order = BatchStart(name="Try", template_id=template(client), count=count, concurrency=concurrency, **options)
     return client.call(order).batch_id
+
+
+def exported(boot: Boot, client: Client, order: ExportStart) -> ExportRow:
+    """Export, and wait for the end of it."""
+    with boot.watching(["export"]) as events:
+        export_id = client.call(order).export_id
+        up_to(events, lambda event: event.data["export_id"] == export_id)
+    return client.call(ExportGet(export_id=export_id))
 
 
 def every(client: Client, page: Callable[[str | None], Listing[RowT]]) -> list[RowT]:

@@ -4,7 +4,7 @@ from greenroom.protocol.commands.batch import BatchItems
 from greenroom.protocol.commands.conversation import ConversationList
 from greenroom.protocol.commands.log import LogList
 from greenroom.protocol.commands.system import SystemInfo
-from tests.serve.fixtures import Install, Rehearse
+from tests.serve.fixtures import Running
 from tests.serve.running import every, start
 
 pytestmark = pytest.mark.daemon
@@ -13,10 +13,9 @@ ITEMS = 500
 
 
 def test_a_server_that_speaks_the_messages_api_writes_a_conversation_an_item_with_no_key(
-    install: Install, rehearse: Rehearse
+    running: Running,
 ) -> None:
-    server = rehearse()
-    boot = install(ANTHROPIC_BASE_URL=server.base_url).up()
+    server, boot = running.server, running.boot
     with boot.connect() as client:
         assert client.call(SystemInfo()).provider == "anthropic"
         batch_id = start(client, ITEMS, concurrency=20)
@@ -37,10 +36,11 @@ def test_a_server_that_speaks_the_messages_api_writes_a_conversation_an_item_wit
 
 
 def test_what_a_batch_cost_is_the_sum_of_what_its_attempts_and_its_conversations_cost(
-    install: Install, rehearse: Rehearse
+    running: Running,
 ) -> None:
-    server = rehearse("--fault", "invalid_shape=0.2")
-    boot = install(ANTHROPIC_BASE_URL=server.base_url).up()
+    server, boot = running.server, running.boot
+    before = server.stats()["usage"]
+    server.set(faults={"invalid_shape": 0.2})
     with boot.connect() as client:
         batch_id = start(client, 40, concurrency=10, max_attempts=30)
         ended = boot.finished(batch_id)
@@ -49,7 +49,7 @@ def test_what_a_batch_cost_is_the_sum_of_what_its_attempts_and_its_conversations
 
     billed = server.stats()["usage"]
     assert (len(talks), {row.status for row in attempts}) == (40, {"success", "invalid_output"})
-    assert sum(row.input_tokens for row in attempts) == billed["input_tokens"]
-    assert sum(row.output_tokens for row in attempts) == billed["output_tokens"]
+    assert sum(row.input_tokens for row in attempts) == billed["input_tokens"] - before["input_tokens"]
+    assert sum(row.output_tokens for row in attempts) == billed["output_tokens"] - before["output_tokens"]
     assert sum(row.cost_usd for row in attempts) == pytest.approx(ended.actual_cost, abs=1e-4)
     assert sum(talk.cost_usd for talk in talks) == pytest.approx(ended.actual_cost, abs=1e-4)

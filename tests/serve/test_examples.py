@@ -16,7 +16,8 @@ from greenroom.protocol.commands.export import ExportStart
 from greenroom.protocol.commands.rpc import RpcDiscover
 from greenroom.protocol.commands.scenario import ScenarioList
 from greenroom.protocol.every_command import EVERY_COMMAND
-from tests.serve.running import Boot, Rehearsal, installed, nth, rehearsing, start, template, up_to
+from tests.serve.fixtures import Install
+from tests.serve.running import Boot, Rehearsal, exported, installed, rehearsing, start, template
 
 pytestmark = pytest.mark.daemon
 
@@ -24,7 +25,7 @@ ENDS_THE_DAEMON = "system.shutdown"
 
 
 class Stage:
-    """A running daemon, and rows for the placeholders of examples: new ones each time, since methods change them."""
+    """A running daemon, and rows for the placeholders of examples: new ones each time, as methods change them."""
 
     def __init__(self, boot: Boot, server: Rehearsal, client: Client) -> None:
         self.boot = boot
@@ -41,7 +42,7 @@ class Stage:
             "<paused_batch_id>": self._paused_batch,
             "<failed_batch_id>": self._failed_batch,
             "<conversation_id>": self._conversation,
-            "<export_id>": self._export,
+            "<export_id>": lambda: exported(boot, client, ExportStart(format="openai")).id,
             "<subscription_id>": lambda: client.call(EventsSubscribe(topics=["audit"])).subscription_id,
         }
 
@@ -59,7 +60,8 @@ class Stage:
                 return {name: self._filled(each) for name, each in value.items()}
             case list() | tuple():
                 return [self._filled(each) for each in value]
-        return value
+            case _:
+                return value
 
     def _ended_batch(self) -> str:
         batch_id = start(self.client, 1, concurrency=1)
@@ -67,14 +69,14 @@ class Stage:
         return batch_id
 
     def _failed_batch(self) -> str:
-        self._server.set(scripted=["refusal"])
-        return self._ended_batch()
+        self._server.set(faults={"refusal": 1})
+        batch_id = self._ended_batch()
+        self._server.set(faults={})
+        return batch_id
 
     def _running_batch(self) -> str:
-        self._server.set(scripted=["timeout"])  # one call that is never answered keeps it running
-        with self.boot.watching(["batch"]) as events:
-            batch_id = start(self.client, 2, concurrency=1)
-            up_to(events, lambda event: event.data.get("status") == "processing")
+        batch_id = start(self.client, 2, concurrency=1, provider="rehearsal")
+        self.boot.events([f"batch:{batch_id}"], lambda event: event.data.get("status") == "processing")
         return batch_id
 
     def _paused_batch(self) -> str:
@@ -86,22 +88,16 @@ class Stage:
         batch_id = self._ended_batch()
         return self.client.call(ConversationList(batch_id=batch_id)).items[0].id
 
-    def _export(self) -> str:
-        with self.boot.watching(["export"]) as events:
-            export_id = self.client.call(ExportStart(format="openai", include_rehearsal=True)).export_id
-            up_to(events, nth("export.finished", 1))
-        return export_id
-
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with (
-        rehearsing() as server,
-        installed(tmp_path_factory.mktemp("greenroom"), ANTHROPIC_BASE_URL=server.base_url) as place,
-    ):
-        boot = place.up()
-        with boot.connect() as client:
-            yield Stage(boot, server, client)
+    """What asks the server ends at once; what asks the embedded one, as running batches do, never does."""
+    with rehearsing() as server:
+        variables = {"ANTHROPIC_BASE_URL": server.base_url, "GREENROOM_REHEARSAL__LATENCY_MS": "3600000"}
+        with installed(tmp_path_factory.mktemp("greenroom"), **variables) as place:
+            boot = place.up()
+            with boot.connect() as client:
+                yield Stage(boot, server, client)
 
 
 def test_the_document_describes_every_method_with_an_example(stage: Stage) -> None:
@@ -121,10 +117,10 @@ def test_a_methods_own_example_is_answered(stage: Stage, method: str) -> None:
     assert msgspec.json.decode(answer, type=find(method).result) is not None
 
 
-def test_the_example_that_ends_the_daemon_ends_it(tmp_path: Any) -> None:
-    with rehearsing() as server, installed(tmp_path, ANTHROPIC_BASE_URL=server.base_url) as place:
-        boot = place.up()
-        with boot.connect() as client:
-            stage = Stage(boot, server, client)
-            client.rpc(ENDS_THE_DAEMON, stage.example(ENDS_THE_DAEMON))
-        assert boot.exit_code() == 0
+def test_the_example_that_ends_the_daemon_ends_it_in_order(install: Install) -> None:
+    place = install()
+    boot = place.up()
+    with boot.connect() as client:
+        client.rpc(ENDS_THE_DAEMON, dict(find(ENDS_THE_DAEMON).example))
+    assert boot.exit_code() == 0
+    assert not place.socket.exists()

@@ -5,27 +5,30 @@ from pathlib import Path
 import pytest
 
 from greenroom.model.errors import Refused
+from greenroom.model.states import ConversationStatus
 from greenroom.protocol.commands.conversation import (
     ConversationFilter,
     ConversationGenerate,
     ConversationGet,
     ConversationList,
 )
-from greenroom.protocol.commands.export import ExportGet, ExportStart
+from greenroom.protocol.commands.export import ExportStart
 from greenroom.protocol.commands.log import LogList
-from tests.serve.fixtures import Install, Rehearse
-from tests.serve.running import every, nth, start, template
+from tests.serve.fixtures import Running
+from tests.serve.running import every, exported, start, template
 
 pytestmark = pytest.mark.daemon
 
-NOT_REVIEWED = ConversationFilter(statuses=["pending_review", "needs_revision"])  # type: ignore[list-item]  # as the wire has it
+NOT_REVIEWED = [ConversationStatus.PENDING_REVIEW, ConversationStatus.NEEDS_REVISION]
 
 
-def test_generate_waits_and_answers_with_the_conversation_its_cost_and_its_quality(install: Install) -> None:
-    boot = install(GREENROOM_REHEARSAL__LATENCY_MS="0").up()
+def test_generate_waits_and_answers_with_the_conversation_its_cost_and_its_quality(running: Running) -> None:
+    boot = running.boot
     with boot.connect() as client:
         made = client.call(
-            ConversationGenerate(template_id=template(client), parameters={"persona": "a young nurse"})
+            ConversationGenerate(
+                template_id=template(client), parameters={"persona": "a young nurse"}, provider="rehearsal"
+            )
         )
         kept = client.call(ConversationGet(conversation_id=made.conversation.id, include_turns=True))
         (attempt,) = client.call(LogList(conversation_id=made.conversation.id)).items
@@ -40,25 +43,31 @@ def test_generate_waits_and_answers_with_the_conversation_its_cost_and_its_quali
     assert (attempt.simulated, attempt.batch_id) == (True, kept.batch_id)
 
 
-def test_generate_says_why_a_conversation_could_not_be_written(install: Install, rehearse: Rehearse) -> None:
-    server = rehearse("--scripted", "refusal")
-    boot = install(ANTHROPIC_BASE_URL=server.base_url).up()
+def test_generate_says_why_a_conversation_could_not_be_written(running: Running) -> None:
+    boot = running.boot
+    running.server.set(scripted=["refusal"])
     with boot.connect() as client, pytest.raises(Refused) as refused:
         client.call(ConversationGenerate(template_id=template(client)))
     assert (refused.value.wire_type, refused.value.details["error_type"]) == ("upstream", "refusal")
     assert refused.value.details["request_id"]
 
 
-def test_an_export_is_a_folder_of_jsonl_whose_manifest_adds_up(install: Install) -> None:
-    place = install(GREENROOM_REHEARSAL__LATENCY_MS="0")
-    boot = place.up()
+def test_an_export_is_a_folder_of_jsonl_whose_manifest_adds_up(running: Running) -> None:
+    place, boot = running.place, running.boot
     with boot.connect() as client:
-        boot.finished(start(client, 30, concurrency=10))
-        asked = ExportStart(format="openai", filter=NOT_REVIEWED, include_rehearsal=True, system_prompt="Be kind.")
-        export_id = client.call(asked).export_id
-        boot.events(["export"], nth("export.finished", 1))
-        export = client.call(ExportGet(export_id=export_id))
-        talks = every(client, lambda cursor: ConversationList(limit=500, cursor=cursor))
+        batch_id = start(client, 30, concurrency=10, provider="rehearsal")
+        boot.finished(batch_id)
+        export = exported(
+            boot,
+            client,
+            ExportStart(
+                format="openai",
+                filter=ConversationFilter(batch_id=batch_id, statuses=NOT_REVIEWED),
+                include_rehearsal=True,
+                system_prompt="Be kind.",
+            ),
+        )
+        talks = every(client, lambda cursor: ConversationList(batch_id=batch_id, limit=500, cursor=cursor))
 
     assert (export.status, export.rows, export.error, export.progress) == ("completed", 30, None, 100.0)
     folder = Path(export.path)
@@ -81,17 +90,14 @@ def test_an_export_is_a_folder_of_jsonl_whose_manifest_adds_up(install: Install)
     assert "configs" in (folder / "README.md").read_text(encoding="utf-8")
 
 
-def test_an_export_takes_neither_what_nobody_approved_nor_what_was_rehearsed_unasked(install: Install) -> None:
-    boot = install(GREENROOM_REHEARSAL__LATENCY_MS="0").up()
+def test_an_export_takes_neither_what_nobody_approved_nor_what_was_rehearsed_unasked(running: Running) -> None:
+    boot = running.boot
     with boot.connect() as client:
-        boot.finished(start(client, 3, concurrency=3))
-        for number, asked in enumerate(
-            (
-                ExportStart(format="openai", include_rehearsal=True),
-                ExportStart(format="openai", filter=NOT_REVIEWED),
-            ),
-            1,
-        ):
-            export_id = client.call(asked).export_id
-            boot.events(["export"], nth("export.finished", number))
-            assert client.call(ExportGet(export_id=export_id)).rows == 0
+        boot.finished(start(client, 3, concurrency=3, provider="rehearsal"))
+        written = start(client, 2, concurrency=2)
+        boot.finished(written)
+        everything = ExportStart(format="openai", include_rehearsal=True)
+        not_rehearsed = ExportStart(format="openai", filter=ConversationFilter(statuses=NOT_REVIEWED))
+        assert exported(boot, client, everything).rows == 0
+        expected = client.call(ConversationList(provider="anthropic", statuses=NOT_REVIEWED)).total
+        assert exported(boot, client, not_rehearsed).rows == expected >= 2

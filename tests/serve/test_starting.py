@@ -73,7 +73,7 @@ def test_a_wrong_variable_is_named_with_what_was_expected(install: Install) -> N
     place = install(GREENROOM_DAEMON__DRAIN_S="soon")
     code, said = place.refused()
     assert code == REFUSED
-    assert 'GREENROOM_DAEMON__DRAIN_S: expected a number' in said
+    assert "GREENROOM_DAEMON__DRAIN_S: expected a number" in said
     assert '"soon"' in said
 
 
@@ -109,6 +109,8 @@ def test_a_database_from_a_newer_version_is_refused_and_left_as_it_is(install: I
 def test_home_and_socket_are_for_their_user_alone(install: Install) -> None:
     place = install()
     place.up()
-    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in (place.home, place.socket.parent, place.socket)}
+    modes = {
+        path.name: oct(path.stat().st_mode & 0o777) for path in (place.home, place.socket.parent, place.socket)
+    }
     assert modes == {"home": "0o700", "run": "0o700", "s": "0o600"}
     assert place.database.stat().st_mode & 0o077 == 0

@@ -1,4 +1,5 @@
 import grp
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,18 +22,20 @@ from greenroom.protocol.commands.batch import (
 from greenroom.protocol.commands.conversation import ConversationGet, ConversationList
 from greenroom.protocol.commands.export import ExportGet, ExportList, ExportStart
 from greenroom.protocol.commands.log import LogList
-from greenroom.protocol.commands.system import SystemActors, SystemShutdown, SystemStats
+from greenroom.protocol.commands.system import SystemActors, SystemPing, SystemShutdown, SystemStats
 from greenroom.protocol.commands.template import TemplateGet, TemplateList
-from tests.serve.fixtures import Install
-from tests.serve.running import Boot, nth, start, template, up_to
+from tests.serve.running import Boot, exported, installed, nth, start, template, up_to
 
 pytestmark = [
     pytest.mark.daemon,
     pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user"),
 ]
 
-STRANGER = 65534
-"""The user and the group that own nothing, `nobody`."""
+GROUP = 65534
+"""The group that owns nothing, `nogroup` or `nobody`: strangers are in it."""
+
+
+_uids = itertools.count(54_321)
 
 
 @contextmanager
@@ -50,35 +53,43 @@ def _as_user(uid: int, gid: int) -> Iterator[None]:
         os.setgroups(groups)
 
 
-@pytest.fixture
-def boot(install: Install) -> Boot:
+@pytest.fixture(scope="module")
+def boot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Boot]:
     """A daemon whose socket a group may use."""
-    group = grp.getgrgid(STRANGER).gr_name
-    place = install(GREENROOM_DAEMON__SOCKET_GROUP=group, GREENROOM_REHEARSAL__LATENCY_MS="0")
-    place.socket.parent.parent.chmod(0o711)
-    return place.up()
+    variables = {
+        "GREENROOM_DAEMON__SOCKET_GROUP": grp.getgrgid(GROUP).gr_name,
+        "GREENROOM_REHEARSAL__LATENCY_MS": "0",
+    }
+    with installed(tmp_path_factory.mktemp("greenroom"), **variables) as place:
+        place.socket.parent.parent.chmod(0o711)
+        yield place.up()
 
 
-def _stranger(boot: Boot) -> Client:
-    with _as_user(STRANGER, STRANGER):
+@pytest.fixture
+def uid() -> int:
+    """A user whom no test has had before."""
+    return next(_uids)
+
+
+def _stranger(boot: Boot, uid: int) -> Client:
+    with _as_user(uid, GROUP):
         return boot.connect()
 
 
-def test_who_is_not_in_the_sockets_group_is_not_let_in(boot: Boot) -> None:
-    with _stranger(boot):
+def test_who_is_not_in_the_sockets_group_is_not_let_in(boot: Boot, uid: int) -> None:
+    with _stranger(boot, uid):
         pass
-    with _as_user(STRANGER - 1, STRANGER - 1), pytest.raises(NoDaemon, match="not for you"):
+    with _as_user(uid, uid), pytest.raises(NoDaemon, match="not for you"):
         boot.connect()
 
 
-def test_a_stranger_finds_nothing_of_anothers_work_and_reads_the_library(boot: Boot) -> None:
-    with boot.connect() as mine, _stranger(boot) as other:
+def test_a_stranger_finds_nothing_of_anothers_work_and_reads_the_library(boot: Boot, uid: int) -> None:
+    with boot.connect() as mine, _stranger(boot, uid) as other:
         template_id = template(mine)
         batch_id = start(mine, 3, concurrency=3)
         boot.finished(batch_id)
         talk = mine.call(ConversationList()).items[0]
-        export_id = mine.call(ExportStart(format="openai", include_rehearsal=True)).export_id
-        boot.events(["export"], nth("export.finished", 1))
+        export_id = exported(boot, mine, ExportStart(format="openai")).id
 
         rows: list[Command[Any]] = [
             BatchGet(batch_id=batch_id),
@@ -98,13 +109,17 @@ def test_a_stranger_finds_nothing_of_anothers_work_and_reads_the_library(boot: B
         for make in lists:
             found = other.call(make())
             assert (found.items, found.total, found.total_pages) == ([], 0, 0), make
-        assert other.call(LogList(batch_id=batch_id)).total == other.call(ConversationList(batch_id=batch_id)).total == 0
+        assert (
+            other.call(LogList(batch_id=batch_id)).total
+            == other.call(ConversationList(batch_id=batch_id)).total
+            == 0
+        )
         assert other.call(TemplateGet(template_id=template_id)).text
         assert other.call(TemplateList()).total == mine.call(TemplateList()).total > 0
 
 
-def test_what_cannot_be_had_and_what_is_anothers_cannot_be_told_apart(boot: Boot) -> None:
-    with boot.connect() as mine, _stranger(boot) as other:
+def test_what_cannot_be_had_and_what_is_anothers_cannot_be_told_apart(boot: Boot, uid: int) -> None:
+    with boot.connect() as mine, _stranger(boot, uid) as other:
         held = start(mine, 1, concurrency=1, hold=True)
         made_up = held[:-1] + ("0" if held[-1] != "0" else "1")
         with pytest.raises(Refused) as anothers:
@@ -115,8 +130,8 @@ def test_what_cannot_be_had_and_what_is_anothers_cannot_be_told_apart(boot: Boot
     assert (anothers.value.code, anothers.value.details) == (nobodys.value.code, nobodys.value.details)
 
 
-def test_a_stranger_hears_only_of_their_own_work_and_keeps_it_to_themselves(boot: Boot) -> None:
-    with boot.connect() as mine, _stranger(boot) as other, _stranger(boot) as listening:
+def test_a_stranger_hears_only_of_their_own_work_and_keeps_it_to_themselves(boot: Boot, uid: int) -> None:
+    with boot.connect() as mine, _stranger(boot, uid) as other, _stranger(boot, uid) as listening:
         before = start(mine, 2, concurrency=2)
         boot.finished(before)
         events = listening.events(["batch", "conversation", f"batch:{before}"], 0)
@@ -127,18 +142,19 @@ def test_a_stranger_hears_only_of_their_own_work_and_keeps_it_to_themselves(boot
 
         assert {event.data["batch_id"] for event in heard} == {own}
         assert [row.id for row in other.call(BatchList()).items] == [own]
-        assert {row.owner for row in other.call(ConversationList()).items} == {STRANGER}
-        assert {row.id for row in mine.call(BatchList()).items} == {before, meanwhile}
-        assert {row.id for row in mine.call(BatchList(all_owners=True)).items} == {before, meanwhile, own}
+        assert {row.owner for row in other.call(ConversationList()).items} == {uid}
+        assert own not in {row.id for row in mine.call(BatchList()).items}
+        assert {before, meanwhile, own} <= {row.id for row in mine.call(BatchList(all_owners=True)).items}
         assert other.call(SystemStats()).batches["completed"] == 1
     noted = boot.events(["audit"], lambda event: event.data["action"] == "all_owners")
     assert (noted[-1].data["uid"], noted[-1].data["details"]["method"]) == (0, "batch.list")
 
 
-def test_what_is_for_the_daemons_own_user_is_forbidden_to_others(boot: Boot) -> None:
-    with _stranger(boot) as other:
-        for command in (SystemShutdown(), SystemActors(), BatchList(all_owners=True)):
+def test_what_is_for_the_daemons_own_user_is_forbidden_to_others(boot: Boot, uid: int) -> None:
+    with _stranger(boot, uid) as other:
+        forbidden: list[Command[Any]] = [SystemShutdown(), SystemActors(), BatchList(all_owners=True)]
+        for command in forbidden:
             with pytest.raises(Refused) as refused:
                 other.call(command)
             assert refused.value.wire_type == "forbidden", command
-    assert boot.stop() == 0
+        assert other.call(SystemPing()).pong

@@ -88,10 +88,10 @@ def start(
 
 
 def _spawn(program: Sequence[str], environ: Mapping[str, str], log: int) -> int:
-    """Start a process in a session of its own, which a terminal that closes does not take along. Returns its id."""
+    """Start a process in a session of its own, which outlives the terminal. Returns its id."""
     return os.posix_spawn(
         program[0],
-        program,
+        tuple(program),
         environ,
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),

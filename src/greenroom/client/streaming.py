@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 import msgspec
 
 from greenroom.client.refusals import lost, not_connected, raw_result, refused, typed_result
-from greenroom.model.errors import ClientError, ConnectionLost, GreenroomError
+from greenroom.model.errors import ClientError, ConnectionLost, GreenroomError, Refused, WireType
 from greenroom.protocol import MAX_LINE, PROTOCOL
 from greenroom.protocol.command import Command
 from greenroom.protocol.commands.events import EventsSubscribe
@@ -18,7 +18,10 @@ from greenroom.protocol.framing import Incoming, call_line, read_incoming
 ResultT = TypeVar("ResultT")
 
 MAX_WAITING = 10_000
-"""Events that wait for the reader of a stream at most; past that it is subscribed anew, from its last fact."""
+"""Events that wait for the reader of a stream at most.
+
+More are dropped, and once it has read those that wait it is subscribed anew, from its last fact.
+"""
 
 
 class StreamingClient:
@@ -171,7 +174,6 @@ class EventStream:
     async def subscribe(self) -> None:
         """Subscribe from the last fact on."""
         self._stale = False
-        self._events.clear()
         topics = list(self._topics)
         subscribed = await self._client.call(EventsSubscribe(topics=topics, from_seq=self._last_seq))
         self._subscription_id = subscribed.subscription_id
@@ -191,7 +193,7 @@ class EventStream:
             self._stale = True
         elif len(self._events) >= MAX_WAITING:
             self._stale = True
-        elif not self._stale and not self._ended:
+        elif not (self._stale or self._ended):
             self._events.append(event)
         self._news.set()
 
@@ -211,14 +213,14 @@ class EventStream:
             ConnectionLost: the daemon is gone.
         """
         while not self._ended:
-            if self._stale and self._why is None:
-                await self._unsubscribe()
-                await self.subscribe()
-            elif self._events:
+            if self._events:
                 event = self._events.popleft()
                 if event.seq is not None:
                     self._last_seq = event.seq
                 return event
+            if self._stale and self._why is None:
+                await self._unsubscribe()
+                await self.subscribe()
             elif self._why is not None:
                 raise self._why
             else:
@@ -230,4 +232,9 @@ class EventStream:
         if self._subscription_id is None:
             return
         subscription_id, self._subscription_id = self._subscription_id, None
-        await self._client.rpc("events.unsubscribe", {"subscription_id": subscription_id})
+        try:
+            await self._client.rpc("events.unsubscribe", {"subscription_id": subscription_id})
+        except Refused as refused:
+            # The daemon may have ended it just now, with a resync that is on its way.
+            if refused.wire_type != WireType.NOT_FOUND:
+                raise

@@ -1,6 +1,7 @@
 """A batch's actor: claims items while they may start, has a worker for each, and tells how the batch stands."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -70,6 +71,9 @@ class BatchActor(Actor[BatchMessage]):
         self._standing: Standing | None = None
         self._sources: dict[str, Source] = {}
         self._workers: dict[str, tuple[Item, Ref[WorkerMessage]]] = {}
+        self._holders: dict[str, str] = {}  # item id → the worker that has it now
+        self._crashed: dict[str, str] = {}  # worker → how it crashed, until its item is put right
+        self._mending = 0
         self._hired = 0
         self._claiming = False
         self._claim_again = False
@@ -91,7 +95,10 @@ class BatchActor(Actor[BatchMessage]):
             case HaveClaimed(TaskDone(claimed)):
                 self._claiming = False
                 self._start(claimed)
-            case ItemEnded(worker, kept) | CrashKept(worker, TaskDone(kept)):
+            case ItemEnded(worker, kept):
+                self._item_ended(worker, kept)
+            case CrashKept(worker, TaskDone(kept)):
+                self._mending -= 1
                 self._item_ended(worker, kept)
             case TakenUp(TaskFailed(error)) | HaveClaimed(TaskFailed(error)) | CrashKept(_, TaskFailed(error)):
                 raise error  # the supervisor restarts the actor from the database
@@ -100,16 +107,9 @@ class BatchActor(Actor[BatchMessage]):
 
     async def child_failed(self, child: Ref[Any], error: BaseException) -> None:
         """A worker has crashed: that costs its item an attempt, and nobody else anything."""
-        found = self._workers.get(child.name)
-        if found is None or self._batch is None or self.context.is_stopping:
-            return  # what a stop leaves running goes back to the queue when everything has stopped
-        item, _ = found
-        message = f"The worker crashed: {type(error).__name__}: {error}"
-        self.context.start_task(
-            self._ledger.after_crash(item, self._batch.options.max_attempts, message),
-            name="put right",
-            done=lambda result: CrashKept(child.name, result),
-        )
+        if child.name in self._workers:
+            self._crashed[child.name] = f"The worker crashed: {type(error).__name__}: {error}"
+            self._mend()
 
     def describe(self) -> str:
         """Status and progress."""
@@ -138,7 +138,7 @@ class BatchActor(Actor[BatchMessage]):
     def _claim(self) -> None:
         if self.context.is_stopping or self._batch is None:
             return
-        if self._claiming:
+        if self._claiming or self._mending:
             self._claim_again = True
             return
         self._claiming, self._claim_again = True, False
@@ -157,6 +157,8 @@ class BatchActor(Actor[BatchMessage]):
             worker = self._hire(self._batch, item, self._sources[item.source_key], self.context.ref)
             ref = self.context.spawn(f"{item.position}.{self._hired}", "worker", _once(worker), TEMPORARY)
             self._workers[ref.name] = (item, ref)
+            self._holders[item.id] = ref.name
+        self._mend()
         self._show(claimed.standing)
         if claimed.standing.status is not BatchStatus.PROCESSING or claimed.standing.cancel_requested:
             self._withdraw()
@@ -166,6 +168,29 @@ class BatchActor(Actor[BatchMessage]):
         elif claimed.standing.status.is_final and not self._workers:
             self.context.stop()
 
+    def _mend(self) -> None:
+        """Put the items of crashed workers right.
+
+        A worker may crash when its item was given back already, and only a claim can tell that another has it now:
+        so neither goes on beside the other.
+        """
+        if self._claiming or self._batch is None or self.context.is_stopping:
+            return  # what a stop leaves running goes back to the queue when everything has stopped
+        crashed, self._crashed = self._crashed, {}
+        for worker, message in crashed.items():
+            item, _ = self._workers[worker]
+            if self._holders.get(item.id) != worker:
+                self._dismiss(worker)
+                continue
+            self._mending += 1
+            self.context.start_task(
+                self._ledger.after_crash(item, self._batch.options.max_attempts, message),
+                name="put right",
+                done=partial(CrashKept, worker),
+            )
+        if crashed:
+            self._claim()
+
     def _withdraw(self) -> None:
         """The batch was stopped: claims and notes are guarded by its row, so only what waits is called off."""
         for _, worker in self._workers.values():
@@ -173,15 +198,22 @@ class BatchActor(Actor[BatchMessage]):
         self._abort = False
 
     def _item_ended(self, worker: str, kept: Kept) -> None:
-        known = self._workers.pop(worker, None)
+        known = self._dismiss(worker)
         if kept.paused:
             self._boss.signal(Paused(kept.paused))
-        if known is not None and kept.standing is not None:
+        if known and kept.standing is not None:
             self._show(kept.standing)
             if kept.standing.status.is_final and not self._workers:
                 self.context.stop()
                 return
         self._claim()
+
+    def _dismiss(self, worker: str) -> bool:
+        """A worker is done; False for one of an earlier incarnation, of which the row says everything."""
+        item, _ = self._workers.pop(worker, (None, None))
+        if item is not None and self._holders.get(item.id) == worker:
+            del self._holders[item.id]
+        return item is not None
 
     def _show(self, standing: Standing) -> None:
         assert self._batch is not None

@@ -108,7 +108,7 @@ class Company:
         return self._system
 
     async def stop(self, drain_s: float) -> tuple[str, ...]:
-        """Take no new batch, and stop every actor. Answers the paths of those that did not end within the drain."""
+        """Take no new batch, and stop every actor. Answers the paths of those that missed the drain."""
         self._stopping = True
         return await self._system.stop(drain_s)
 

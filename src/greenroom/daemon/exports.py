@@ -39,8 +39,6 @@ AT_ONCE = 2
 DISK_FULL_PAUSE_S = 2.0
 """Seconds between two tries to note how an export ended while the disk is full."""
 
-_EVERYBODY = Principal(uid=-1, sees_all=True)
-
 
 class _Span(Struct, frozen=True):
     """When the oldest and the newest conversation of an export were made. Exports go by id, and so by age."""

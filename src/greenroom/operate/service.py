@@ -90,8 +90,8 @@ def plan(scope: Scope, environ: Mapping[str, str], program: Path, user: str) -> 
 def install(unit: Unit, where: Place, run: Run) -> None:
     """Writes the unit, enables it and starts it; a running one is started again, so that it takes what is new.
 
-    Raises ServiceFailed where systemd refuses or the user of a system unit can't run the program, OSError where the
-    file can't be written.
+    Raises ServiceFailed where systemd refuses or the user of a system unit can't run the program, OSError where
+    the file can't be written.
     """
     if unit.scope == "system":
         _try_program(unit, run)
@@ -110,9 +110,9 @@ def _try_program(unit: Unit, run: Run) -> None:
         run(("runuser", "-u", unit.user, "--", unit.command[0], "--version"))
     except ServiceFailed as error:
         raise ServiceFailed(
-            f"{error.message}\nA system service needs a user who can run the program: make one with `useradd --system "
-            f"--shell /usr/sbin/nologin {unit.user}` or name another with --user, and keep the program and its Python "
-            "where that user can read them, such as in /opt."
+            f"{error.message}\nA system service needs a user who can run the program: make one with "
+            f"`useradd --system --shell /usr/sbin/nologin {unit.user}` or name another with --user, and keep the "
+            "program and its Python where that user can read them, such as in /opt."
         ) from error
 
 

@@ -6,14 +6,13 @@ a server that answers at once this makes 2.5 times the calls of `messages.create
 """
 
 import asyncio
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
-from greenroom.model.errors import ConfigError
 from greenroom.model.faults import FaultType
 from greenroom.model.times import Clock
+from greenroom.providers.address import checked_base_url, checked_key, without_key
 from greenroom.providers.classify import classify
+from greenroom.providers.headers import telling
 from greenroom.providers.messages import ErrorBody, ErrorSaid, answer_of, decode, decode_error, encode
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
 from greenroom.providers.retry_after import retry_after_s
@@ -60,15 +59,11 @@ class AnthropicProvider:
             ConfigError: the base URL is no http(s) URL, or the key can't stand in a header.
         """
         if base_url is not None:
-            parts = urlsplit(base_url)
-            if parts.scheme not in {"http", "https"} or not parts.hostname:
-                raise ConfigError(f"The provider's base URL {base_url!r} has to look like https://host/path.")
-        if api_key is not None and not (api_key.isascii() and api_key.isprintable() and api_key.strip()):
-            raise ConfigError("The API key holds characters that no key has; copy it again, without line breaks.")
+            checked_base_url(base_url)
         self._name = name
         self._clock = clock
         self._base_url = base_url
-        self._api_key = api_key
+        self._api_key = None if api_key is None else checked_key(api_key)
         self._max_connections = max_connections
         self._client: AsyncAnthropic | None = None
         self._loading: asyncio.Task[AsyncAnthropic] | None = None
@@ -107,7 +102,7 @@ class AnthropicProvider:
             return self._refused(
                 status=refused.status_code,
                 said=decode_error(refused.response.content),
-                headers=_telling(refused.response.headers.raw),
+                headers=telling(refused.response.headers.raw),
                 request=body,
                 response=refused.response.content,
             )
@@ -116,7 +111,7 @@ class AnthropicProvider:
         except anthropic.APIConnectionError as lost:
             why = str(lost.__cause__ or lost) or type(lost.__cause__ or lost).__name__
             return self._unanswered(FaultType.CONNECTION, f"The connection failed: {why}", body)
-        return self._answered(got.status_code, _telling(got.headers.raw), body, got.content)
+        return self._answered(got.status_code, telling(got.headers.raw), body, got.content)
 
     async def aclose(self) -> None:
         """Let go of connections. Calls that are out fail."""
@@ -178,14 +173,14 @@ class AnthropicProvider:
         message = said.error.message or response[:_EXCERPT].decode("utf-8", "replace") or f"HTTP status {status}"
         return CallFailed(
             type=classify(status=status, error_type=said.error.type or "", code=code, message=message),
-            message=self._without_key(message),
+            message=without_key(message, self._api_key),
             http_status=status,
             code=code or said.error.type,
             retry_after_s=retry_after_s(headers, self._clock.now()),
             request_id=headers.get("request-id"),
             headers=headers,
             request=request,
-            response=self._without_key(response.decode("utf-8", "replace")).encode(),
+            response=without_key(response.decode("utf-8", "replace"), self._api_key).encode(),
         )
 
     def _unanswered(self, fault: FaultType, message: str, request: bytes) -> CallFailed:
@@ -199,16 +194,3 @@ class AnthropicProvider:
             headers={},
             request=request,
         )
-
-    def _without_key(self, text: str) -> str:
-        """Servers may echo a wrong key in what they say about it."""
-        return text.replace(self._api_key, "[key]") if self._api_key else text
-
-
-def _telling(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """The headers that tell of the request and of limits. Decoding all of them would cost a tenth of a call."""
-    return {
-        name.lower().decode("latin-1"): value.decode("latin-1")
-        for name, value in raw
-        if name.lower().startswith((b"request-id", b"retry-after", b"anthropic-ratelimit-"))
-    }

@@ -28,6 +28,7 @@ BY_WORDS: tuple[tuple[str, FaultType], ...] = (
     ("credit balance is too low", _F.CREDIT),
     ("invalid api key", _F.AUTHENTICATION),
     ("incorrect api key", _F.AUTHENTICATION),
+    ("api key not valid", _F.AUTHENTICATION),
     ("invalid x-api-key", _F.AUTHENTICATION),
     ("authentication error", _F.AUTHENTICATION),
 )

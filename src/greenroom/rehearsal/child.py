@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 from greenroom.rehearsal.options import KEY_VARIABLE
 
+_END_S = 2.0
+"""How long the child may take to end in order, in seconds, before it is killed."""
+
 
 class RehearsalChild:
     """Starts the server when it is first asked for, and again when it has died.
@@ -42,10 +45,14 @@ class RehearsalChild:
             if self._process is None or self._process.returncode is not None:
                 return
             self._process.terminate()
-            await self._process.wait()
+            try:
+                await asyncio.wait_for(self._process.wait(), _END_S)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
 
     async def _start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "greenroom.rehearsal",
@@ -55,9 +62,15 @@ class RehearsalChild:
             stdout=asyncio.subprocess.PIPE,
             env={**os.environ, KEY_VARIABLE: self._key},
         )
-        assert self._process.stdout is not None
-        ready = await self._process.stdout.readline()
+        assert process.stdout is not None
+        try:
+            ready = await process.stdout.readline()
+        except asyncio.CancelledError:
+            # Who asked for it has left: one that has not said where it listens is of no use to the next.
+            process.kill()
+            raise
         if not ready:
-            code = await self._process.wait()
+            code = await process.wait()
             raise OSError(f"the rehearsal server ended at its start, with code {code}")
         self._base_url = json.loads(ready)["base_url"]
+        self._process = process

@@ -30,7 +30,6 @@ from greenroom.store.opening import Home
 from greenroom.store.threaded import ThreadedStore
 from greenroom.writing.conversations import Conversations
 
-
 EVENTS_KEPT_DAYS = 30
 """How long a subscriber may stay away and still hear of everything with `from_seq`."""
 

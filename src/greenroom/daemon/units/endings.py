@@ -44,18 +44,14 @@ def settle(tx: Transaction, batch_id: str, now: Micros, *, item_ended: bool = Fa
         tx.note(facts.batch_status(batch.owner, batch_id, ends.status, ends.reason))
         tx.note(facts.batch_finished(batch, ends.status, standing.progress, standing.cost))
         return standings.get(tx.db, batch_id)
-    if item_ended and _pilot_ends(standing, pilot) and not winds_up(standing, error_handling):
+    processing = standing.status is BatchStatus.PROCESSING and not winds_up(standing, error_handling)
+    if item_ended and processing and standing.progress.completed == pilot:
         batch = batches.get(tx.db, DAEMON, batch_id)
         assert batch is not None
         reason = Reason("pilot", f"The first {pilot} are there to look at; `greenroom batch resume` goes on.")
         _pause(tx, batch.owner, batch_id, standing.status, reason, now)
         return standings.get(tx.db, batch_id)
     return standing
-
-
-def _pilot_ends(standing: Standing, pilot: int | None) -> bool:
-    progress = standing.progress
-    return progress.completed == pilot and progress.queued > 0 and standing.status is BatchStatus.PROCESSING
 
 
 def pause_provider(tx: Transaction, provider: str, reason: Reason, now: Micros) -> list[str]:

@@ -107,7 +107,7 @@ class BatchAppend(Writing[BatchAppended], frozen=True, kw_only=True, forbid_unkn
     """Add items to a held batch, up to 10,000 a call."""
 
     batch_id: str
-    seq: Annotated[int, Meta(ge=0, description="Yours to count: the same `seq` and body add once.")]
+    seq: Annotated[int, Meta(ge=0, lt=2**53, description="Yours to count: the same `seq` and body add once.")]
     parameter_sets: ParameterSets
 
 

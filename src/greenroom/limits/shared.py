@@ -1,0 +1,181 @@
+"""The limits, in one place for all batches and all work: every call needs a permit, whatever it is for."""
+
+import asyncio
+
+from greenroom.limits.account import Account, Block, Reservation
+from greenroom.limits.permit import CallOutcome, OnWait, Permit, PermitRequest
+from greenroom.limits.settings import LimitSettings
+from greenroom.limits.sharing import FairQueue
+from greenroom.limits.snapshot import LimitsSnapshot, ProviderSnapshot
+from greenroom.model.times import Clock
+
+
+class _Held:
+    """A permit that is out."""
+
+    def __init__(self, owner: "Limits", desk: "_Desk", reserved: Reservation) -> None:
+        self._owner = owner
+        self._desk: _Desk | None = desk
+        self._reserved = reserved
+
+    def settle(self, outcome: CallOutcome) -> None:
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            self._owner._come_back(desk, self._reserved, outcome)  # noqa: SLF001 - one concept in the classes of this file
+
+    def release(self) -> None:
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            self._owner._come_back(desk, self._reserved, None)  # noqa: SLF001 - likewise
+
+
+class _Waiter:
+    """Somebody who wants a permit: it is there when he has waited, or at once."""
+
+    def __init__(self, request: PermitRequest, on_wait: OnWait | None) -> None:
+        self.request = request
+        self.on_wait = on_wait
+        self.permit: _Held | None = None
+        self.woken: asyncio.Future[None] | None = None
+
+    def tell(self, why: str) -> None:
+        if self.on_wait is not None:
+            self.on_wait(why)
+
+    def wake(self) -> None:
+        if self.woken is not None and not self.woken.done():
+            self.woken.set_result(None)
+
+
+class _Desk:
+    """One provider: its account, who waits for it, and the timer that serves them."""
+
+    def __init__(self, provider: str, settings: LimitSettings) -> None:
+        self.provider = provider
+        self.account = Account(settings)
+        self.queue: FairQueue[_Waiter] = FairQueue()
+        self.timer: asyncio.TimerHandle | None = None
+
+
+class Limits:
+    """Permits bounded by what each provider allows and bears, and by what is configured, shared fairly."""
+
+    def __init__(self, settings: LimitSettings, *, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._desks: dict[str, _Desk] = {}
+        self._in_use = 0
+
+    @property
+    def in_use(self) -> int:
+        """Permits that are out."""
+        return self._in_use
+
+    @property
+    def waiting(self) -> int:
+        """Callers that wait for one."""
+        return sum(len(desk.queue) for desk in self._desks.values())
+
+    def adaptive_width(self, provider: str) -> int:
+        """Calls at once that adaptive batches may have now: so many of their items are worth starting."""
+        return self._desk(provider).account.adaptive_width
+
+    async def acquire(self, request: PermitRequest, on_wait: OnWait | None = None) -> Permit:
+        """Wait for a permit."""
+        desk = self._desk(request.provider)
+        waiter = _Waiter(request, on_wait)
+        turn = desk.queue.join(waiter, request.priority, request.batch_id, adaptive=request.adaptive)
+        self._serve(desk)
+        if waiter.permit is not None:
+            return waiter.permit
+        waiter.woken = asyncio.get_running_loop().create_future()
+        if (block := self._block(desk, request)) is not None:
+            waiter.tell(block.why)
+        try:
+            await waiter.woken
+        except asyncio.CancelledError:
+            desk.queue.leave(turn)
+            if waiter.permit is not None:  # it was granted in the same turn of the loop
+                waiter.permit.release()
+            self._serve(desk)
+            raise
+        assert waiter.permit is not None
+        return waiter.permit
+
+    def snapshot(self) -> LimitsSnapshot:
+        """How they stand."""
+        return LimitsSnapshot(
+            max_concurrency=self._settings.max_concurrency,
+            max_utilization=self._settings.max_utilization,
+            used=self._in_use,
+            waiting=self.waiting,
+            providers=tuple(self._shown(desk) for desk in self._desks.values()),
+        )
+
+    async def aclose(self) -> None:
+        """Stop serving; whoever waits is cancelled."""
+        for desk in self._desks.values():
+            self._set_timer(desk, None)
+            for waiter in tuple(desk.queue):
+                if waiter.woken is not None:
+                    waiter.woken.cancel()
+
+    def _desk(self, provider: str) -> _Desk:
+        found = self._desks.get(provider)
+        if found is None:
+            found = self._desks[provider] = _Desk(provider, self._settings)
+        return found
+
+    def _come_back(self, desk: _Desk, reserved: Reservation, outcome: CallOutcome | None) -> None:
+        self._in_use -= 1
+        now = self._clock.monotonic()
+        if outcome is None:
+            desk.account.give_back(reserved, now)
+        elif desk.account.settle(reserved, outcome, now, self._clock.now()):
+            self._tell_all(desk)
+        for each in self._desks.values() if self._settings.max_concurrency else (desk,):
+            self._serve(each)
+
+    def _tell_all(self, desk: _Desk) -> None:
+        for waiter in desk.queue:
+            if (block := self._block(desk, waiter.request)) is not None:
+                waiter.tell(block.why)
+
+    def _serve(self, desk: _Desk) -> None:
+        """Let go whoever is next for as long as he may; then look again when the next one may."""
+        while (turn := desk.queue.next(aside=desk.account.adaptive_is_full)) is not None:
+            block = self._block(desk, turn.who.request)
+            if block is not None:
+                self._set_timer(desk, block.wait_s)
+                return
+            desk.queue.serve(turn)
+            self._in_use += 1
+            turn.who.permit = _Held(self, desk, desk.account.reserve(turn.who.request, self._clock.monotonic()))
+            turn.who.wake()
+        self._set_timer(desk, None)
+
+    def _block(self, desk: _Desk, request: PermitRequest) -> Block | None:
+        most = self._settings.max_concurrency
+        if most is not None and self._in_use >= most:
+            return Block(f"{most} calls are out, as many as are allowed")
+        return desk.account.block(request, self._clock.monotonic())
+
+    def _set_timer(self, desk: _Desk, wait_s: float | None) -> None:
+        if desk.timer is not None:
+            desk.timer.cancel()
+            desk.timer = None
+        if wait_s is not None:
+            desk.timer = asyncio.get_running_loop().call_later(wait_s, self._serve, desk)
+
+    def _shown(self, desk: _Desk) -> ProviderSnapshot:
+        now = self._clock.monotonic()
+        turn = desk.queue.next(aside=False)
+        block = None if turn is None else self._block(desk, turn.who.request)
+        return ProviderSnapshot(
+            provider=desk.provider,
+            concurrency=desk.account.concurrency(),
+            rates=desk.account.rates(now),
+            waiting=len(desk.queue),
+            waiting_because=None if block is None else block.why,
+            held_for_s=desk.account.held_for_s(now),
+        )

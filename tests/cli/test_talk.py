@@ -1,0 +1,21 @@
+import pytest
+
+from greenroom.cli.talk import laid_out, show_conversation
+from tests.cli.rows import conversation, turn
+
+
+def test_a_talk_is_wrapped_and_its_own_lines_stay() -> None:
+    lines = list(laid_out(turn(1, "assistant", "one two three four\n\n  - five six seven\n"), 16))
+    assert lines == ["  one two three", "  four", "", "    - five six", "    seven"]
+
+
+def test_who_speaks_stands_over_each_turn(capsys: pytest.CaptureFixture[str]) -> None:
+    show_conversation(conversation(turns=[turn(1, "user", "Where is it?"), turn(2, "assistant", "Here.\x1b[2J")]))
+    out, err = capsys.readouterr()
+    assert out.endswith("\nUSER\n  Where is it?\n\nASSISTANT\n  Here.[2J\n")
+    assert out.startswith("A parcel that never came\n")
+    assert "8.2 of 10" in out
+    assert "rehearsal: made up" in out
+    assert "$0.0123 simulated" in out
+    # Of the score's parts, only what is poor is worth a word.
+    assert err == "repetition: 3.0, twice\n"
