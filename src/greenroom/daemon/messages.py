@@ -34,7 +34,7 @@ class Steered(Control, frozen=True):
 
 
 class Watch(Control, frozen=True):
-    """Tell when the batch has ended."""
+    """Tell when the batch has ended, or has come to wait for a person."""
 
     batch_id: str
     reply: Reply[None]

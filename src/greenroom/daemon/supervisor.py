@@ -72,6 +72,7 @@ class Supervisor(Actor[SupervisorMessage]):
             case Paused(batch_ids):
                 for batch_id in batch_ids:
                     self._wake(batch_id)
+                    self._tell_watchers(batch_id)
             case LookedAgain(batch_id, TaskDone(batch)):
                 self._looked_again(batch_id, batch)
             case LookedAgain(_, TaskFailed(error)) | GivenUp(_, TaskFailed(error)):
@@ -119,7 +120,7 @@ class Supervisor(Actor[SupervisorMessage]):
                     self._ensure(batch.id, abort=asked.abort)
                 else:
                     self._wake(batch.id, abort=asked.abort)
-                if batch.status.is_final:
+                if _waits_or_ended(batch):
                     self._tell_watchers(batch.id)
             case TaskFailed(error) if isinstance(error, Exception):
                 asked.reply.fail(error)
@@ -151,7 +152,7 @@ class Supervisor(Actor[SupervisorMessage]):
         )
 
     def _looked_again(self, batch_id: str, batch: Batch | None) -> None:
-        if batch is None or batch.status.is_final:
+        if batch is None or _waits_or_ended(batch):
             self._tell_watchers(batch_id)
         elif batch_id not in self._batches and _has_work(batch):
             self._ensure(batch_id)
@@ -166,3 +167,8 @@ def _has_work(batch: Batch) -> bool:
     if batch.cancel_requested:
         return not batch.status.is_final
     return batch.status is BatchStatus.PROCESSING or (batch.status is BatchStatus.QUEUED and not batch.held)
+
+
+def _waits_or_ended(batch: Batch) -> bool:
+    """Whether nobody should wait for a batch any longer: it has ended, or only a person can make it go on."""
+    return batch.status.is_final or batch.status is BatchStatus.PAUSED

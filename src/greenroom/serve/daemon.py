@@ -17,7 +17,7 @@ from greenroom.gateway.metered_store import MeteredStore
 from greenroom.gateway.metering import Metering
 from greenroom.gateway.service import About, Service, Vitals
 from greenroom.gateway.sessions import Sessions
-from greenroom.model.errors import StartError, Unavailable
+from greenroom.model.errors import Unavailable
 from greenroom.operate.notify import Notifier, watchdog_interval_s
 from greenroom.serve.assembly import Parts, assemble, take_apart
 from greenroom.serve.prompts import TemplatePrompts
@@ -57,7 +57,7 @@ class Daemon:
         parts = await assemble(self._settings, self._home, self._log)
         try:
             sessions = await self._open_door(parts)
-        except StartError:
+        except BaseException:
             await take_apart(parts, 0)
             raise
         background = [
@@ -127,7 +127,7 @@ class Daemon:
             started_at=parts.clock.now(),
             provider=provider,
             provider_problem=parts.providers.problem(provider),
-            model=self._settings.config.provider.model,
+            model=self._settings.models[provider],
             socket=str(self._settings.socket),
             home=str(self._settings.home),
             config_file=self._settings.config_file,
@@ -153,8 +153,8 @@ class Daemon:
             try:
                 await parts.company.heartbeat(self._watchdog_s)
                 self._notifier.alive()
-            except Unavailable as error:
-                self._log.error("no heartbeat", extra={"why": error.message})
+            except (Unavailable, OSError) as error:
+                self._log.error("no heartbeat", extra={"why": str(error)})
             await asyncio.sleep(self._watchdog_s / 2)
 
     async def _notice_failure(self, parts: Parts) -> None:
@@ -164,8 +164,11 @@ class Daemon:
         self.request_stop(f"{failure.path} failed for good")
 
     async def _drain(self, parts: Parts, sessions: Sessions, background: list[asyncio.Task[None]]) -> None:
-        self._notifier.stopping("finishing what runs")
         self._log.info("stopping", extra={"why": self._why})
+        try:
+            self._notifier.stopping("finishing what runs")
+        except OSError as error:
+            self._log.warning("the service manager can't be told", extra={"why": str(error)})
         for task in background:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
