@@ -1,3 +1,4 @@
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def test_the_file_wins_over_the_default_and_a_variable_over_the_file() -> None:
     [
         ("GREENROOM_PROVIDER__TIMEOUT_S", "12.5", "provider", "timeout_s", 12.5),
         ("GREENROOM_BATCHES__CONCURRENCY", "auto", "batches", "concurrency", "auto"),
+        ("GREENROOM_PROVIDER_OPENAI__MODEL", "vendor/model", "provider.openai", "model", "vendor/model"),
         ("GREENROOM_REHEARSAL__LATENCY_MS", "800", "rehearsal", "latency_ms", "800"),
         ("GREENROOM_REHEARSAL__LATENCY_MS", "5-90", "rehearsal", "latency_ms", "5-90"),
         ("GREENROOM_REHEARSAL__SEED", "-4", "rehearsal", "seed", -4),
@@ -45,7 +47,7 @@ def test_the_file_wins_over_the_default_and_a_variable_over_the_file() -> None:
 def test_a_variable_is_read_as_its_key_is_typed(
     variable: str, text: str, section: str, name: str, value: object
 ) -> None:
-    assert getattr(getattr(loaded(**{variable: text}), section), name) == value
+    assert attrgetter(f"{section}.{name}")(loaded(**{variable: text})) == value
 
 
 def test_only_the_environment_handed_in_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,9 +69,16 @@ def test_only_the_environment_handed_in_is_looked_at(monkeypatch: pytest.MonkeyP
             "batches.max_attempts: expected a whole number from 1 up to 30, got true.",
         ),
         ("[provider]\ntimeout_s = inf", "provider.timeout_s: expected a number above 0, got Infinity."),
-        ('[provider]\nname = "x"', 'provider.name: expected "anthropic" or "auto" or "rehearsal", got "x".'),
+        (
+            '[provider]\nname = "x"',
+            'provider.name: expected "anthropic" or "auto" or "openai" or "rehearsal", got "x".',
+        ),
         ('[provider]\nmodel = ""', 'provider.model: expected a text that is not empty, got "".'),
         ('[rehearsal]\nlatency_ms = "900-3"', "rehearsal.latency_ms: expected a range that goes up, got '900-3'."),
+        (
+            "[provider.openai]\nurl = 3",
+            "provider.openai.url: there is no such key; did you mean provider.openai.base_url?",
+        ),
         ("quality = 7", "quality: expected a section, [quality] with its keys below it."),
         ("[quality", "expected TOML: Expected ']' at the end of a table declaration (at end of document)."),
         ("prices = 3", 'prices: expected sections, [prices."<model>"] for each model.'),

@@ -15,7 +15,7 @@ def test_everything_lies_where_xdg_says_when_nothing_is_set() -> None:
 
     assert paths.home(environ) == "/home/ada/.local/share/greenroom"
     assert paths.config_file(environ) == "/home/ada/.config/greenroom/config.toml"
-    assert paths.key_file(environ) == "/home/ada/.config/greenroom/anthropic_api_key"
+    assert paths.key_file(environ, paths.ANTHROPIC_KEY) == "/home/ada/.config/greenroom/anthropic_api_key"
     assert paths.socket(environ) == "/run/user/7/greenroom/greenroom.sock"
 
 

@@ -6,6 +6,7 @@ import pytest
 from greenroom.config.defaults import DEFAULT
 from greenroom.config.loading import resolve
 from greenroom.config.sections import PriceTier
+from greenroom.config.showing import as_toml
 from tests.config.reading import FILE, HOME, holding, loaded, problems
 
 PRICES = """
@@ -30,6 +31,14 @@ def test_prices_are_exact_and_laid_over_the_defaults_key_by_key() -> None:
     assert prices["claude-sonnet-5-5"].output == Decimal("9.99")
     assert resolved.sources['prices."claude-sonnet-5-5".output'] == FILE
     assert resolved.sources['prices."claude-sonnet-5-5".input'] == DEFAULT
+
+
+def test_a_models_name_may_have_slashes_dots_and_colons_as_routers_give_them() -> None:
+    written = PRICES.replace("my-model", "vendor/model-2.5:free")
+    resolved = resolve(HOME, holding(written))
+
+    assert resolved.config.prices["vendor/model-2.5:free"].output == Decimal(2)
+    assert resolve(HOME, holding(as_toml(resolved))).config == resolved.config
 
 
 def test_prices_may_have_tiers_that_say_only_what_differs() -> None:

@@ -7,7 +7,6 @@ from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
-from greenroom.protocol.commands.system import ActorRow
 from greenroom.daemon.company import Company, Defaults
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.staff import Providers
@@ -24,6 +23,8 @@ from greenroom.model.paging import PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import AttemptStatus, BatchStatus
 from greenroom.model.times import Micros
+from greenroom.protocol.commands.system import ActorRow
+from greenroom.protocol.events import CATALOGUE
 from greenroom.store import attempts, batches, boots, conversations, items, recovery, templates
 from greenroom.store.attempts import AttemptFilter
 from greenroom.store.conversations import ConversationFilter
@@ -91,7 +92,9 @@ class KeptGauges:
         self, type_: str, topic: str, owner: int, subject: str, data: Callable[[], dict[str, object]], key: str
     ) -> None:
         assert (topic, owner, bool(subject), bool(key)) == ("batch", ANNE.uid, True, True)
-        self.told.append((type_, data()))
+        told = data()
+        assert set(told) == set(CATALOGUE[type_].data)
+        self.told.append((type_, told))
 
 
 class Stage:
@@ -138,6 +141,10 @@ class Stage:
         if self._chaos is not None and self._up:
             await self._chaos.point(name)
 
+    def calm_down(self) -> None:
+        """No more chaos from here on."""
+        self._chaos = None
+
     # ---- boots
 
     async def boot(self) -> None:
@@ -162,7 +169,12 @@ class Stage:
             staff=staff,
             prices=PRICES,
             gauges=self.gauges,
-            defaults=Defaults(provider=PROVIDER, model=MODEL, concurrency=3, max_attempts=3),
+            defaults=Defaults(
+                provider=PROVIDER,
+                models=dict.fromkeys(self.providers, MODEL) | {"unset": ""},
+                concurrency=3,
+                max_attempts=3,
+            ),
             clock=clock,
             rng=rng,
             log=self.world.log,
@@ -282,6 +294,7 @@ class Stage:
     def _on_facts(self, facts: list[NotedFact]) -> None:
         self.facts += facts
         for each in facts:
+            assert set(each.fact.data) == set(CATALOGUE[each.fact.type].data)
             self.world.trace(f"fact {each.seq} {each.fact.type} {each.fact.data}")
         self._changed()
 

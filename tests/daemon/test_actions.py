@@ -59,7 +59,7 @@ async def completed(stage: Stage) -> str:
 
 
 async def failed(stage: Stage) -> str:
-    stage.provider.script = lambda asked: refuses()
+    stage.provider.script = lambda _: refuses()
     return await _ended(stage)
 
 
@@ -75,7 +75,7 @@ async def _ended(stage: Stage) -> str:
     return batch_id
 
 
-STATUS_OF = {
+STATUS_OF: dict[Begin, BatchStatus] = {
     held: BatchStatus.QUEUED,
     queued: BatchStatus.QUEUED,
     processing: BatchStatus.PROCESSING,

@@ -6,7 +6,7 @@ from greenroom.model.errors import RequestError
 from greenroom.model.faults import FaultType
 from greenroom.model.states import BatchStatus
 from tests.daemon.script import Asked, Reaction, breaks, fails, garbles, writes
-from tests.daemon.stage import ANNE, Stage, play
+from tests.daemon.stage import ANNE, Stage, all_written, play
 from tests.simulation import Decide, Delay, InjectedFault, Kill, Proceed, World, seeded
 from tests.simulation.chaos import Fault
 
@@ -92,6 +92,83 @@ async def _through_chaos(stage: Stage) -> None:
 def test_a_batch_comes_through_chaos(block: int) -> None:
     for seed in range(block * BLOCKS, (block + 1) * BLOCKS):
         play(_through_chaos, seed=seed, decide=_chaos)
+
+
+async def _meddle(stage: Stage, batch_ids: list[str]) -> None:
+    """Do anything to any batch, allowed or not, and kill the whole daemon now and then."""
+    rng = stage.world.random
+    for _ in range(rng.randint(3, 14)):
+        await stage.sleep(rng.choice([0, 0, 0.1, 1, 3]))
+        company, batch_id = stage.company, rng.choice(batch_ids)
+        try:
+            match rng.randrange(8):
+                case 0:
+                    await company.pause(ANNE, batch_id)
+                case 1 | 2:
+                    await company.resume(ANNE, batch_id)
+                case 3:
+                    await company.cancel(ANNE, batch_id, now=False)
+                case 4:
+                    await company.cancel(ANNE, batch_id, now=True)
+                case 5:
+                    await company.retry(ANNE, batch_id, include_cancelled=True)
+                case 6:
+                    await company.retry(ANNE, batch_id, include_cancelled=False)
+                case _:
+                    await stage.crash()
+                    await stage.boot()
+        except (RequestError, InjectedFault) as error:
+            stage.world.trace(f"refused: {type(error).__name__}")
+
+
+async def _bring_home(stage: Stage, batch_id: str) -> None:
+    """Whatever state it was left in, a batch can be brought to its end by what its state allows."""
+    while not (batch := stage.batch(batch_id)).status.is_final or batch.progress.successful < ITEMS:
+        if batch.status is BatchStatus.PAUSED:
+            assert batch.progress.running == 0
+            await stage.company.resume(ANNE, batch_id)
+        elif batch.status.is_final:
+            await stage.company.retry(ANNE, batch_id, include_cancelled=True)
+        await stage.sleep(100)
+    assert len(stage.conversations(batch_id)) == ITEMS
+
+
+async def _through_meddling(stage: Stage) -> None:
+    rng = stage.world.random
+    _restless(stage)
+    while len(stage.facts) < 2:
+        try:
+            await stage.start(
+                ITEMS,
+                concurrency=rng.randint(1, 4),
+                max_attempts=rng.choice([2, 100]),
+                error_handling=rng.choice(["continue", "stop"]),
+                pilot=rng.choice([None, 2]),
+                hold=True,
+            )
+        except InjectedFault:
+            await stage.sleep(1)
+    batch_ids = [str(each.fact.subject) for each in stage.facts if each.fact.type == "batch.started"]
+    for batch_id in batch_ids:
+        while stage.batch(batch_id).held:
+            try:
+                await stage.company.release(ANNE, batch_id)
+            except (RequestError, InjectedFault):
+                await stage.sleep(1)
+    await _meddle(stage, batch_ids)
+    stage.calm_down()
+    stage.provider.script = all_written
+    await stage.sleep(400)
+    for batch_id in batch_ids:
+        await _bring_home(stage, batch_id)
+    await stage.sleep(1)
+    assert stage.paths("batch") == []
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_whatever_is_done_to_batches_they_can_be_brought_home(block: int) -> None:
+    for seed in range(block * BLOCKS, (block + 1) * BLOCKS):
+        play(_through_meddling, seed=seed, decide=_chaos)
 
 
 @pytest.mark.parametrize("seed", range(3))

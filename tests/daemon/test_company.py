@@ -1,5 +1,6 @@
 import asyncio
 from functools import partial
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -41,7 +42,12 @@ def test_no_more_calls_are_out_than_the_concurrency_says(concurrency: int) -> No
 async def test_what_an_order_does_not_say_is_filled_in(stage: Stage) -> None:
     batch_id = await stage.start(4)
     options = stage.batch(batch_id).options
-    assert (options.provider, options.model, options.concurrency, options.max_attempts) == ("rehearsal", MODEL, 3, 3)
+    assert (options.provider, options.model, options.concurrency, options.max_attempts) == (
+        "rehearsal",
+        MODEL,
+        3,
+        3,
+    )
     auto = await stage.start(20, concurrency="auto")
     assert stage.batch(auto).options.concurrency is None
     await stage.ended(batch_id)
@@ -69,7 +75,7 @@ async def test_what_happens_is_told_in_facts(stage: Stage) -> None:
     )
 
 
-@staged(lambda asked: writes(10.0))
+@staged(lambda _: writes(10.0))
 async def test_one_sees_what_runs_and_how_long_the_rest_will_take(stage: Stage) -> None:
     batch_id = await stage.start(6, concurrency=2)
     await stage.sleep(25)
@@ -110,7 +116,7 @@ def _split(asked: Asked) -> Reaction:
         ({"count": 10_001}, "$"),
     ],
 )
-def test_what_can_not_be_had_is_refused_at_its_path(changes: dict[str, object], path: str) -> None:
+def test_what_can_not_be_had_is_refused_at_its_path(changes: dict[str, Any], path: str) -> None:
     async def scenario(stage: Stage) -> None:
         with pytest.raises(InvalidParams) as refused:
             await stage.start(**changes)
@@ -135,7 +141,7 @@ async def test_generate_waits_for_its_batch(stage: Stage) -> None:
     assert stage.world.loop.time() == pytest.approx(1.0)
 
 
-@staged(lambda asked: fails(FaultType.BAD_REQUEST))
+@staged(lambda _: fails(FaultType.BAD_REQUEST))
 async def test_generate_comes_back_when_its_batch_fails_too(stage: Stage) -> None:
     order = BatchOrder(name="One", template_id=stage.template.id, shared_parameters={"topic": "rent"})
     batch = await stage.company.generate(ANNE, order)
@@ -234,3 +240,13 @@ def test_one_seed_gives_one_trace() -> None:
         await stage.ended(await stage.start(5))
 
     assert play(scenario, seed=3) == play(scenario, seed=3, script=all_written)
+
+
+@staged()
+async def test_a_provider_without_a_model_of_its_own_wants_one_named(stage: Stage) -> None:
+    stage.providers["unset"] = stage.another_provider("unset", all_written)
+    await stage.crash()
+    await stage.boot()
+    with pytest.raises(InvalidParams) as refused:
+        await stage.start(1, provider="unset", model=None)
+    assert [issue.path for issue in refused.value.issues] == ["$.model"]

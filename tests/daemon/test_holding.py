@@ -33,9 +33,7 @@ async def test_what_is_appended_is_written_after_what_was_there(stage: Stage) ->
     assert appended.batch.estimate.cost[1] == 3 * before.cost[1]
     await stage.company.release(ANNE, batch_id)
     await stage.ended(batch_id)
-    given: list[Parameters] = [
-        {"persona": "a nurse", "topic": topic} for topic in ("rent", "debt", "tax")
-    ]
+    given: list[Parameters] = [{"persona": "a nurse", "topic": topic} for topic in ("rent", "debt", "tax")]
     assert [item.parameters for item in stage.items(batch_id)] == given
     assert [item.position for item in stage.items(batch_id)] == [1, 2, 3]
 

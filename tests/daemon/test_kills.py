@@ -14,7 +14,7 @@ from greenroom.model.states import BatchStatus
 from greenroom.store.errors import DiskFull
 from tests.daemon.script import Asked, Reaction, fails, garbles, writes
 from tests.daemon.stage import ANNE, Stage, play, staged
-from tests.simulation import Kill, World, only_at
+from tests.simulation import Kill, only_at
 
 ITEMS, WIDTH = 4, 2
 
@@ -57,7 +57,11 @@ def test_a_kill_at_any_point_loses_no_more_than_the_calls_it_hits(victim: str) -
             lost = stage.interrupted()
             assert lost <= (1 if victim == "worker" else WIDTH)
             assert len(stage.provider.calls) <= ITEMS + 2 + lost
-            by_item = [attempt.item_id for attempt in stage.attempts(stage.facts[0].fact.data["batch_id"]) if attempt.status == "interrupted"]
+            by_item = [
+                attempt.item_id
+                for attempt in stage.attempts(stage.facts[0].fact.data["batch_id"])
+                if attempt.status == "interrupted"
+            ]
             assert len(by_item) == len(set(by_item))
             hit += lost
 
@@ -182,7 +186,7 @@ async def test_putting_a_crash_right_may_take_its_time(stage: Stage) -> None:
     await stage.sleep(0.1)
     assert stage.kill("worker")
     await stage.company.resume(ANNE, batch_id)
-    stage.provider.script = lambda asked: writes(10.0)
+    stage.provider.script = lambda _: writes(10.0)
     await stage.ended(batch_id)
     assert stage.items(batch_id)[0].failures == 0
     assert len(stage.provider.calls) == 2

@@ -21,7 +21,11 @@ def test_a_failure_that_passes_is_tried_again_after_a_pause(fault: FaultType) ->
         (item,) = stage.items(batch.id)
         assert (item.status, item.attempt, item.failures) == ("succeeded", 3, 2)
         assert [attempt.number for attempt in stage.attempts(batch.id)] == [1, 2, 3]
-        assert [attempt.fault and attempt.fault.type for attempt in stage.attempts(batch.id)] == [fault, fault, None]
+        assert [attempt.fault and attempt.fault.type for attempt in stage.attempts(batch.id)] == [
+            fault,
+            fault,
+            None,
+        ]
         for before, after in pairwise(stage.provider.calls):
             assert before.ended_at is not None
             assert after.started_at > before.ended_at
@@ -29,7 +33,7 @@ def test_a_failure_that_passes_is_tried_again_after_a_pause(fault: FaultType) ->
     play(scenario, script=_at_first(2, fails(fault)))
 
 
-@staged(lambda asked: fails(FaultType.SERVER_ERROR))
+@staged(lambda _: fails(FaultType.SERVER_ERROR))
 async def test_an_item_fails_after_max_attempts_and_says_why(stage: Stage) -> None:
     batch = await stage.ended(await stage.start(1, max_attempts=4))
     (item,) = stage.items(batch.id)
@@ -50,7 +54,7 @@ def test_a_push_back_is_logged_and_not_counted(fault: FaultType) -> None:
     play(scenario, script=_at_first(8, fails(fault)))
 
 
-@staged(lambda asked: fails(FaultType.OVERLOADED, 0.0))
+@staged(lambda _: fails(FaultType.OVERLOADED, 0.0))
 async def test_push_back_without_end_is_given_up(stage: Stage) -> None:
     batch = await stage.ended(await stage.start(1))
     (item,) = stage.items(batch.id)
@@ -79,7 +83,7 @@ async def test_an_unreadable_answer_costs_and_counts(stage: Stage) -> None:
     assert stage.conversations(batch.id)[0].cost == item.cost
 
 
-@staged(lambda asked: fails(FaultType.BAD_REQUEST))
+@staged(lambda _: fails(FaultType.BAD_REQUEST))
 async def test_a_bad_request_is_final_at_once(stage: Stage) -> None:
     batch = await stage.ended(await stage.start(2))
     assert stage.statuses(batch.id) == {"failed": 2}
@@ -91,10 +95,11 @@ async def test_an_item_that_can_not_be_asked_for_fails_without_a_call(stage: Sta
     stage.db.execute("UPDATE templates SET text = '{{ nobody }}'")
     batch = await stage.ended(await stage.start(2))
     assert batch.status is BatchStatus.FAILED
-    assert stage.provider.calls == stage.attempts(batch.id) == []
+    assert stage.provider.calls == []
+    assert stage.attempts(batch.id) == []
 
 
-@staged(lambda asked: breaks())
+@staged(lambda _: breaks())
 async def test_a_worker_that_crashes_costs_its_item_an_attempt(stage: Stage) -> None:
     batch = await stage.ended(await stage.start(2, concurrency=1))
     assert batch.status is BatchStatus.FAILED
@@ -132,7 +137,7 @@ def test_what_is_everybodys_failure_pauses_all_batches_of_the_provider(fault: Fa
         waiting = await stage.start(3, hold=True)
         done = await stage.start(1)
         await stage.ended(done)
-        stage.provider.script = lambda asked: fails(fault)
+        stage.provider.script = lambda _: fails(fault)
         failing = await stage.start(6)
         await stage.sleep(60)
         for batch_id in (working, failing):
@@ -154,9 +159,9 @@ def test_what_is_everybodys_failure_pauses_all_batches_of_the_provider(fault: Fa
     play(scenario)
 
 
-@staged(lambda asked: fails(FaultType.CREDIT))
+@staged(lambda _: fails(FaultType.CREDIT))
 async def test_another_providers_batches_go_on(stage: Stage) -> None:
-    stage.providers["vllm"] = stage.another_provider("vllm", lambda asked: writes(5.0))
+    stage.providers["vllm"] = stage.another_provider("vllm", lambda _: writes(5.0))
     await stage.crash()
     await stage.boot()
     blocked, other = await stage.start(2), await stage.start(2, provider="vllm")
@@ -165,7 +170,7 @@ async def test_another_providers_batches_go_on(stage: Stage) -> None:
     assert [each["status"] for each in stage.told("batch.status", other)] == ["processing", "completed"]
 
 
-@staged(lambda asked: fails(FaultType.AUTHENTICATION))
+@staged(lambda _: fails(FaultType.AUTHENTICATION))
 async def test_resuming_without_putting_it_right_pauses_again(stage: Stage) -> None:
     batch_id = await stage.start(4)
     for _ in range(3):
@@ -177,11 +182,13 @@ async def test_resuming_without_putting_it_right_pauses_again(stage: Stage) -> N
     assert (batch.status, batch.progress.queued) == (BatchStatus.PAUSED, 4)
 
 
-@staged(lambda asked: fails(FaultType.OVERLOADED, retry_after_s=1_000))
-async def test_who_waits_for_another_attempt_gives_its_item_back_when_the_provider_is_blocked(stage: Stage) -> None:
+@staged(lambda _: fails(FaultType.OVERLOADED, retry_after_s=1_000))
+async def test_who_waits_for_another_attempt_gives_its_item_back_when_the_provider_is_blocked(
+    stage: Stage,
+) -> None:
     waiting = await stage.start(2)
     await stage.sleep(5)
-    stage.provider.script = lambda asked: fails(FaultType.CREDIT)
+    stage.provider.script = lambda _: fails(FaultType.CREDIT)
     blocked = await stage.start(2)
     await stage.sleep(5)
     assert stage.statuses(waiting) == stage.statuses(blocked) == {"queued": 2}

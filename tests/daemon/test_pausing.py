@@ -25,7 +25,7 @@ async def test_a_paused_batch_finishes_what_runs_and_goes_on_where_it_stopped(st
 def test_once_a_pause_has_answered_no_call_starts(seed: int) -> None:
     async def scenario(stage: Stage) -> None:
         rng = stage.world.random
-        stage.provider.script = lambda asked: writes(rng.uniform(0.0, 2.0))
+        stage.provider.script = lambda _: writes(rng.uniform(0.0, 2.0))
         batch_id = await stage.start(80, concurrency=5)
         for _ in range(3):
             await stage.sleep(rng.uniform(0.0, 3.0))
@@ -117,7 +117,7 @@ async def test_an_item_that_waits_for_a_permit_is_given_back(stage: Stage) -> No
 def test_a_flurry_of_pauses_and_resumes_doubles_nothing(seed: int) -> None:
     async def scenario(stage: Stage) -> None:
         rng = stage.world.random
-        stage.provider.script = lambda asked: writes(rng.uniform(0.0, 0.3))
+        stage.provider.script = lambda _: writes(rng.uniform(0.0, 0.3))
         batch_id = await stage.start(40, concurrency=4)
         while not stage.batch(batch_id).status.is_final:
             status = stage.batch(batch_id).status

@@ -30,7 +30,7 @@ async def test_under_stop_a_failure_cancels_what_is_queued_and_keeps_what_runs(s
     assert len(stage.provider.calls) == 3
 
 
-@staged(lambda asked: refuses())
+@staged(lambda _: refuses())
 async def test_a_batch_of_which_every_item_failed_has_failed(stage: Stage) -> None:
     batch = await stage.ended(await stage.start(3))
     assert (batch.status, batch.reason and batch.reason.type) == (BatchStatus.FAILED, "all_failed")

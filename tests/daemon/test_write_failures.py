@@ -1,11 +1,16 @@
 """Writes that fail: the disk is full for a while, or a write fails at any one point."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 import pytest
 
-from greenroom.actors import ActorNode
+from greenroom.model.batch import Batch
 from greenroom.model.errors import Unavailable
 from greenroom.model.faults import FaultType
+from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus
+from greenroom.protocol.commands.system import ActorRow
 from greenroom.store.errors import DiskFull
 from tests.daemon.script import Asked, Reaction, fails, garbles, writes
 from tests.daemon.stage import ANNE, Stage, play, staged
@@ -17,7 +22,7 @@ def _full(name: str) -> None:
         raise DiskFull
 
 
-def _restarts(nodes: tuple[ActorNode, ...]) -> int:
+def _restarts(nodes: tuple[ActorRow, ...]) -> int:
     return sum(node.restarts + _restarts(node.children) for node in nodes)
 
 
@@ -129,13 +134,13 @@ async def test_what_was_steered_is_gone_by_even_where_its_answer_was_an_error(
         assert stage.kill("supervisor")
         await stage.sleep(5)
     stage.obstruct = fail
-    act = {
+    acts: dict[str, Callable[[Principal, str], Awaitable[Batch]]] = {
         "pause": stage.company.pause,
         "resume": stage.company.resume,
-        "cancel": lambda who, batch_id: stage.company.cancel(who, batch_id, now=False),
-    }[action]
+        "cancel": partial(stage.company.cancel, now=False),
+    }
     with pytest.raises(OSError, match="went away"):
-        await act(ANNE, batch_id)
+        await acts[action](ANNE, batch_id)
     stage.obstruct = lambda _: None
     await stage.sleep(100)
     done = when == "after"

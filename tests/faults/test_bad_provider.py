@@ -75,3 +75,8 @@ def test_an_account_without_credit_pauses_every_batch_with_the_reason_and_costs_
             boot.events([f"batch:{batch_id}"], nth("batch.finished", 1))
             ended = client.call(BatchStatusGet(batch_id=batch_id))
             assert (ended.status, ended.progress.successful) == ("completed", 20)
+        attempts = every(client, lambda cursor: LogList(limit=500, cursor=cursor))
+    assert len(attempts) == server.stats()["requests"]
+    refused = [row.error.type for row in attempts if row.error]
+    assert set(refused) == {"credit"}
+    assert len(attempts) - len(refused) == 40

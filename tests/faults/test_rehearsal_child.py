@@ -78,6 +78,8 @@ async def test_one_whose_start_was_called_off_is_started_anew_for_the_next() -> 
     first = asyncio.create_task(child.address())
     while children(os.getpid()) == before:  # noqa: ASYNC110  nothing tells of a fork
         await asyncio.sleep(0)
+    for _ in range(100):  # far less than it takes to say where it listens, and enough to begin to wait for that
+        await asyncio.sleep(0)
     first.cancel()
     await asyncio.wait([first])
     base_url, _ = await child.address()

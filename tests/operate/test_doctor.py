@@ -3,7 +3,7 @@ import pytest
 from msgspec.structs import replace
 
 from greenroom.config.loading import load
-from greenroom.config.provider import PLACEHOLDER_KEY, NoProvider, UseAnthropic, UseRehearsal
+from greenroom.config.provider import PLACEHOLDER_KEY, NoProvider, UseAnthropic, UseOpenAI, UseRehearsal
 from greenroom.config.secret import Secret
 from greenroom.model.errors import ConfigError
 from greenroom.operate.doctor import Finding, diagnose
@@ -91,6 +91,15 @@ def test_a_model_without_a_price_is_found() -> None:
     finding = on("prices", replace(WELL, settings=replace(SETTINGS, config=config)))
 
     assert (finding.verdict, "new-model" in finding.message) == ("fail", True)
+
+
+def test_openai_has_a_model_of_its_own_which_a_batch_may_have_to_name() -> None:
+    openai = UseOpenAI(base_url="http://127.0.0.1:8000/v1", key=None, proxy=None, why="an address is set")
+    config = replace(SETTINGS.config, provider=replace(SETTINGS.config.provider, model="new-model"))
+    seen = replace(WELL, settings=replace(SETTINGS, config=config, provider=openai))
+
+    assert "http://127.0.0.1:8000/v1" in on("provider", seen).message
+    assert (on("prices", seen).verdict, "[provider.openai] model" in on("prices", seen).message) == ("warn", True)
 
 
 def test_no_finding_shows_a_key() -> None:

@@ -118,7 +118,7 @@ def test_a_users_unit_means_the_daemon_of_the_shell_that_installs_it(tmp_path: P
     assert unit.command == (str(PROGRAM), "daemon")
     assert unit.drain_s == 7
     assert unit.environ == {"GREENROOM_HOME": "/srv/gr", "ANTHROPIC_BASE_URL": "http://gateway"}
-    assert unit.key_file is None
+    assert unit.key_files == ()
     assert "sk-private" not in render(unit)
 
 
@@ -127,7 +127,11 @@ def test_a_system_unit_takes_nothing_from_the_shell() -> None:
 
     assert (unit.user, unit.environ) == ("ada", {})
     assert unit.drain_s == 30
-    assert unit.key_file == "/etc/greenroom/anthropic_api_key"
+    assert unit.key_files == (
+        "/etc/greenroom/anthropic_api_key",
+        "/etc/greenroom/openai_api_key",
+        "/etc/greenroom/openrouter_api_key",
+    )
 
 
 def test_no_unit_is_planned_for_settings_that_could_not_start() -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from greenroom.operate.unit import SERVICE, Scope, Unit, quoted, render, transient_command
 
 UNIT = Unit(scope="user", command=("/usr/bin/true", "daemon"), drain_s=20)
-SYSTEM = replace(UNIT, scope="system", user="daemon", key_file="/etc/greenroom/anthropic_api_key")
+SYSTEM = replace(UNIT, scope="system", user="daemon", key_files=("/etc/greenroom/anthropic_api_key",))
 
 
 def service_section(unit: Unit) -> dict[str, str]:
@@ -56,7 +56,10 @@ def test_a_users_unit_has_nothing_that_would_hide_who_calls_or_where_files_go() 
 
 def test_only_a_system_unit_is_handed_the_key_and_no_unit_holds_it() -> None:
     assert service_section(SYSTEM)["LoadCredential"] == "anthropic_api_key:/etc/greenroom/anthropic_api_key"
-    assert service_section(replace(SYSTEM, key_file="/5%/k"))["LoadCredential"] == "anthropic_api_key:/5%%/k"
+    assert service_section(replace(SYSTEM, key_files=("/5%/k",)))["LoadCredential"] == "k:/5%%/k"
+    assert "LoadCredential=a:/k/a\nSetCredential=a:\\n\nLoadCredential=b:/k/b\n" in render(
+        replace(SYSTEM, key_files=("/k/a", "/k/b"))
+    )
     assert "LoadCredential" not in service_section(replace(SYSTEM, scope="user"))
 
 

@@ -1,4 +1,4 @@
-"""Where the provider's key may lie: the environment, a systemd credential, or a file that only its owner reads."""
+"""Where a provider's key may lie: the environment, a systemd credential, or a file that only its owner reads."""
 
 import stat
 from collections.abc import Mapping
@@ -18,20 +18,21 @@ class Key(Struct, frozen=True):
     found_in: str
 
 
-def find_key(environ: Mapping[str, str]) -> Key | None:
-    """The Anthropic key: `ANTHROPIC_API_KEY`, else the credential `anthropic_api_key`, else the file of that name.
+def find_key(environ: Mapping[str, str], name: str) -> Key | None:
+    """A key by its name in `paths.KEY_NAMES`: the variable, else the systemd credential, else the file named so.
 
     The credential lies in `$CREDENTIALS_DIRECTORY`, where only the service can read it; the file beside the
     configuration (`paths.key_file`) is refused when others may. Empty ones count as none.
 
     Raises ConfigError where a file can't be read, may be read by others, or holds more than a key.
     """
-    if value := environ.get("ANTHROPIC_API_KEY", "").strip():
-        return Key(_checked(value, "ANTHROPIC_API_KEY"), "ANTHROPIC_API_KEY")
+    variable = name.upper()
+    if value := environ.get(variable, "").strip():
+        return Key(_checked(value, variable), variable)
     credentials = environ.get("CREDENTIALS_DIRECTORY")
-    if credentials and (key := _from_file(Path(credentials) / paths.KEY_NAME, private=False)):
+    if credentials and (key := _from_file(Path(credentials) / name, private=False)):
         return key
-    return _from_file(Path(paths.key_file(environ)), private=True)
+    return _from_file(Path(paths.key_file(environ, name)), private=True)
 
 
 def _from_file(path: Path, *, private: bool) -> Key | None:

@@ -11,8 +11,12 @@ from collections.abc import Mapping
 SOCKET_PATH_BYTES = 107
 """A Unix socket's address holds 108 bytes on Linux, the last of them a NUL (unix(7))."""
 
-KEY_NAME = "anthropic_api_key"
-"""The name of the file, and of the systemd credential, that holds the key."""
+ANTHROPIC_KEY = "anthropic_api_key"
+OPENAI_KEY = "openai_api_key"
+OPENROUTER_KEY = "openrouter_api_key"
+
+KEY_NAMES = (ANTHROPIC_KEY, OPENAI_KEY, OPENROUTER_KEY)
+"""The names of the files, and of the systemd credentials, that hold keys; in capitals, those of the variables."""
 
 
 def home(environ: Mapping[str, str]) -> str:
@@ -56,9 +60,9 @@ def config_file(environ: Mapping[str, str]) -> str:
     return _named(environ, "GREENROOM_CONFIG") or os.path.join(config_directory(environ), "config.toml")
 
 
-def key_file(environ: Mapping[str, str]) -> str:
-    """The file that may hold the key, mode 0600: `greenroom/anthropic_api_key` in the XDG config directory."""
-    return os.path.join(config_directory(environ), KEY_NAME)
+def key_file(environ: Mapping[str, str], name: str) -> str:
+    """The file that may hold a key of `KEY_NAMES`, mode 0600: `greenroom/<name>` in the XDG config directory."""
+    return os.path.join(config_directory(environ), name)
 
 
 def config_directory(environ: Mapping[str, str]) -> str:

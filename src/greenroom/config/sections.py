@@ -15,12 +15,20 @@ Name = Annotated[str, Meta(min_length=1)]
 Seconds = Annotated[float, Meta(gt=0)]
 
 
+class OpenAISection(Struct, frozen=True, kw_only=True):
+    """`[provider.openai]`: a server that speaks OpenAI's Chat Completions. Empty texts stand for nothing."""
+
+    base_url: str
+    model: str
+
+
 class ProviderSection(Struct, frozen=True, kw_only=True):
     """`[provider]`: whom to ask."""
 
-    name: Literal["auto", "anthropic", "rehearsal"]
+    name: Literal["auto", "anthropic", "openai", "rehearsal"]
     model: Name
     timeout_s: Seconds
+    openai: OpenAISection
 
 
 class LimitsSection(Struct, frozen=True, kw_only=True):

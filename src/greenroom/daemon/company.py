@@ -39,10 +39,13 @@ WATCH_TIMEOUT_S = 24 * 3600.0
 
 
 class Defaults(Struct, frozen=True, kw_only=True):
-    """What an order that says nothing gets, by the configuration. `concurrency` None is `auto`."""
+    """What an order that says nothing gets, by the configuration. `concurrency` None is `auto`.
+
+    `models` has one for each provider, empty where none is set.
+    """
 
     provider: str
-    model: str
+    models: Mapping[str, str]
     concurrency: int | None
     max_attempts: int
 
@@ -245,10 +248,13 @@ class Company:
             raise Unavailable(problem)
         if order.temperature is not None and not self._staff.takes_temperature(provider):
             raise InvalidParams(Issue("$.temperature", f"none: {provider} no longer takes a temperature"))
+        model = order.model or self._defaults.models[provider]
+        if not model:
+            raise InvalidParams(Issue("$.model", f"the name of a model; [provider.{provider}] model sets none"))
         concurrency = self._defaults.concurrency if order.concurrency is None else order.concurrency
         return BatchOptions(
             provider=provider,
-            model=order.model or self._defaults.model,
+            model=model,
             concurrency=concurrency if isinstance(concurrency, int) else None,
             error_handling=order.error_handling,
             priority=order.priority,

@@ -57,9 +57,9 @@ class Providers:
             return None
         return self._problems.get(provider, f"There is no provider {provider!r} here.")
 
-    def takes_temperature(self, provider: str) -> bool:  # noqa: ARG002  the OpenAI-compatible one will
+    def takes_temperature(self, provider: str) -> bool:
         """Whether a provider still takes a temperature: the Messages API refuses it."""
-        return False
+        return provider == "openai"
 
     async def warm(self, provider: str) -> None:
         """Get a provider ready, if it can be asked."""

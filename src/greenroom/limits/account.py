@@ -1,4 +1,4 @@
-"""What one provider allows, in one place: its rates, its wishes, and how much it bears at once. No asyncio in here."""
+"""What one provider allows, in one place: its rates, its wishes, and how much it bears at once."""
 
 from collections.abc import Mapping
 
@@ -183,7 +183,8 @@ class Account:
     def _believe(self, told: Telling, outcome: CallOutcome, now: float) -> bool:
         """Answers whether a limit has changed."""
         if told:
-            return any([self._rates[kind].tell(each, now) for kind, each in told.items()])
+            changed = [self._rates[kind].tell(each, now) for kind, each in told.items()]
+            return any(changed)
         if outcome.fault is None:
             self._silent += 1
             if self._silent >= _SILENT_ANSWERS:

@@ -1,4 +1,4 @@
-"""`anthropic-ratelimit-…`: limits as the Messages API tells them (docs.claude.com, "Rate limits", response headers)."""
+"""`anthropic-ratelimit-…`: limits as the Messages API tells them (its documentation, "Rate limits")."""
 
 from collections.abc import Mapping
 

@@ -20,8 +20,8 @@ class AdaptiveConcurrency:
     """A bound on calls at once. Times are monotonic seconds.
 
     It doubles with each round of answers until something is in the way; then it grows by small steps. It only
-    grows where at least 80 % of it was really used. One *episode* of push-back cuts it by a fifth, once, and then it
-    cools down at least as long as the provider asked for. Failures of the server stop growth without a cut.
+    grows where at least 80 % of it was really used. One *episode* of push-back cuts it by a fifth, once, and then
+    it cools down at least as long as the provider asked for. Failures of the server stop growth without a cut.
     """
 
     def __init__(self, *, start: int | None, most: int) -> None:

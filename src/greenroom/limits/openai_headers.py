@@ -1,4 +1,4 @@
-"""`x-ratelimit-…`: limits as OpenAI and servers like it tell them (platform.openai.com, "Rate limits", headers)."""
+"""`x-ratelimit-…`: limits as OpenAI and servers like it tell them (their documentation, "Rate limits")."""
 
 import re
 from collections.abc import Mapping

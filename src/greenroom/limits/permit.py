@@ -16,8 +16,8 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class PermitRequest(Struct, frozen=True, kw_only=True):
     """Who asks, and for how much.
 
-    `prompt_chars` and `max_tokens` are what the call's tokens are foreseen from. `adaptive` says that the batch left
-    its concurrency to the daemon. Batch ids sort by age, and inside a priority the oldest batch comes first.
+    `prompt_chars` and `max_tokens` are what the call's tokens are foreseen from. `adaptive` says that the batch
+    left its concurrency to the daemon. Batch ids sort by age, and inside a priority the oldest batch comes first.
     """
 
     provider: str
@@ -43,7 +43,7 @@ class CallOutcome(Struct, frozen=True, kw_only=True):
 
 
 class Permit(Protocol):
-    """Leave to make one call. What was reserved for it comes back once, by whichever of the two is called first."""
+    """Leave to make one call. What was reserved for it comes back once, by whichever of the two comes first."""
 
     def settle(self, outcome: CallOutcome) -> None:
         """The call has ended: what it used takes the place of what was reserved for it."""

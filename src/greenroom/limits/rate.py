@@ -25,10 +25,10 @@ class RateSetting(Struct, frozen=True, kw_only=True):
 class RateLimit:
     """Requests or tokens a minute. Times are monotonic seconds.
 
-    Two things are kept apart. The *pace* is a bucket of our own, of the limit times its utilization: it holds about
-    half a second's worth, or one call where that is more, so that starts are even whatever the provider allows.
-    The *gate* is a picture of the provider's own bucket, of its size and level as its headers tell them: it keeps
-    us from running into a limit that others use too, or that our estimates got wrong.
+    Two things are kept apart. The *pace* is a bucket of our own, of the limit times its utilization: it holds
+    about half a second's worth, or one call where that is more, so that starts are even whatever the provider
+    allows. The *gate* is a picture of the provider's own bucket, of its size and level as its headers tell them:
+    it keeps us from running into a limit that others use too, or that our estimates got wrong.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class RateLimit:
         self._gates: list[Bucket] = []
         self._outstanding = 0.0
         self._call = 1.0
+        self._last = 0.0
 
     @property
     def limit(self) -> float | None:
@@ -97,6 +98,7 @@ class RateLimit:
             gate.take(actual - reserved, now)
         for gate in self._gates[1:]:
             gate.take(actual, now)
+        self._last = actual
         if actual > 0:
             self._call += _LEARN * (actual - self._call) if self._call > 1 else actual - self._call
 
@@ -114,9 +116,14 @@ class RateLimit:
             number = 2 if self._kind is Kind.OUTPUT_TOKENS else 1
             self._gates = [Bucket(told.per_minute, deepest, now) for _ in range(number)]
         for gate in self._gates:
-            gate.resize(told.per_minute, deepest, now)
-            # The calls that are out may or may not be counted in it yet. Whatever remains is rounded down.
-            gate.bound(told.remaining - self._outstanding, told.remaining + 1, now)
+            gate.resize(told.per_minute * (1 + self._utilization) / 2, deepest, now)
+            # The calls that are out may or may not be counted in it yet. Whatever remains is rounded down, and a
+            # debt is told as nothing.
+            least = told.remaining - self._outstanding if told.remaining else float("-inf")
+            if changed:
+                gate.bound(least, min(told.remaining, deepest - self._last), now)
+            else:
+                gate.bound(least, told.remaining + 1, now)
         return changed
 
     def know(self) -> None:

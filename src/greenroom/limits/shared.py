@@ -9,6 +9,9 @@ from greenroom.limits.sharing import FairQueue
 from greenroom.limits.snapshot import LimitsSnapshot, ProviderSnapshot
 from greenroom.model.times import Clock
 
+_LOOK_AGAIN_S = 1.0
+"""Seconds at most until the next look: a pace that was lowered rises again while somebody waits."""
+
 
 class _Held:
     """A permit that is out."""
@@ -86,8 +89,8 @@ class Limits:
         waiter = _Waiter(request, on_wait)
         turn = desk.queue.join(waiter, request.priority, request.batch_id, adaptive=request.adaptive)
         self._serve(desk)
-        if waiter.permit is not None:
-            return waiter.permit
+        if (permit := waiter.permit) is not None:
+            return permit
         waiter.woken = asyncio.get_running_loop().create_future()
         if (block := self._block(desk, request)) is not None:
             waiter.tell(block.why)
@@ -165,7 +168,7 @@ class Limits:
             desk.timer.cancel()
             desk.timer = None
         if wait_s is not None:
-            desk.timer = asyncio.get_running_loop().call_later(wait_s, self._serve, desk)
+            desk.timer = asyncio.get_running_loop().call_later(min(wait_s, _LOOK_AGAIN_S), self._serve, desk)
 
     def _shown(self, desk: _Desk) -> ProviderSnapshot:
         now = self._clock.monotonic()

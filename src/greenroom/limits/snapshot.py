@@ -8,8 +8,8 @@ from greenroom.limits.kind import Kind
 class RateSnapshot(Struct, frozen=True, kw_only=True):
     """One limit a minute.
 
-    `limit` is what is allowed as far as is known, `allowed` what of it is used at most, `used` what was in the last
-    minute, and `remaining` what the provider said last. `told` says that the limit is the provider's own word.
+    `limit` is what is allowed as far as is known, `allowed` what of it is used at most, `used` what was in the
+    last minute, and `remaining` what the provider said last. `told`: the limit is the provider's own word.
     """
 
     kind: Kind
@@ -30,7 +30,7 @@ class ConcurrencySnapshot(Struct, frozen=True, kw_only=True):
 
 
 class ProviderSnapshot(Struct, frozen=True, kw_only=True):
-    """One provider. `waiting_because` is why the next call waits; `held_for_s` is its own wish to be left alone."""
+    """One provider. `waiting_because` is why the next call waits; `held_for_s` for how long it wants no calls."""
 
     provider: str
     concurrency: ConcurrencySnapshot

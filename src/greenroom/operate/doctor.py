@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from greenroom.config.provider import NoProvider, UseAnthropic, UseRehearsal
+from greenroom.config.provider import NoProvider, UseAnthropic, UseOpenAI, UseRehearsal
 from greenroom.model.errors import ConfigError
 from greenroom.operate.observing import Endpoint, Home, Observed, Settings
 
@@ -82,8 +82,15 @@ def _settings(settings: Settings | ConfigError) -> Iterator[Finding]:
         return
     yield _ok("config", settings.file if settings.file_found else f"defaults alone; {settings.file} is not there")
     yield _provider(settings)
-    model = settings.config.provider.model
-    if model not in settings.config.prices:
+    asks_openai = isinstance(settings.provider, UseOpenAI)
+    model = settings.config.provider.openai.model if asks_openai else settings.config.provider.model
+    if asks_openai and not model:
+        yield _warn(
+            "prices",
+            "[provider.openai] model is empty, so every batch has to name a model.",
+            f'Write it into {settings.file}, with its prices under [prices."<model>"].',
+        )
+    elif model not in settings.config.prices:
         yield _fail(
             "prices",
             f"The model {model} has no price, so no batch can start with it.",
@@ -95,6 +102,8 @@ def _provider(settings: Settings) -> Finding:
     match settings.provider:
         case UseAnthropic(why=why):
             return _ok("provider", f"anthropic, as {why}")
+        case UseOpenAI(base_url=base_url, why=why):
+            return _ok("provider", f"openai at {base_url}, as {why}")
         case UseRehearsal(why=why):
             return _ok("provider", f"rehearsal, which costs nothing and writes nothing real, as {why}")
         case NoProvider(name=name, why=why):

@@ -83,7 +83,7 @@ def plan(scope: Scope, environ: Mapping[str, str], program: Path, user: str) -> 
         environ={name: environ[name] for name in CARRIED if environ.get(name)} if scope == "user" else {},
         user=user,
         socket_group=daemon.socket_group,
-        key_file=paths.key_file(seen) if scope == "system" else None,
+        key_files=tuple(paths.key_file(seen, name) for name in paths.KEY_NAMES) if scope == "system" else (),
     )
 
 
@@ -158,12 +158,13 @@ def advice(unit: Unit, environ: Mapping[str, str], *, lingers: bool) -> list[str
     said = []
     if unit.scope == "user" and not lingers:
         said.append("It stops when you log out. To keep it running: loginctl enable-linger")
-    key_file = unit.key_file or paths.key_file(environ)
-    if environ.get("ANTHROPIC_API_KEY"):
-        said.append(
-            "ANTHROPIC_API_KEY of this shell does not reach a service. "
-            f"Write the key into {key_file} (chmod 600) and restart it."
-        )
+    for name in paths.KEY_NAMES:
+        if environ.get(name.upper()):
+            key_file = paths.key_file(environ if unit.scope == "user" else SYSTEM_ENVIRON, name)
+            said.append(
+                f"{name.upper()} of this shell does not reach a service. "
+                f"Write the key into {key_file} (chmod 600) and restart it."
+            )
     if unit.scope == "system":
         said.append("Clients find it with GREENROOM_SOCKET=/run/greenroom/greenroom.sock")
     return said

@@ -10,7 +10,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from greenroom.config.paths import KEY_NAME
 from greenroom.model.errors import StartError
 
 Scope = Literal["user", "system"]
@@ -32,8 +31,8 @@ class Unit(Struct, frozen=True, kw_only=True):
     """What differs between units.
 
     `command` is the program with its arguments. `environ` is set for the daemon: paths and addresses, never a key.
-    `user` runs a system unit. `socket_group` lets a group reach the socket. `key_file` names a key that systemd
-    hands to a system unit; there need not be one.
+    `user` runs a system unit. `socket_group` lets a group reach the socket. `key_files` are those that systemd
+    hands to a system unit as credentials of their name; none of them has to be there.
     """
 
     scope: Scope
@@ -42,7 +41,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     environ: dict[str, str] = {}
     user: str = "greenroom"
     socket_group: str = ""
-    key_file: str | None = None
+    key_files: tuple[str, ...] = ()
 
 
 def render(unit: Unit) -> str:
@@ -148,10 +147,10 @@ def _system_directives(unit: Unit) -> list[Directive]:
     ]
     if unit.socket_group:
         directives.append(("SupplementaryGroups", unit.socket_group))
-    if unit.key_file:
+    for key_file in unit.key_files:
         # Where there is no file the blank one stands in, which counts as no key; a key that comes later is found.
-        key_file = unit.key_file.replace("%", "%%")
-        directives += [("LoadCredential", f"{KEY_NAME}:{key_file}"), ("SetCredential", f"{KEY_NAME}:\\n")]
+        name, path = key_file.rpartition("/")[2], key_file.replace("%", "%%")
+        directives += [("LoadCredential", f"{name}:{path}"), ("SetCredential", f"{name}:\\n")]
     return directives
 
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from greenroom.actors import ActorSystem
-from greenroom.config.provider import UseAnthropic
+from greenroom.config.provider import UseAnthropic, UseOpenAI
 from greenroom.daemon.broker import EventBroker
 from greenroom.daemon.company import Company, Defaults
 from greenroom.daemon.exports import ExportDesk
@@ -23,6 +23,7 @@ from greenroom.model.ids import Uuid7Ids
 from greenroom.model.times import Micros, SystemClock
 from greenroom.providers.anthropic import AnthropicProvider
 from greenroom.providers.embedded import EmbeddedProvider
+from greenroom.providers.openai import OpenAIProvider
 from greenroom.rehearsal.child import RehearsalChild
 from greenroom.serve.settings import Settings
 from greenroom.store import batches, boots, events, recovery
@@ -121,12 +122,19 @@ async def _put_together(
         ("--latency-ms", str(config.rehearsal.latency_ms), "--seed", str(config.rehearsal.seed))
     )
     available: dict[str, Warmable] = {"rehearsal": EmbeddedProvider(address=rehearsal.address, clock=clock)}
-    if isinstance(settings.provider, UseAnthropic):
+    if isinstance(settings.anthropic, UseAnthropic):
         available["anthropic"] = AnthropicProvider(
             name="anthropic",
             clock=clock,
-            base_url=settings.provider.base_url,
-            api_key=settings.provider.key.reveal(),
+            base_url=settings.anthropic.base_url,
+            api_key=settings.anthropic.key.reveal(),
+        )
+    if isinstance(settings.openai, UseOpenAI):
+        available["openai"] = OpenAIProvider(
+            clock=clock,
+            base_url=settings.openai.base_url,
+            api_key=settings.openai.key.reveal() if settings.openai.key else None,
+            proxy=settings.openai.proxy.reveal() if settings.openai.proxy else None,
         )
     providers = Providers(
         available,
@@ -151,7 +159,7 @@ async def _put_together(
         gauges=broker,
         defaults=Defaults(
             provider=settings.provider.name,
-            model=config.provider.model,
+            models=settings.models,
             concurrency=concurrency if isinstance(concurrency, int) else None,
             max_attempts=config.batches.max_attempts,
         ),
@@ -185,13 +193,16 @@ async def take_apart(parts: Parts, drain_s: float) -> tuple[str, ...]:
 
     Running items finish within `drain_s` seconds; what then still ran goes back to the queue.
     """
-    orphans = await parts.company.stop(drain_s)
-    await parts.exports.stop()
-    await parts.store.write(
-        lambda tx: recovery.recover(tx.db, parts.epoch + 1, parts.clock.now()), kind="stop.recover"
-    )
-    await parts.permits.aclose()
-    await parts.providers.aclose()
-    await parts.rehearsal.stop()
-    await parts.store.close()
+    # The store's threads keep a process alive: whatever fails on the way, they end.
+    try:
+        orphans = await parts.company.stop(drain_s)
+        await parts.exports.stop()
+        await parts.store.write(
+            lambda tx: recovery.recover(tx.db, parts.epoch + 1, parts.clock.now()), kind="stop.recover"
+        )
+        await parts.permits.aclose()
+        await parts.providers.aclose()
+    finally:
+        await parts.rehearsal.stop()
+        await parts.store.close()
     return orphans

@@ -1,37 +1,55 @@
 """What a daemon is started with, read from the environment and the configuration before anything runs."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
 from greenroom.config import paths
 from greenroom.config.loading import resolve
-from greenroom.config.provider import NoProvider, ProviderChoice, UseAnthropic, UseRehearsal, choose_provider
+from greenroom.config.provider import (
+    NoProvider,
+    ProviderChoice,
+    UseAnthropic,
+    UseOpenAI,
+    choose_provider,
+    look_for_anthropic,
+    look_for_openai,
+)
 from greenroom.config.sections import Config
+from greenroom.model.errors import ConfigError
+
+UseT = TypeVar("UseT")
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """Where the daemon lives, how it is set, and whom it asks. `config_file` is None where there is none."""
+    """Where the daemon lives, how it is set, and whom it asks.
+
+    `provider` is asked where a batch names none; `anthropic` and `openai` can be named. `config_file` is None
+    where there is none.
+    """
 
     home: Path
     socket: Path
     config: Config
     config_file: str | None
     provider: ProviderChoice
+    anthropic: UseAnthropic | NoProvider
+    openai: UseOpenAI | NoProvider
     uid: int
 
     @property
     def problems(self) -> dict[str, str]:
         """Providers that can't be asked, and what to do about it."""
-        match self.provider:
-            case NoProvider(name=name, why=why):
-                return {name: why}
-            case UseRehearsal():
-                return {"anthropic": "No key for anthropic: set ANTHROPIC_API_KEY and start the daemon again."}
-            case UseAnthropic():
-                return {}
+        return {each.name: each.why for each in (self.anthropic, self.openai) if isinstance(each, NoProvider)}
+
+    @property
+    def models(self) -> dict[str, str]:
+        """The model of each provider where a batch names none; empty where none is set."""
+        shared = self.config.provider.model
+        return {"anthropic": shared, "rehearsal": shared, "openai": self.config.provider.openai.model}
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -47,5 +65,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         config=resolved.config,
         config_file=resolved.file if resolved.file_found else None,
         provider=choose_provider(resolved.config, environ),
+        anthropic=_or_none(UseAnthropic.name, lambda: look_for_anthropic(environ)),
+        openai=_or_none(UseOpenAI.name, lambda: look_for_openai(resolved.config, environ)),
         uid=os.getuid(),
     )
+
+
+def _or_none(name: str, look: Callable[[], UseT | NoProvider]) -> UseT | NoProvider:
+    """What is wrong with a provider that nobody may ask for does not keep the daemon from starting."""
+    try:
+        return look()
+    except ConfigError as error:
+        return NoProvider(name=name, why=error.message)

@@ -1,6 +1,7 @@
 """`up`, `down`, `status` and `events`."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,9 @@ import pytest
 from greenroom.cli import calling, starting
 from greenroom.cli.exits import NotStarted
 from greenroom.cli.nouns import up
-from greenroom.cli.nouns.down import is_there
+from greenroom.cli.nouns.down import is_there, wait_for_end
 from tests.cli.conftest import Play, Run
-from tests.cli.fake_daemon import Refusal, event, page
+from tests.cli.fake_daemon import FakeDaemon, Refusal, event, page
 from tests.cli.rows import batch, info
 
 PONG = {"pong": True, "at": "2026-11-21T08:00:00.000000Z"}
@@ -102,6 +103,24 @@ def test_down_waits_until_the_process_has_gone(run: Run, play: Play) -> None:
     assert (ran.code, ran.out) == (0, "")
     assert not is_there(daemon.pid)
     assert daemon.returncode == 0
+
+
+def test_a_daemon_that_drains_is_waited_for_and_one_that_hangs_is_not(socket_path: Path) -> None:
+    def refuse(_: object) -> None:
+        raise Refusal(-32053, "unavailable", "It stops.")
+
+    drains = FakeDaemon(socket_path, {"system.hello": refuse})
+    waits = 0
+
+    def wait(_: float) -> None:
+        nonlocal waits
+        waits += 1
+        if waits == 1_000:
+            drains.close()
+
+    assert not wait_for_end(os.getpid(), str(socket_path), wait)
+    # It went on as long as somebody was at the socket, and 15 s of steps after that.
+    assert 1_000 < waits <= 1_000 + 300 + 20
 
 
 def test_events_are_a_line_each_and_documents_with_json(run: Run, play: Play) -> None:

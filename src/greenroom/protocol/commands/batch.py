@@ -83,7 +83,7 @@ class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknow
     priority: Priority = Priority.NORMAL
     mode: Literal["live"] = "live"
     categories: tuple[str, ...] = ()
-    provider: Literal["anthropic", "rehearsal"] | None = None
+    provider: Literal["anthropic", "openai", "rehearsal"] | None = None
     model: str | None = None
     temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
     max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
