@@ -193,6 +193,6 @@ def test_parameters_that_a_template_does_not_know_may_be_meant_for_other_rows() 
 
 
 def test_a_matrix_that_multiplies_beyond_all_bounds_is_refused_before_it_is_built() -> None:
-    names = {name: list(range(100)) for name in "abcde"}
+    names: dict[str, list[Scalar]] = {name: list(range(100)) for name in "abcde"}
     with pytest.raises(InvalidParams, match="at most 10,000 items"):
         plan(BatchOrder(name="n", template_id="t1", matrix=names), SHELF)

@@ -136,8 +136,11 @@ class RateLimit:
             self._pace.stop_until(until, self._call, now)
 
     def _needed(self, amount: float) -> float:
-        """What the provider has to have left for a call to be let in: of output, anything at all."""
-        return 2.0 if self._kind is Kind.OUTPUT_TOKENS else amount
+        """What the provider has to have left for a call to be let in.
+
+        Of output anything at all is enough, and a tenth of an answer to be sure of it.
+        """
+        return max(2.0, amount / 10) if self._kind is Kind.OUTPUT_TOKENS else amount
 
     def _tune(self, throttle: float, now: float) -> None:
         limit = self.limit
@@ -155,10 +158,10 @@ class RateLimit:
         """How many calls are saved up while the loop is late or another limit is in the way.
 
         At an even pace a call comes 1 / utilization of the provider's interval after the last. Half of that room
-        may be used to make up for lateness, and the other half is for what the network adds. Output is counted
-        when it is there, so that two starts at once are no risk to it.
+        may be used to make up for lateness, and the other half is for what the network adds. Of output no provider
+        asks for all of it at the start, so more may be made up for.
         """
-        return 2.0 if self._kind is Kind.OUTPUT_TOKENS else 1 + (1 - self._utilization) / 2
+        return 1.6 if self._kind is Kind.OUTPUT_TOKENS else 1 + (1 - self._utilization) / 2
 
     def _ease(self, limit: float, now: float) -> float:
         """Slow down, from 1, as a deep bucket of the provider runs low: others are using it.
