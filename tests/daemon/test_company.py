@@ -148,6 +148,14 @@ async def test_generate_comes_back_when_its_batch_fails_too(stage: Stage) -> Non
     assert stage.batch(batch.id).status is BatchStatus.FAILED
 
 
+@staged(lambda _: fails(FaultType.AUTHENTICATION))
+async def test_generate_does_not_wait_for_a_person_to_put_the_key_right(stage: Stage) -> None:
+    order = BatchOrder(name="One", template_id=stage.template.id, shared_parameters={"topic": "rent"})
+    batch = await stage.company.generate(ANNE, order)
+    assert stage.batch(batch.id).status is BatchStatus.PAUSED
+    assert stage.world.loop.time() == pytest.approx(1.0)
+
+
 @staged()
 async def test_watching_a_batch_that_has_ended_ends_at_once(stage: Stage) -> None:
     batch_id = await stage.start(1)

@@ -7,7 +7,11 @@ from greenroom.protocol.commands.log import LogList
 from tests.serve.fixtures import Install, Rehearse
 from tests.serve.running import every, nth, start
 
-pytestmark = [pytest.mark.daemon, pytest.mark.faults]
+pytestmark = [
+    pytest.mark.daemon,
+    pytest.mark.faults,
+    pytest.mark.timeout(90),  # each daemon loads the SDK, which takes its time on a busy machine
+]
 
 MISFORTUNES = {
     "rate_limit": 0.03,

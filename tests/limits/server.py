@@ -14,9 +14,9 @@ from greenroom.model.attempt import Usage
 from greenroom.model.batch import Priority
 from greenroom.model.faults import FaultType
 from greenroom.model.times import Micros
+from tests.limits.requests import MODEL
 from tests.simulation import World, run
 
-MODEL = "model"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -178,7 +178,6 @@ class Demand:
         self._provider = provider
         self._tasks: list[asyncio.Task[None]] = []
         self.answered = 0
-        self.first_at: list[float] = []
 
     def begin(self, callers: int) -> None:
         """So many more callers from now on."""

@@ -11,7 +11,10 @@ from greenroom.store import recount
 from tests.serve.fixtures import Install, Rehearse
 from tests.serve.running import calling, nth, start, template, up_to
 
-pytestmark = pytest.mark.daemon
+pytestmark = [
+    pytest.mark.daemon,
+    pytest.mark.timeout(90),  # each daemon loads the SDK, which takes its time on a busy machine
+]
 
 ITEMS = 20
 

@@ -35,6 +35,8 @@ class LimitsSection(Struct, frozen=True, kw_only=True):
     """`[limits]`: what all batches share. 0 stands for no limit."""
 
     requests_per_minute: Count
+    input_tokens_per_minute: Count
+    output_tokens_per_minute: Count
     max_utilization: Annotated[float, Meta(gt=0, le=1)]
     max_concurrency: Count
 

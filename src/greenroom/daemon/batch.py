@@ -38,9 +38,6 @@ from greenroom.model.states import BatchStatus
 from greenroom.model.times import Clock
 from greenroom.protocol.rows.batch import ProgressRow
 
-AUTO_CONCURRENCY = 8
-"""Items at a time where a batch leaves it to the daemon: adaptive concurrency starts from here."""
-
 Hire = Callable[[Batch, Item, Source, Ref[BatchMessage]], Actor[WorkerMessage]]
 """Makes the worker of an item."""
 
@@ -57,6 +54,7 @@ class BatchActor(Actor[BatchMessage]):
         batch_id: str,
         ledger: Ledger,
         hire: Hire,
+        adaptive_width: Callable[[str], int],
         gauges: Gauges,
         clock: Clock,
         boss: Ref[SupervisorMessage],
@@ -64,6 +62,7 @@ class BatchActor(Actor[BatchMessage]):
         self._batch_id = batch_id
         self._ledger = ledger
         self._hire = hire
+        self._adaptive_width = adaptive_width
         self._gauges = gauges
         self._clock = clock
         self._boss = boss
@@ -142,7 +141,8 @@ class BatchActor(Actor[BatchMessage]):
             self._claim_again = True
             return
         self._claiming, self._claim_again = True, False
-        concurrency = self._batch.options.concurrency or AUTO_CONCURRENCY
+        options = self._batch.options
+        concurrency = options.concurrency or self._adaptive_width(options.provider)
         self.context.start_task(
             self._ledger.claim(self._batch, concurrency, frozenset(self._sources)), name="claim", done=HaveClaimed
         )

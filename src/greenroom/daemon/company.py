@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from greenroom.actors import ActorGone, ActorNode, ActorSystem, AskTimeout, Ref, Reply, RestartPolicy
 from greenroom.daemon.activities import Activities, Gauges
-from greenroom.daemon.batch import AUTO_CONCURRENCY, BatchActor
+from greenroom.daemon.batch import BatchActor
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.messages import Admit, BatchMessage, Beat, Steer, SupervisorMessage, Watch
 from greenroom.daemon.supervisor import Supervisor
@@ -33,6 +33,9 @@ T = TypeVar("T")
 
 STEER_TIMEOUT_S = 30.0
 """Seconds that a command waits for its durable answer before it says so."""
+
+AUTO_CONCURRENCY = 8
+"""Calls at once that an estimate reckons with where a batch leaves them to the daemon."""
 
 WATCH_TIMEOUT_S = 24 * 3600.0
 """Seconds that somebody may wait for a batch to end."""
@@ -63,6 +66,10 @@ class Staff(Protocol):
 
     def takes_temperature(self, provider: str) -> bool:
         """Whether a provider still takes a temperature."""
+        ...
+
+    def adaptive_width(self, provider: str) -> int:
+        """Calls at once that batches which leave it to the daemon may have now."""
         ...
 
 
@@ -222,6 +229,7 @@ class Company:
             batch_id=batch_id,
             ledger=self._ledger,
             hire=self._hire,
+            adaptive_width=self._staff.adaptive_width,
             gauges=self._gauges,
             clock=self._clock,
             boss=boss,

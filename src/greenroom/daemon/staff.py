@@ -5,7 +5,7 @@ import random
 from collections.abc import Mapping
 from typing import Protocol
 
-from greenroom.limits.permits import Permits
+from greenroom.limits.shared import Limits
 from greenroom.limits.prices import PriceTable
 from greenroom.model.conversation import NewConversation, Talk
 from greenroom.model.ids import Ids
@@ -32,7 +32,7 @@ class Providers:
         *,
         problems: Mapping[str, str],
         kind: Kind[Talk, NewConversation],
-        permits: Permits,
+        limits: Limits,
         prices: PriceTable,
         clock: Clock,
         ids: Ids,
@@ -40,9 +40,10 @@ class Providers:
     ) -> None:
         self._providers = dict(providers)
         self._problems = dict(problems)
+        self._limits = limits
         self._writers = {
             name: Writer(
-                kind=kind, provider=provider, permits=permits, prices=prices, clock=clock, ids=ids, rng=rng
+                kind=kind, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
             )
             for name, provider in providers.items()
         }
@@ -60,6 +61,10 @@ class Providers:
     def takes_temperature(self, provider: str) -> bool:
         """Whether a provider still takes a temperature: the Messages API refuses it."""
         return provider == "openai"
+
+    def adaptive_width(self, provider: str) -> int:
+        """Calls at once that a provider bears, as far as is known, for batches that leave it to the daemon."""
+        return self._limits.adaptive_width(provider)
 
     async def warm(self, provider: str) -> None:
         """Get a provider ready, if it can be asked."""

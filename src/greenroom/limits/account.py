@@ -210,19 +210,19 @@ class Account:
     ) -> None:
         limited = fault is FaultType.RATE_LIMITED
         wait = min(outcome.retry_after_s or 0.0, _LONGEST_HOLD_S)
-        if outcome.retry_after_s is None and limited:
-            wait = _MUTE_HOLD_S
         why = _PUSHED_BACK[fault]
         began = self._all.pushed_back(why, left_at=reserved.left_at, in_use=self._in_use, wait_s=wait, now=now)
         if reserved.request.adaptive:
             self._adaptive.pushed_back(
                 why, left_at=reserved.left_at, in_use=self._adaptive_in_use, wait_s=wait, now=now
             )
-        if began and limited and not changed:
-            self._throttle.cut(wait, now)
-        if now + wait > self._hold_until:
-            self._hold_until = now + wait
-            self._hold_why = "retry-after" if outcome.retry_after_s is not None else why
+        if not limited:
+            return  # overload is met by fewer calls at once; each item waits for itself
+        hold, says = (_MUTE_HOLD_S, why) if outcome.retry_after_s is None else (wait, "retry-after")
+        if began and not changed:
+            self._throttle.cut(hold, now)
+        if now + hold > self._hold_until:
+            self._hold_until, self._hold_why = now + hold, says
             for rate in self._rates.values():
                 rate.hold(self._hold_until, now)
 

@@ -53,7 +53,7 @@ BATCH_TRANSITIONS: Mapping[BatchAction, Mapping[BatchStatus, BatchStatus]] = Map
         _BA.RETRY: dict.fromkeys(FINAL_BATCH, _B.PROCESSING),
         _BA.DELETE: {status: status for status in FINAL_BATCH},
         _BA.COMPLETE: {_B.PROCESSING: _B.COMPLETED, _B.PAUSED: _B.COMPLETED},
-        _BA.FAIL: {_B.PROCESSING: _B.FAILED, _B.PAUSED: _B.FAILED},
+        _BA.FAIL: {_B.QUEUED: _B.FAILED, _B.PROCESSING: _B.FAILED, _B.PAUSED: _B.FAILED},
         _BA.END_CANCELLED: {_B.QUEUED: _B.CANCELLED, _B.PROCESSING: _B.CANCELLED, _B.PAUSED: _B.CANCELLED},
     }
 )

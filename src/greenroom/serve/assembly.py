@@ -16,8 +16,8 @@ from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.seeding import seed
 from greenroom.daemon.staff import Providers, Warmable
 from greenroom.library.shipped import read_shipped
-from greenroom.limits.permits import SharedPermits
 from greenroom.limits.prices import PriceTable
+from greenroom.limits.shared import Limits
 from greenroom.model.facts import NotedFact
 from greenroom.model.ids import Uuid7Ids
 from greenroom.model.times import Micros, SystemClock
@@ -26,7 +26,7 @@ from greenroom.providers.embedded import EmbeddedProvider
 from greenroom.providers.openai import OpenAIProvider
 from greenroom.rehearsal.child import RehearsalChild
 from greenroom.serve.settings import Settings
-from greenroom.store import batches, boots, events, recovery
+from greenroom.store import boots, events, recovery
 from greenroom.store.opening import Home
 from greenroom.store.threaded import ThreadedStore
 from greenroom.writing.conversations import Conversations
@@ -48,7 +48,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     log: logging.Logger
     store: ThreadedStore
     broker: EventBroker
-    permits: SharedPermits
+    limits: Limits
     providers: Providers
     rehearsal: RehearsalChild
     company: Company
@@ -113,11 +113,7 @@ async def _put_together(
 
     config = settings.config
     prices = PriceTable.of({model: msgspec.to_builtins(each) for model, each in config.prices.items()})
-    permits = SharedPermits(
-        max_concurrency=config.limits.max_concurrency or None,
-        requests_per_minute=config.limits.requests_per_minute or None,
-        max_utilization=config.limits.max_utilization,
-    )
+    limits = Limits(settings.limits, clock=clock)
     rehearsal = RehearsalChild(
         ("--latency-ms", str(config.rehearsal.latency_ms), "--seed", str(config.rehearsal.seed))
     )
@@ -145,7 +141,7 @@ async def _put_together(
             threshold=config.quality.threshold,
             timeout_s=config.provider.timeout_s,
         ),
-        permits=permits,
+        limits=limits,
         prices=prices,
         clock=clock,
         ids=ids,
@@ -168,8 +164,6 @@ async def _put_together(
         log=log,
     )
     exports = ExportDesk(store=store, home=home.folder, admin_uid=settings.uid, clock=clock, ids=ids, log=log)
-    for batch in await store.read(batches.admissible, kind="batch.admissible"):
-        company.admit(batch.id)
     await exports.recover()
     return Parts(
         settings=settings,
@@ -180,7 +174,7 @@ async def _put_together(
         log=log,
         store=store,
         broker=broker,
-        permits=permits,
+        limits=limits,
         providers=providers,
         rehearsal=rehearsal,
         company=company,
@@ -200,7 +194,7 @@ async def take_apart(parts: Parts, drain_s: float) -> tuple[str, ...]:
         await parts.store.write(
             lambda tx: recovery.recover(tx.db, parts.epoch + 1, parts.clock.now()), kind="stop.recover"
         )
-        await parts.permits.aclose()
+        await parts.limits.aclose()
         await parts.providers.aclose()
     finally:
         await parts.rehearsal.stop()

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from greenroom.limits.permits import PermitRequest, Permits
+from greenroom.limits.permit import CallOutcome, PermitRequest, Permits
 from greenroom.limits.prices import Price, PriceTable
 from greenroom.model.attempt import ClosedAttempt, OpenAttempt, Usage
 from greenroom.model.faults import Fault, FaultType, attempt_status
@@ -87,7 +87,9 @@ class Writer(Generic[ReadT, ProductT]):
         self, job: Job, request: ModelRequest, price: Price, note: Note, on_activity: OnActivity
     ) -> _Called:
         on_activity("waiting_for_permit", None)
-        permit = await self._permits.acquire(PermitRequest(job.options.priority, job.batch_id))
+        permit = await self._permits.acquire(
+            self._asking(job, request), on_wait=lambda why: on_activity("waiting_for_permit", why)
+        )
         try:
             opened = self._open(job, price)
             await note(opened)
@@ -95,9 +97,21 @@ class Writer(Generic[ReadT, ProductT]):
             started = self._clock.monotonic()
             got = await self._provider.call(request)
             duration_ms = round((self._clock.monotonic() - started) * 1000)
+            permit.settle(_outcome_of(got))
         finally:
             permit.release()
         return _Called(opened=opened, got=got, price=price, duration_ms=duration_ms)
+
+    def _asking(self, job: Job, request: ModelRequest) -> PermitRequest:
+        return PermitRequest(
+            provider=self._provider.name,
+            model=request.model,
+            priority=job.options.priority,
+            batch_id=job.batch_id,
+            adaptive=job.options.concurrency is None,
+            prompt_chars=len(request.system) + len(request.shared) + len(request.prompt),
+            max_tokens=request.max_tokens,
+        )
 
     def _open(self, job: Job, price: Price) -> OpenAttempt:
         return OpenAttempt(
@@ -140,6 +154,12 @@ class Writer(Generic[ReadT, ProductT]):
             request=got.request,
             response=got.response,
         )
+
+
+def _outcome_of(got: Answer | CallFailed) -> CallOutcome:
+    if isinstance(got, Answer):
+        return CallOutcome(usage=got.usage, fault=None, headers=got.headers)
+    return CallOutcome(usage=None, fault=got.type, headers=got.headers, retry_after_s=got.retry_after_s)
 
 
 def _fault_of(failed: CallFailed) -> Fault:
