@@ -146,3 +146,8 @@ def test_the_file_is_read_as_utf_8(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told_by_name(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=f"{tmp_path}: can't be read: Is a directory"):
         read_file(str(tmp_path))
+
+
+@pytest.mark.parametrize("variable", ["GREENROOM_PROVIDER_OPENAI__MODEL", "GREENROOM_PROVIDER__OPENAI__MODEL"])
+def test_a_nested_section_is_written_with_one_underscore_or_two(variable: str) -> None:
+    assert loaded(**{variable: "some/model"}).provider.openai.model == "some/model"

@@ -10,8 +10,9 @@ import msgspec
 from greenroom.daemon.company import Company, Defaults
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.staff import Providers
-from greenroom.limits.permits import SharedPermits
 from greenroom.limits.prices import PriceTable
+from greenroom.limits.settings import LimitSettings
+from greenroom.limits.shared import Limits
 from greenroom.model.attempt import Attempt
 from greenroom.model.batch import Batch, Item
 from greenroom.model.conversation import Conversation
@@ -153,12 +154,12 @@ class Stage:
         self.store = MortalStore(self.db, clock=clock, on_facts=self._on_facts, point=self.point)
         self.epoch = await self.store.write(lambda tx: boots.begin(tx.db), kind="boot.begin")
         await self.store.write(lambda tx: recovery.recover(tx.db, self.epoch, clock.now()), kind="boot.recover")
-        self.permits = SharedPermits(**self._limits)
+        self.limits = Limits(LimitSettings(careful_start=False, **self._limits), clock=clock)
         staff = Providers(
             self.providers,
             problems={"openai": "Set OPENAI_API_KEY."},
             kind=Conversations(clock=clock, ids=self.ids, threshold=7.0, timeout_s=60.0),
-            permits=self.permits,
+            limits=self.limits,
             prices=PRICES,
             clock=clock,
             ids=self.ids,
@@ -190,7 +191,7 @@ class Stage:
         self.cut_off += self.open_attempts
         self.store.die()
         await self.company.stop(0.0)
-        await self.permits.aclose()
+        await self.limits.aclose()
 
     async def stop(self, drain_s: float = 60.0) -> tuple[str, ...]:
         """Stop in order, as the daemon does."""
@@ -198,7 +199,7 @@ class Stage:
         orphans = await self.company.stop(drain_s)
         now = self.clock.now()
         await self.store.write(lambda tx: recovery.recover(tx.db, self.epoch + 1, now), kind="stop.recover")
-        await self.permits.aclose()
+        await self.limits.aclose()
         await self.store.close()
         return orphans
 
@@ -310,7 +311,7 @@ class Stage:
         """What holds whenever nothing runs."""
         assert discrepancies(self.db) == []
         assert self.open_attempts == 0
-        assert self.permits.in_use == 0
+        assert self.limits.in_use == 0
         assert self.provider.out == 0
         for row in self.db.execute("SELECT id FROM batches"):
             batch = self.batch(row[0])

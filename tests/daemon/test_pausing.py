@@ -105,7 +105,7 @@ async def test_an_item_that_waits_for_a_permit_is_given_back(stage: Stage) -> No
     await stage.company.pause(ANNE, batch_id)
     await stage.sleep(0.1)
     assert stage.statuses(batch_id) == {"queued": 2, "running": 1}
-    assert stage.permits.waiting == 0
+    assert stage.limits.waiting == 0
     await stage.sleep(10)
     assert stage.statuses(batch_id) == {"queued": 2, "succeeded": 1}
     await stage.company.resume(ANNE, batch_id)

@@ -20,16 +20,16 @@ def headers(**limits: tuple[str, str, str]) -> dict[str, str]:
 def test_every_limit_is_read() -> None:
     told = read_anthropic(
         headers(
-            requests=("50", "49", "2026-01-01T00:00:02Z"),
-            input_tokens=("50000", "48000", "2026-01-01T00:00:03Z"),
+            requests=("50", "20", "2026-01-01T00:00:36Z"),
+            input_tokens=("50000", "10000", "2026-01-01T00:00:48Z"),
             output_tokens=("10000", "9000", "2026-01-01T00:00:06Z"),
         ),
         NOW,
     )
     assert told == {
-        Kind.REQUESTS: Told(per_minute=50, remaining=49, reset_s=2),
-        Kind.INPUT_TOKENS: Told(per_minute=50_000, remaining=48_000, reset_s=3),
-        Kind.OUTPUT_TOKENS: Told(per_minute=10_000, remaining=9_000, reset_s=6),
+        Kind.REQUESTS: Told(per_minute=50, remaining=20, reset_s=36),
+        Kind.INPUT_TOKENS: Told(per_minute=50_000, remaining=10_000, reset_s=48),
+        Kind.OUTPUT_TOKENS: Told(per_minute=10_000, remaining=9_000),
     }
 
 
@@ -41,7 +41,7 @@ def test_tokens_count_only_where_nothing_finer_is_told() -> None:
 
 
 def test_a_reset_that_has_passed_is_now() -> None:
-    told = read_anthropic(headers(requests=("50", "49", "2025-12-31T23:59:59Z")), NOW)
+    told = read_anthropic(headers(requests=("50", "20", "2025-12-31T23:59:59Z")), NOW)
     assert told[Kind.REQUESTS].reset_s == 0
 
 

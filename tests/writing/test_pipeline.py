@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from greenroom.limits.permits import PermitRequest, SharedPermits
 from greenroom.limits.prices import PriceTable
+from greenroom.limits.settings import LimitSettings
+from greenroom.limits.shared import Limits
 from greenroom.model.attempt import OpenAttempt, Usage
 from greenroom.model.batch import Priority
 from greenroom.model.conversation import NewConversation, Talk
@@ -20,6 +21,7 @@ from greenroom.writing.conversations import Conversations
 from greenroom.writing.job import Job
 from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
 from greenroom.writing.pipeline import Writer
+from tests.limits.requests import asks
 from tests.writing.rows import MODEL, job, template
 from tests.writing.test_reading import conversation
 
@@ -115,8 +117,9 @@ class Bench:
     def __init__(self, got: Answer | CallFailed) -> None:
         self.clock = ManualClock()
         self.provider = FakeProvider(self.clock, lambda _: got)
-        self.permits = SharedPermits(max_concurrency=1)
+        self.permits = Limits(LimitSettings(max_concurrency=1, careful_start=False), clock=self.clock)
         self.events: list[str] = []
+        self.whys: list[str] = []
         self.opened: list[OpenAttempt] = []
         ids = SeededIds(self.clock, random.Random(1))
         self.writer: Writer[Talk, NewConversation] = Writer(
@@ -134,9 +137,13 @@ class Bench:
         self.opened.append(opened)
 
     async def attempt(self, made: Job) -> Outcome[NewConversation]:
-        return await self.writer.attempt(
-            made, note=self.note, on_activity=lambda state, _why: self.events.append(state)
-        )
+        return await self.writer.attempt(made, note=self.note, on_activity=self.show)
+
+    def show(self, state: str, why: str | None) -> None:
+        if why is None:
+            self.events.append(state)
+        else:
+            self.whys.append(why)
 
 
 async def test_a_good_answer_becomes_a_conversation() -> None:
@@ -246,6 +253,16 @@ async def test_the_permit_comes_back_however_the_call_ends(got: Answer | CallFai
     assert bench.permits.in_use == 0
 
 
+async def test_the_limits_hear_how_a_call_ended() -> None:
+    bench = Bench(says(GOOD))
+    await bench.attempt(job())
+    used = {rate.kind: rate.used for rate in bench.permits.snapshot().providers[0].rates}
+    assert used == {"requests": 1, "input_tokens": 1_000, "output_tokens": 500}
+    bench.provider.answer = lambda _: fails(FaultType.RATE_LIMITED, retry_after_s=40.0)
+    await bench.attempt(job())
+    assert bench.permits.snapshot().providers[0].held_for_s == 40
+
+
 async def test_a_crash_in_the_provider_gives_the_permit_back() -> None:
     bench = Bench(says(GOOD))
 
@@ -260,13 +277,14 @@ async def test_a_crash_in_the_provider_gives_the_permit_back() -> None:
 
 async def test_cancelled_while_it_waits_it_has_noted_nothing() -> None:
     bench = Bench(says(GOOD))
-    await bench.permits.acquire(PermitRequest(Priority.HIGH, "other"))
+    await bench.permits.acquire(asks(Priority.HIGH, "other", provider="rehearsal"))
     attempting = asyncio.create_task(bench.attempt(job()))
     await asyncio.sleep(0)
     attempting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await attempting
     assert bench.events == ["waiting_for_permit"]
+    assert bench.whys == ["1 calls are out, as many as are allowed"]
     assert bench.permits.waiting == 0
 
 

@@ -116,11 +116,13 @@ def _leaves(tree: dict[str, Any], heading: str, sections: set[str]) -> Iterator[
 def _variables(environ: Mapping[str, str], problems: list[str]) -> Iterator[tuple[Key, str]]:
     """The keys that variables set: all that begin with `GREENROOM_` and have a `__` are meant as keys."""
     by_variable = {key.variable: key for key in all_keys()}
+    # A heading's dot may be one underscore or two: other programs write nested sections either way.
+    by_plain_name = {key.variable.replace("__", "_"): key for key in all_keys()}
     for variable in sorted(environ):
         if not variable.startswith("GREENROOM_") or "__" not in variable:
             continue
-        if variable in by_variable:
-            yield by_variable[variable], environ[variable]
+        if key := by_plain_name.get(variable.replace("__", "_")):
+            yield key, environ[variable]
         elif variable.startswith("GREENROOM_PRICES__"):
             problems.append(f'{variable}: expected prices in the file alone, under [prices."<model>"].')
         else:

@@ -5,8 +5,8 @@ import random
 from collections.abc import Mapping
 from typing import Protocol
 
-from greenroom.limits.shared import Limits
 from greenroom.limits.prices import PriceTable
+from greenroom.limits.shared import Limits
 from greenroom.model.conversation import NewConversation, Talk
 from greenroom.model.ids import Ids
 from greenroom.model.times import Clock

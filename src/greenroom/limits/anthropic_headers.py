@@ -10,8 +10,8 @@ _NAMES: Mapping[Kind, str] = {
     Kind.REQUESTS: "anthropic-ratelimit-requests",
     Kind.INPUT_TOKENS: "anthropic-ratelimit-input-tokens",
     Kind.OUTPUT_TOKENS: "anthropic-ratelimit-output-tokens",
-    Kind.TOKENS: "anthropic-ratelimit-tokens",
 }
+_ALL_TOKENS = "anthropic-ratelimit-tokens"
 
 
 def read_anthropic(headers: Mapping[str, str], now: Micros) -> Telling:
@@ -20,8 +20,9 @@ def read_anthropic(headers: Mapping[str, str], now: Micros) -> Telling:
     `…-tokens` repeats whichever of the finer limits is nearest, so it counts only where those are missing.
     """
     told = {kind: each for kind, name in _NAMES.items() if (each := _read(headers, name, now))}
-    if Kind.INPUT_TOKENS in told or Kind.OUTPUT_TOKENS in told:
-        told.pop(Kind.TOKENS, None)
+    finer = Kind.INPUT_TOKENS in told or Kind.OUTPUT_TOKENS in told
+    if not finer and (every := _read(headers, _ALL_TOKENS, now)):
+        told[Kind.TOKENS] = every
     return told
 
 
@@ -30,4 +31,6 @@ def _read(headers: Mapping[str, str], name: str, now: Micros) -> Told | None:
     remaining = positive_or_none(headers.get(f"{name}-remaining"), least=0)
     if limit is None or remaining is None:
         return None
-    return Told(per_minute=limit, remaining=remaining, reset_s=seconds_until(headers.get(f"{name}-reset"), now))
+    # Reading times costs more than all the rest, and where most is left nobody asks for them.
+    reset_s = seconds_until(headers.get(f"{name}-reset"), now) if remaining < limit / 2 else None
+    return Told(per_minute=limit, remaining=remaining, reset_s=reset_s)

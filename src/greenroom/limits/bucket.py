@@ -32,7 +32,8 @@ class Bucket:
     def level(self, now: float) -> float:
         """What is in it; less than nothing while a debt is paid."""
         if now > self._at:
-            self._level = min(self._capacity, self._level + (now - self._at) * self._per_minute / 60)
+            level = self._level + (now - self._at) * self._per_minute / 60
+            self._level = min(self._capacity, level)
             self._at = now
         return self._level
 

@@ -52,7 +52,10 @@ class Forecast:
             known.per_char.add(counted_input(usage) / chars)
 
     def _of(self, model: str) -> _Model:
-        return self._models.setdefault(model, _Model())
+        found = self._models.get(model)
+        if found is None:
+            found = self._models[model] = _Model()
+        return found
 
 
 def counted_input(usage: Usage) -> int:

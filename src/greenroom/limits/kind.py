@@ -21,7 +21,10 @@ class Kind(StrEnum):
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What a provider says of one limit. `reset_s` is in how many seconds it has all of it to give again."""
+    """What a provider says of one limit.
+
+    `reset_s`: in how many seconds it has all of it to give again, where that is known and less than half is left.
+    """
 
     per_minute: float
     remaining: float

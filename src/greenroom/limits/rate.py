@@ -76,14 +76,16 @@ class RateLimit:
     def wait_s(self, amount: float, throttle: float, now: float) -> float:
         """Seconds until a call with this amount may leave. `throttle` (0 to 1) slows the pace."""
         self._tune(throttle, now)
-        waits = [gate.wait_s(self._needed(amount), now) for gate in self._gates]
-        if self._pace is not None:
-            waits.append(self._pace.wait_s(amount, now))
-        return max(waits, default=0.0)
+        wait = 0.0 if self._pace is None else self._pace.wait_s(amount, now)
+        for gate in self._gates:
+            wait = max(wait, gate.wait_s(self._needed(amount), now))
+        return wait
 
     def take(self, amount: float, now: float) -> None:
         """A call leaves."""
         self._outstanding += amount
+        if self._pace is None and not self._gates:
+            return
         if self._pace is not None:
             self._pace.take(amount, now)
         for gate in self._gates[:1]:

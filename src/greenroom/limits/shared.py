@@ -86,6 +86,8 @@ class Limits:
     async def acquire(self, request: PermitRequest, on_wait: OnWait | None = None) -> Permit:
         """Wait for a permit."""
         desk = self._desk(request.provider)
+        if not desk.queue and self._block(desk, request) is None:
+            return self._grant(desk, request)
         waiter = _Waiter(request, on_wait)
         turn = desk.queue.join(waiter, request.priority, request.batch_id, adaptive=request.adaptive)
         self._serve(desk)
@@ -146,16 +148,22 @@ class Limits:
 
     def _serve(self, desk: _Desk) -> None:
         """Let go whoever is next for as long as he may; then look again when the next one may."""
+        if not desk.queue:
+            self._set_timer(desk, None)
+            return
         while (turn := desk.queue.next(aside=desk.account.adaptive_is_full)) is not None:
             block = self._block(desk, turn.who.request)
             if block is not None:
                 self._set_timer(desk, block.wait_s)
                 return
             desk.queue.serve(turn)
-            self._in_use += 1
-            turn.who.permit = _Held(self, desk, desk.account.reserve(turn.who.request, self._clock.monotonic()))
+            turn.who.permit = self._grant(desk, turn.who.request)
             turn.who.wake()
         self._set_timer(desk, None)
+
+    def _grant(self, desk: _Desk, request: PermitRequest) -> _Held:
+        self._in_use += 1
+        return _Held(self, desk, desk.account.reserve(request, self._clock.monotonic()))
 
     def _block(self, desk: _Desk, request: PermitRequest) -> Block | None:
         most = self._settings.max_concurrency

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from typing import Any
 
 from greenroom import __version__
 from greenroom.gateway.dispatch import Dispatcher
@@ -20,6 +19,7 @@ from greenroom.gateway.sessions import Sessions
 from greenroom.model.errors import Unavailable
 from greenroom.operate.notify import Notifier, watchdog_interval_s
 from greenroom.serve.assembly import Parts, assemble, take_apart
+from greenroom.serve.limits import shown
 from greenroom.serve.prompts import TemplatePrompts
 from greenroom.serve.settings import Settings
 from greenroom.store.migrating import LATEST
@@ -100,7 +100,9 @@ class Daemon:
             ids=parts.ids,
             about=self._about(parts),
             vitals=Vitals(
-                limits=lambda: _limits(parts), gauges=lambda: _gauges(parts), counters=lambda: _counters(parts)
+                limits=lambda: shown(parts.limits),
+                gauges=lambda: _gauges(parts),
+                counters=lambda: _counters(parts),
             ),
             metering=metering,
             log=self._log,
@@ -190,17 +192,8 @@ def _settle_in() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def _limits(parts: Parts) -> dict[str, Any]:
-    return {
-        "concurrency": {"allowed": parts.permits.max_concurrency, "used": parts.permits.in_use},
-        "waiting": parts.permits.waiting,
-        "requests_per_minute": parts.settings.config.limits.requests_per_minute or None,
-        "max_utilization": parts.settings.config.limits.max_utilization,
-    }
-
-
 def _gauges(parts: Parts) -> dict[str, float]:
-    return {"calls_in_flight": parts.permits.in_use, "calls_waiting": parts.permits.waiting}
+    return {"calls_in_flight": parts.limits.in_use, "calls_waiting": parts.limits.waiting}
 
 
 def _counters(parts: Parts) -> dict[str, int]:

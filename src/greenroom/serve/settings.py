@@ -19,7 +19,9 @@ from greenroom.config.provider import (
     look_for_openai,
 )
 from greenroom.config.sections import Config
+from greenroom.limits.settings import LimitSettings
 from greenroom.model.errors import ConfigError
+from greenroom.serve.limits import limit_settings
 
 UseT = TypeVar("UseT")
 
@@ -34,6 +36,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     home: Path
     socket: Path
     config: Config
+    limits: LimitSettings
     config_file: str | None
     provider: ProviderChoice
     anthropic: UseAnthropic | NoProvider
@@ -63,6 +66,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         home=Path(paths.home(environ)),
         socket=Path(paths.socket(environ)),
         config=resolved.config,
+        limits=limit_settings(resolved),
         config_file=resolved.file if resolved.file_found else None,
         provider=choose_provider(resolved.config, environ),
         anthropic=_or_none(UseAnthropic.name, lambda: look_for_anthropic(environ)),

@@ -6,9 +6,11 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import aiosqlite
+from msgspec import Struct
 
 from greenroom.model.times import Clock
 from greenroom.store.connecting import connect_reader, connect_writer
@@ -42,8 +44,29 @@ class _Connection(aiosqlite.Connection):
         return result
 
 
+class _Question(Struct, frozen=True, eq=False):
+    """A query that waits for a reader, and where its answer goes."""
+
+    query: Query[Any]
+    future: asyncio.Future[Any]
+
+    def settle(self, outcome: Done | Failed) -> None:
+        """Hand the answer over, if anybody still waits for it."""
+        if self.future.done():
+            return
+        match outcome:
+            case Done(value):
+                self.future.set_result(value)
+            case Failed(error):
+                self.future.set_exception(error)
+
+
 class ThreadedStore:
-    """The store of a running daemon. Made by `open`."""
+    """The store of a running daemon. Made by `open`.
+
+    Each connection's thread runs one function for good, which takes what waits in a queue and hands the outcome to
+    the event loop itself. So an answer costs the loop two turns, however busy it is, and a commit none.
+    """
 
     def __init__(
         self, writer: _Connection, readers: list[_Connection], *, clock: Clock, on_facts: OnFacts
@@ -52,14 +75,14 @@ class ThreadedStore:
         self._clock = clock
         self._on_facts = on_facts
         self._closed = False
-        self._writer = writer
-        self._jobs: deque[Job] = deque()
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._questions: SimpleQueue[_Question | None] = SimpleQueue()
         self._outcomes: deque[tuple[Job, Done | Failed]] = deque()
-        self._draining: asyncio.Task[None] | None = None
-        self._readers = readers
-        self._idle = list(readers)
-        self._questions: deque[tuple[Query[Any], asyncio.Future[Any]]] = deque()
-        self._answering: set[asyncio.Task[None]] = set()
+        self._connections = [*readers, writer]
+        self._serving = [
+            self._loop.create_task(connection.run(serve), name="store")
+            for connection, serve in [*((reader, self._answer) for reader in readers), (writer, self._commit)]
+        ]
 
     @classmethod
     async def open(cls, database: Path, *, clock: Clock, on_facts: OnFacts, readers: int = 3) -> "ThreadedStore":
@@ -92,9 +115,7 @@ class ThreadedStore:
         if self._closed:
             raise StoreClosed
         future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.append(Job(unit, kind, future))
-        if self._draining is None:
-            self._draining = self._loop.create_task(self._drain())
+        self._jobs.put(Job(unit, kind, future))
         return await future
 
     async def read(self, query: Query[T], *, kind: str = "") -> T:  # noqa: ARG002  the port's; simulation uses it
@@ -102,8 +123,7 @@ class ThreadedStore:
         if self._closed:
             raise StoreClosed
         future: asyncio.Future[T] = self._loop.create_future()
-        self._questions.append((query, future))
-        self._ask()
+        self._questions.put(_Question(query, future))
         return await future
 
     async def close(self) -> None:
@@ -111,33 +131,38 @@ class ThreadedStore:
         if self._closed:
             return
         self._closed = True
-        while self._draining is not None:
-            await asyncio.wait({self._draining})
+        self._jobs.put(None)
+        for _ in self._connections[:-1]:
+            self._questions.put(None)
+        await asyncio.wait(self._serving)
         while self._outcomes:  # noqa: ASYNC110  a few turns of the loop, which `_hand_over` takes itself
             await asyncio.sleep(0)
-        while self._answering:
-            await asyncio.wait(self._answering)
         # The writer goes last: with nobody beside it, SQLite checkpoints and removes the log.
-        for connection in (*self._readers, self._writer):
+        for connection in self._connections:
             await connection.close()
 
-    async def _drain(self) -> None:
-        while self._jobs:
-            await self._writer.run(self._run_groups)
-        self._draining = None
-
-    def _run_groups(self, db: sqlite3.Connection) -> None:
-        """On the writer's thread: run groups until nothing waits, without going by the event loop in between."""
-        while jobs := self._take():
-            group = run_group(db, [job.unit for job in jobs], self._clock)
+    def _commit(self, db: sqlite3.Connection) -> None:
+        """On the writer's thread: run what waits, group after group."""
+        open_ = True
+        while open_ and (job := self._jobs.get()) is not None:
+            jobs = [job]
+            while len(jobs) < GROUP_LIMIT and not self._jobs.empty():
+                more = self._jobs.get()
+                if more is None:
+                    open_ = False
+                    break
+                jobs.append(more)
+            group = run_group(db, [each.unit for each in jobs], self._clock)
             self._loop.call_soon_threadsafe(self._settle, jobs, group)
 
-    def _take(self) -> list[Job]:
-        """Up to a group of the jobs that wait, the oldest first. The loop appends while this thread pops."""
-        jobs: list[Job] = []
-        while self._jobs and len(jobs) < GROUP_LIMIT:
-            jobs.append(self._jobs.popleft())
-        return jobs
+    def _answer(self, db: sqlite3.Connection) -> None:
+        """On a reader's thread: answer what waits, one question after the other."""
+        while (question := self._questions.get()) is not None:
+            try:
+                outcome: Done | Failed = Done(run_query(db, question.query))
+            except Exception as error:  # noqa: BLE001  it is the caller's, whatever it is
+                outcome = Failed(error)
+            self._loop.call_soon_threadsafe(question.settle, outcome)
 
     def _settle(self, jobs: list[Job], group: Group) -> None:
         """On the loop: publish the facts, and then let the writers go on."""
@@ -145,9 +170,10 @@ class ThreadedStore:
             if group.facts:
                 self._on_facts(group.facts)
         finally:
-            if not self._outcomes:
-                self._loop.call_soon(self._hand_over)
+            waiting = bool(self._outcomes)
             self._outcomes.extend(zip(jobs, group.outcomes, strict=True))
+            if not waiting:
+                self._hand_over()
 
     def _hand_over(self) -> None:
         """Wake a few writers, and the rest in later turns of the loop, so that others get theirs in between."""
@@ -156,23 +182,3 @@ class ThreadedStore:
             job.settle(outcome)
         if self._outcomes:
             self._loop.call_soon(self._hand_over)
-
-    def _ask(self) -> None:
-        while self._idle and self._questions:
-            query, future = self._questions.popleft()
-            if not future.done():
-                task = self._loop.create_task(self._answer(self._idle.pop(), query, future))
-                self._answering.add(task)
-                task.add_done_callback(self._answering.discard)
-
-    async def _answer(self, reader: _Connection, query: Query[Any], future: asyncio.Future[Any]) -> None:
-        try:
-            value = await reader.run(partial(run_query, query=query))
-        except Exception as error:  # noqa: BLE001  it is the caller's, whatever it is
-            if not future.done():
-                future.set_exception(error)
-        else:
-            if not future.done():
-                future.set_result(value)
-        self._idle.append(reader)
-        self._ask()

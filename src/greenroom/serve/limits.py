@@ -1,0 +1,34 @@
+"""The limits between the configuration and what `system.info` shows of them."""
+
+from typing import Any
+
+import msgspec
+
+from greenroom.config.defaults import DEFAULT
+from greenroom.config.loading import Resolved
+from greenroom.limits.rate import RateSetting
+from greenroom.limits.settings import LimitSettings
+from greenroom.limits.shared import Limits
+
+
+def limit_settings(resolved: Resolved) -> LimitSettings:
+    """What is configured. A limit that a person set is a bound for good; a default gives way to the provider's."""
+    section = resolved.config.limits
+
+    def rate(key: str, per_minute: int) -> RateSetting:
+        own = resolved.sources[f"limits.{key}"] != DEFAULT
+        return RateSetting(assumed=per_minute or None, at_most=(per_minute or None) if own else None)
+
+    return LimitSettings(
+        requests=rate("requests_per_minute", section.requests_per_minute),
+        input_tokens=rate("input_tokens_per_minute", section.input_tokens_per_minute),
+        output_tokens=rate("output_tokens_per_minute", section.output_tokens_per_minute),
+        max_utilization=section.max_utilization,
+        max_concurrency=section.max_concurrency or None,
+    )
+
+
+def shown(limits: Limits) -> dict[str, Any]:
+    """How they stand, for a person and for programs."""
+    told: dict[str, Any] = msgspec.to_builtins(limits.snapshot())
+    return told
