@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from greenroom import __version__
 from greenroom.gateway.dispatch import Dispatcher
@@ -55,31 +55,16 @@ class Daemon:
             StartError: it can't start; nothing of it is left running.
         """
         parts = await assemble(self._settings, self._home, self._log)
+        sessions: Sessions | None = None
         try:
             sessions = await self._open_door(parts)
-        except BaseException:
-            await take_apart(parts, 0)
-            raise
-        background = [
-            asyncio.create_task(self._warm(parts), name="warm"),
-            asyncio.create_task(self._watch(parts), name="watchdog"),
-            asyncio.create_task(self._notice_failure(parts), name="failure"),
-        ]
-        self._listen_to_signals()
-        _settle_in()
-        self._notifier.ready(f"serving at {self._settings.socket}")
-        self._log.info(
-            "ready",
-            extra={
-                "socket": str(self._settings.socket),
-                "home": str(self._settings.home),
-                "provider": self._settings.provider.name,
-                "pid": os.getpid(),
-                "boot_id": parts.boot_id,
-            },
-        )
-        await self._stop.wait()
-        await self._drain(parts, sessions, background)
+            await self._serve(parts)
+        finally:
+            # The store's threads keep a process alive: whatever happened, everything is taken apart.
+            orphans = await take_apart(parts, self._settings.config.daemon.drain_s if self._stop.is_set() else 0)
+            if sessions is not None:
+                await sessions.close(FAREWELL_S)
+        self._log.info("stopped", extra={"orphans": list(orphans)} if orphans else {})
         return self._exit_code
 
     def request_stop(self, why: str) -> None:
@@ -135,6 +120,41 @@ class Daemon:
             config_file=self._settings.config_file,
         )
 
+    async def _serve(self, parts: Parts) -> None:
+        """Say that the daemon is ready, and wait until it is to stop."""
+        background = [
+            asyncio.create_task(self._warm(parts), name="warm"),
+            asyncio.create_task(self._watch(parts), name="watchdog"),
+            asyncio.create_task(self._notice_failure(parts), name="failure"),
+        ]
+        try:
+            self._listen_to_signals()
+            _settle_in()
+            self._tell_manager(self._notifier.ready, f"serving at {self._settings.socket}")
+            self._log.info(
+                "ready",
+                extra={
+                    "socket": str(self._settings.socket),
+                    "home": str(self._settings.home),
+                    "provider": self._settings.provider.name,
+                    "pid": os.getpid(),
+                    "boot_id": parts.boot_id,
+                },
+            )
+            await self._stop.wait()
+            self._log.info("stopping", extra={"why": self._why})
+            self._tell_manager(self._notifier.stopping, "finishing what runs")
+        finally:
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
+
+    def _tell_manager(self, tell: Callable[[str], None], status: str) -> None:
+        try:
+            tell(status)
+        except OSError as error:
+            self._log.warning("the service manager can't be told", extra={"why": str(error)})
+
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
@@ -164,19 +184,6 @@ class Daemon:
         self._log.critical("a part failed for good", extra={"actor": failure.path}, exc_info=failure.error)
         self._exit_code = EXIT_FAILED
         self.request_stop(f"{failure.path} failed for good")
-
-    async def _drain(self, parts: Parts, sessions: Sessions, background: list[asyncio.Task[None]]) -> None:
-        self._log.info("stopping", extra={"why": self._why})
-        try:
-            self._notifier.stopping("finishing what runs")
-        except OSError as error:
-            self._log.warning("the service manager can't be told", extra={"why": str(error)})
-        for task in background:
-            task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
-        orphans = await take_apart(parts, self._settings.config.daemon.drain_s)
-        await sessions.close(FAREWELL_S)
-        self._log.info("stopped", extra={"orphans": list(orphans)} if orphans else {})
 
 
 def _settle_in() -> None:
