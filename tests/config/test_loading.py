@@ -61,6 +61,7 @@ def test_only_the_environment_handed_in_is_looked_at(monkeypatch: pytest.MonkeyP
     [
         ("[provider]\nmodle = 3", "provider.modle: there is no such key; did you mean provider.model?"),
         ("[limits]\nthreshold = 3", "limits.threshold: there is no such key; did you mean quality.threshold?"),
+        ("[quality]\nzz = 1", "quality.zz: there is no such key; did you mean quality.threshold?"),
         ("[limit]\nmax_concurrency = 3", "limit: there is no such key; did you mean limits?"),
         ("[limits]\nmax_utilization = 1.5", "limits.max_utilization: expected a number above 0 up to 1, got 1.5."),
         ("[limits]\nmax_concurrency = -1", "limits.max_concurrency: expected a whole number from 0, got -1."),
@@ -86,6 +87,13 @@ def test_only_the_environment_handed_in_is_looked_at(monkeypatch: pytest.MonkeyP
 )
 def test_a_wrong_key_or_value_is_told_with_file_path_and_what_was_expected(text: str, problem: str) -> None:
     assert problems(text) == [f"{FILE}: {problem}"]
+
+
+def test_a_key_like_no_other_of_its_section_is_told_those_of_the_section_alone() -> None:
+    (problem,) = problems("[limits]\nzz = 1")
+
+    _, _, names = problem.partition("expected one of ")
+    assert set(names.removesuffix(".").split(", ")) == {key.path for key in all_keys() if key.section == "limits"}
 
 
 def test_a_key_like_no_other_is_told_what_there_is() -> None:

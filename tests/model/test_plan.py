@@ -182,6 +182,7 @@ def test_sets_that_are_appended_use_the_batchs_own_template_and_shared_parameter
         SHELF,
         template_id="counted",
         shared={"emotion": "calm"},
+        matrix={},
     )
     assert [item.template_id for item in made.items] == ["counted", "t1"]
     assert made.items[0].parameters == {"emotion": "calm", "topic": "rent"}
@@ -196,3 +197,20 @@ def test_a_matrix_that_multiplies_beyond_all_bounds_is_refused_before_it_is_buil
     names: dict[str, list[Scalar]] = {name: list(range(100)) for name in "abcde"}
     with pytest.raises(InvalidParams, match="at most 10,000 items"):
         plan(BatchOrder(name="n", template_id="t1", matrix=names), SHELF)
+
+
+def test_the_matrix_of_a_held_batch_multiplies_what_is_appended() -> None:
+    sets = (OrderedSet(parameters={"persona": "a nurse"}),)
+    made = plan_sets(sets, SHELF, template_id="t1", shared={}, matrix={"topic": ["rent", "loans"]})
+    assert [item.parameters["topic"] for item in made.items] == ["rent", "loans"]
+
+
+def test_a_parameter_that_no_template_has_is_named() -> None:
+    order = BatchOrder(name="n", template_id="t1", shared_parameters={"contry": "Canada", "topic": "rent"})
+    assert plan(order, SHELF).unknown == ("contry",)
+
+
+def test_parameters_that_would_not_fit_into_a_page_are_refused_where_they_stand() -> None:
+    with pytest.raises(InvalidParams) as refused:
+        plan(BatchOrder(name="n", template_id="t1", shared_parameters={"topic": "x" * 20_001}), SHELF)
+    assert [issue.path for issue in refused.value.issues] == ["$.shared_parameters"]

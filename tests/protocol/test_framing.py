@@ -138,7 +138,6 @@ def test_an_id_of_another_kind_is_an_invalid_request(written: str) -> None:
         CALL + b"\x00",
         b'{"jsonrpc":"2.0","id":1,"method":"m\x00"}',
         b'{"jsonrpc":"2.0","id":1,"method":"m","params":{"a":"\xff"}}',
-        b'{"jsonrpc":"2.0","id":1,"method":"m","params":{"a":"\\ud800"}}',
         b'{"jsonrpc":"2.0","id":1,"method":"m","params":{"a":01}}',
         b"\xef\xbb\xbf" + CALL,
         CALL + CALL,
@@ -152,6 +151,38 @@ def test_an_id_of_another_kind_is_an_invalid_request(written: str) -> None:
 )
 def test_what_is_no_json_is_a_parse_error_with_a_null_id(line: bytes) -> None:
     assert refusal(line) == ("null", ParseError)
+
+
+@pytest.mark.parametrize(
+    ("line", "to"),
+    [
+        (rb'{"jsonrpc":"2.0","id":1,"method":"m","params":{"a":"\ud800"}}', "1"),
+        (rb'{"jsonrpc":"2.0","id":"\u00e9","method":"m","params":{"a":"\uDC00 \\\uD83D\u0041"}}', r'"\u00e9"'),
+        (rb'{"jsonrpc":"2.0","id":"\ud800","method":"m"}', "null"),
+        (rb'{"jsonrpc":"2.0","method":"m","params":{"a":"\ud800"}}', "null"),
+    ],
+)
+def test_half_a_surrogate_pair_is_an_invalid_request_under_its_id(line: bytes, to: str) -> None:
+    assert refusal(line) == (to, InvalidRequest)
+    entry = read_line(line)
+    assert isinstance(entry, Malformed)
+    assert "surrogate" in entry.error.message
+
+
+def test_half_a_surrogate_pair_refuses_each_request_of_an_array() -> None:
+    document = read_line(b"[" + CALL + rb',{"jsonrpc":"2.0","id":2,"method":"\ud800"}]')
+    assert isinstance(document, Array)
+    assert [bytes(each.id) for each in document.entries if isinstance(each, Malformed)] == [b"1", b"2"]
+
+
+@pytest.mark.parametrize("text", [rb"\ud83d\ude00", rb"\\ud800"])
+def test_a_whole_pair_and_a_backslash_before_a_u_are_read(text: bytes) -> None:
+    assert isinstance(read_line(rb'{"jsonrpc":"2.0","id":1,"method":"' + text + b'"}'), Request)
+
+
+@pytest.mark.parametrize("rest", [b"", b',"b":NaN}}', b"}}}"])
+def test_half_a_surrogate_pair_excuses_no_other_fault(rest: bytes) -> None:
+    assert refusal(rb'{"jsonrpc":"2.0","id":1,"method":"m","params":{"a":"\ud800"' + rest) == ("null", ParseError)
 
 
 @pytest.mark.parametrize("line", [b"1", b'"x"', b"null", b"true", b"{}", b'{"jsonrpc":"1.0","id":7,"method":"m"}'])

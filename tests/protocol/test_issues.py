@@ -25,6 +25,9 @@ def issue(cls: type[Command[Any]], params: object) -> tuple[str, str]:
         ({"name": 1}, "$.name", "a string, not an integer"),
         ({"name": None}, "$.name", "a string, not null"),
         ({"name": ""}, "$.name", "a string of at least 1 character"),
+        ({"name": " \t\u00a0"}, "$.name", "a text that is not blank, without control characters"),
+        ({"name": "a\nb"}, "$.name", "a text that is not blank, without control characters"),
+        ({"name": "a\n"}, "$.name", "a text that is not blank, without control characters"),
         ({"name": "x" * 201}, "$.name", "a string of at most 200 characters"),
         ({"name": "x", "concurrency": 0}, "$.concurrency", "an integer of at least 1"),
         ({"name": "x", "concurrency": 1001}, "$.concurrency", "an integer of at most 1,000"),
@@ -81,6 +84,15 @@ def test_a_pattern_is_shown() -> None:
     path, expected = issue(EventsSubscribe, {"topics": ["weather"]})
     assert path == "$.topics[0]"
     assert expected.startswith("a string that matches '^(batch")
+
+
+def test_a_text_of_blanks_alone_is_refused_in_words() -> None:
+    assert issue(TemplateCreate, {"name": "x", "text": " \n"}) == ("$.text", "a text that is not blank")
+
+
+def test_a_name_may_have_blanks_and_letters_of_any_script() -> None:
+    params = msgspec.Raw(msgspec.json.encode({"name": " Rückfrage 日本 ", "text": "a\nb\n"}))
+    assert read_params(TemplateCreate, params).name == " Rückfrage 日本 "
 
 
 def test_too_many_rows_are_said_to_be_too_many() -> None:

@@ -224,3 +224,13 @@ def test_a_key_that_cannot_be_sent_is_refused_without_being_shown(key: str) -> N
     with pytest.raises(ConfigError) as refused:
         AnthropicProvider(name="anthropic", api_key=key, clock=SystemClock())
     assert "sk-" not in refused.value.message
+
+
+async def test_an_answer_with_an_absurd_count_of_tokens_fails_and_is_kept(
+    server: Answering, provider: AnthropicProvider
+) -> None:
+    body = b'{"type":"message","content":[],"usage":{"input_tokens":-1}}'
+    server.reply = Reply(body=body, headers={"request-id": "req_1"})
+    got = await provider.call(request())
+    assert isinstance(got, CallFailed)
+    assert (got.type, got.request_id, got.response) == (FaultType.SERVER_ERROR, "req_1", body)

@@ -133,3 +133,14 @@ def test_a_refusals_error_is_read_without_its_outer_type() -> None:
 def test_no_body_breaks_it(body: bytes) -> None:
     assert decode(body) is None or isinstance(decode(body), Message | ErrorBody)
     assert isinstance(decode_error(body), ErrorBody)
+
+
+@pytest.mark.parametrize("count", [-1, 10**9 + 1, 10**30])
+@pytest.mark.parametrize("field", ["input_tokens", "output_tokens", "cache_read_input_tokens"])
+def test_a_count_of_tokens_that_can_be_none_makes_the_body_unreadable(field: str, count: int) -> None:
+    assert decode(message(usage={field: 10**9})) is not None
+    assert decode(message(usage={field: count})) is None
+
+
+def test_a_count_of_cached_tokens_by_lifetime_is_bounded_too() -> None:
+    assert decode(message(usage={"cache_creation": {"ephemeral_1h_input_tokens": -1}})) is None

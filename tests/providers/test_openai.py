@@ -341,3 +341,11 @@ def test_a_key_that_cannot_be_sent_is_refused_without_being_shown(key: str) -> N
     with pytest.raises(ConfigError) as refused:
         OpenAIProvider(base_url="http://h", api_key=key, clock=SystemClock())
     assert "sk-" not in refused.value.message
+
+
+async def test_an_answer_with_an_absurd_count_of_tokens_fails_and_is_kept(
+    server: Answering, provider: OpenAIProvider
+) -> None:
+    body = b'{"choices":[{"message":{"content":"hi"}}],"usage":{"prompt_tokens":-1}}'
+    got = await failed(provider, server, Reply(body=body, headers={"x-request-id": "req_1"}))
+    assert (got.type, got.request_id, got.response) == (FaultType.SERVER_ERROR, "req_1", body)

@@ -123,3 +123,10 @@ def test_a_null_error_is_none() -> None:
 @given(st.binary() | st.text().map(str.encode) | st.from_regex(rb'\{"(choices|error)":.*\}'))
 def test_no_body_breaks_it(written: bytes) -> None:
     assert decode(written) is None or isinstance(decode(written), Completion)
+
+
+@pytest.mark.parametrize("count", [-1, 10**9 + 1, 10**30])
+@pytest.mark.parametrize("path", ["prompt_tokens", "completion_tokens", "cached_tokens"])
+def test_a_count_of_tokens_that_can_be_none_makes_the_body_unreadable(path: str, count: int) -> None:
+    usage = {"prompt_tokens_details": {path: count}} if path == "cached_tokens" else {path: count}
+    assert decode(body(usage=usage)) is None

@@ -66,11 +66,12 @@ def job(
     *,
     number: int = 1,
     failures: int = 0,
+    uncounted: int | None = None,
     position: int = 0,
     since: Micros = NO_TIME,
     model: str = MODEL,
 ) -> Job:
-    """One attempt to be made."""
+    """One attempt to be made. Unless it is said, all earlier ones that don't count were retries of this worker."""
     return Job(
         batch_id="b1",
         position=position,
@@ -79,5 +80,6 @@ def job(
         options=BatchOptions(provider="rehearsal", model=model, concurrency=3, max_attempts=3),
         number=number,
         failures=failures,
+        uncounted=max(0, number - 1 - failures) if uncounted is None else uncounted,
         since=since,
     )

@@ -73,6 +73,11 @@ class FakeProvider:
         self.clock = clock
         self.answer = answer
         self.asked: list[ModelRequest] = []
+        self.unstartable: OSError | None = None
+
+    async def warm(self) -> None:
+        if self.unstartable is not None:
+            raise self.unstartable
 
     async def call(self, request: ModelRequest) -> Answer | CallFailed:
         self.asked.append(request)

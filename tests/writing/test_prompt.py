@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenroom.model.library import Scalar, Variable
-from greenroom.writing.prompt import MAX_CHARS, NotRendered, Rendered, problem, render, resolve
+from greenroom.writing.prompt import MAX_CHARS, MAX_SYNTAX, NotRendered, Rendered, problem, render, resolve
 from tests.writing.rows import template
 
 PIECES = [
@@ -100,6 +100,14 @@ def test_a_loop_over_a_long_text_ends_at_the_longest_prompt() -> None:
 
 def test_a_template_past_the_longest_is_refused() -> None:
     assert "longer" in refused("x" * (MAX_CHARS + 1))
+
+
+def test_a_template_with_too_much_syntax_is_refused_however_long_its_text_may_be() -> None:
+    most = "{{x}}" * (MAX_SYNTAX // 3)
+    assert rendered(most + "text", x="") == "text"
+    told = refused(most + "{{x}}", x="")
+    assert f"{MAX_SYNTAX:,} pieces of syntax" in told
+    assert f"{MAX_SYNTAX:,} pieces of syntax" in (problem(most + "{{x}}", frozenset({"x"})) or "")
 
 
 @given(st.text(min_size=1).map(lambda text: "{{ x }}{% if x %}{{ y }}" + text))

@@ -87,6 +87,19 @@ def test_uncounted_failures_end_after_thirty(fault: FaultType) -> None:
     assert isinstance(after(fault, number=32, failures=2), Final)
 
 
+def test_calls_that_were_blocked_are_not_among_the_thirty() -> None:
+    outcome = after_failure(
+        job(number=40, failures=0, uncounted=0),
+        Fault(FaultType.RATE_LIMITED, "slow down", 429),
+        closed(Fault(FaultType.RATE_LIMITED, "slow down", 429)),
+        retry_after_s=None,
+        backoff=Backoff(),
+        now=Micros(0),
+        rng=random.Random(0),
+    )
+    assert isinstance(outcome, Retry)
+
+
 def test_uncounted_failures_end_after_an_hour() -> None:
     assert isinstance(after(FaultType.OVERLOADED, seconds_since=3_590), Retry)
     outcome = after(FaultType.OVERLOADED, seconds_since=3_601)

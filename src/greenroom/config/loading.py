@@ -100,8 +100,17 @@ def _known(tree: dict[str, Any], source: str, problems: list[str]) -> Iterator[t
         elif path in sections:
             problems.append(f"{source}: {path}: expected a section, [{path}] with its keys below it.")
         else:
-            names = [*by_path, *sections, "prices"]
-            problems.append(f"{source}: {path}: there is no such key{suggested(path, names)}")
+            problems.append(f"{source}: {path}: there is no such key{suggested(path, _meant(path, sections))}")
+
+
+def _meant(path: str, sections: set[str]) -> list[str]:
+    """What an unknown path may stand for: below a section, its own keys and those that elsewhere have that name."""
+    paths = [key.path for key in all_keys()]
+    heading, _, name = path.rpartition(".")
+    if heading not in sections:
+        return [*paths, *sections, "prices"]
+    inside = [each for each in (*paths, *sections) if each.startswith(f"{heading}.")]
+    return [*inside, *(key.path for key in all_keys() if key.name == name)]
 
 
 def _leaves(tree: dict[str, Any], heading: str, sections: set[str]) -> Iterator[tuple[str, object]]:

@@ -103,9 +103,7 @@ def look_for_openai(config: Config, environ: Mapping[str, str]) -> UseOpenAI | N
     Raises ConfigError where a key or the base URL is malformed.
     """
     base_url = config.provider.openai.base_url.strip()
-    if base_url:
-        such_as = "https://openrouter.ai/api/v1 or http://127.0.0.1:8000/v1, without a name or a password"
-        _check_url(base_url if "@" not in base_url else "", "[provider.openai] base_url", such_as)
+    check_openai_url(base_url, "[provider.openai] base_url")
     names = [paths.OPENAI_KEY, paths.OPENROUTER_KEY]
     if urlsplit(base_url).hostname == urlsplit(OPENROUTER_URL).hostname:
         names.reverse()
@@ -123,6 +121,13 @@ def look_for_openai(config: Config, environ: Mapping[str, str]) -> UseOpenAI | N
         f"into {paths.key_file(environ, paths.OPENAI_KEY)} (mode 0600), or set [provider.openai] base_url for a "
         "server without one, and start the daemon again.",
     )
+
+
+def check_openai_url(base_url: str, named: str) -> None:
+    """Raises ConfigError, which calls the setting `named`, where the URL is neither empty nor one to be called."""
+    if base_url:
+        such_as = "https://openrouter.ai/api/v1 or http://127.0.0.1:8000/v1, without a name or a password"
+        _check_url(base_url if "@" not in base_url else "", named, such_as)
 
 
 def _check_url(url: str, named: str, such_as: str) -> None:

@@ -137,7 +137,7 @@ class Company:
             raise Unavailable("The daemon is stopping; start the batch once it is back.")
         options = self._options(order)
         price = self._price(options)
-        batch = await self._ledger.write(
+        made = await self._ledger.write(
             lambda tx: ordering.start(
                 tx,
                 who,
@@ -149,9 +149,9 @@ class Company:
             ),
             "batch.start",
         )
-        if not batch.held:
-            self.admit(batch.id)
-        return StartedBatch(batch)
+        if not made.batch.held:
+            self.admit(made.batch.id)
+        return StartedBatch(made.batch, _warnings(order, made.unknown))
 
     async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> Appended:
         """Add items to a held batch.
@@ -269,6 +269,7 @@ class Company:
             mode=order.mode,
             categories=order.categories,
             shared_parameters=order.shared_parameters,
+            matrix=order.matrix,
             tier=order.tier,
             template_id=order.template_id,
             temperature=order.temperature,
@@ -302,3 +303,17 @@ class Company:
 
 def _row(node: ActorNode) -> ActorRow:
     return show(ActorRow, node, children=tuple(_row(child) for child in node.children))
+
+
+def _warnings(order: BatchOrder, unknown: tuple[str, ...]) -> tuple[str, ...]:
+    """What is allowed, and more likely a slip."""
+    told = [
+        f"No template of this batch has a variable {name!r}; it goes into the prompts as it is."
+        for name in unknown
+    ]
+    if order.template_id is not None and order.sets and order.count:
+        told.append(
+            f"template_id makes {order.count} of the items by itself, beside the parameter sets; with count: 0 it"
+            " only serves the sets that name no source."
+        )
+    return tuple(told)

@@ -3,7 +3,6 @@
 import asyncio
 import random
 from collections.abc import Mapping
-from typing import Protocol
 
 from greenroom.limits.prices import PriceTable
 from greenroom.limits.shared import Limits
@@ -15,20 +14,12 @@ from greenroom.writing.kind import Kind
 from greenroom.writing.pipeline import Writer
 
 
-class Warmable(Provider, Protocol):
-    """A provider that can get ready before its first call."""
-
-    async def warm(self) -> None:
-        """Load what is slow to load."""
-        ...
-
-
 class Providers:
     """The providers of this daemon, by name, and why the others can't be asked."""
 
     def __init__(
         self,
-        providers: Mapping[str, Warmable],
+        providers: Mapping[str, Provider],
         *,
         problems: Mapping[str, str],
         kind: Kind[Talk, NewConversation],

@@ -97,7 +97,7 @@ class Worker(Actor[WorkerMessage]):
             self._task.cancel()
 
     async def _work(self) -> Kept:
-        since = self._clock.now()
+        since, uncounted = self._clock.now(), 0
         while True:
             job = Job(
                 batch_id=self._item.batch_id,
@@ -107,6 +107,7 @@ class Worker(Actor[WorkerMessage]):
                 options=self._batch.options,
                 number=self._number + 1,
                 failures=self._failures,
+                uncounted=uncounted,
                 since=since,
             )
             try:
@@ -121,6 +122,7 @@ class Worker(Actor[WorkerMessage]):
             if self._withdrawn:
                 return await self._give_back()
             self._failures += int(outcome.counted)
+            uncounted += int(not outcome.counted)
             self._activities.set(self._item, "retrying", _why(outcome))
             await asyncio.sleep(outcome.not_before_s)
 

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from greenroom.model.faults import Fault
-from greenroom.model.library import Parameters, Tier
+from greenroom.model.library import Parameters, Scalar, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.states import BatchStatus, ItemStatus
 from greenroom.model.times import Micros
@@ -85,6 +85,7 @@ class BatchOptions(Struct, frozen=True, kw_only=True):
     mode: Mode = "live"
     categories: tuple[str, ...] = ()
     shared_parameters: Parameters = {}
+    matrix: dict[str, list[Scalar]] = {}
     tier: Tier | None = None
     template_id: str | None = None
     temperature: float | None = None

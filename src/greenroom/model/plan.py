@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from math import prod
 from typing import Protocol
 
 from msgspec import Struct
@@ -15,6 +14,9 @@ from greenroom.model.order import BatchOrder, OrderedSet
 
 MAX_ITEMS = 10_000
 """The most items that one call may make."""
+
+MAX_PARAMETER_CHARS = 20_000
+"""The longest parameters of one item, names and values together: a page of 500 items has to fit into a line."""
 
 
 class Library(Protocol):
@@ -38,10 +40,15 @@ class Library(Protocol):
 
 
 class Plan(Struct, frozen=True):
-    """The items of an order, and by their `source_key` the library rows that they come from."""
+    """The items of an order, and by their `source_key` the library rows that they come from.
+
+    `unknown` are the names of given parameters that no template of them has: they go into the prompts as data, but
+    are more likely slips.
+    """
 
     items: tuple[NewItem, ...]
     sources: dict[str, Source]
+    unknown: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[Tier, int]:
@@ -77,12 +84,16 @@ def plan(order: BatchOrder, library: Library) -> Plan:
 
 
 def plan_sets(
-    sets: Sequence[OrderedSet], library: Library, *, template_id: str | None, shared: Mapping[str, Scalar]
+    sets: Sequence[OrderedSet],
+    library: Library,
+    *,
+    template_id: str | None,
+    shared: Mapping[str, Scalar],
+    matrix: Mapping[str, Sequence[Scalar]],
 ) -> Plan:
-    """Work out the items of sets that are added to a held batch; its own template and shared parameters go on."""
-    return _expand(
-        [_part_of_set(index, each, template_id, library) for index, each in enumerate(sets)], shared, {}
-    )
+    """Work out the items of sets that are added to a held batch; its own template, parameters and matrix go on."""
+    parts = [_part_of_set(index, each, template_id, library) for index, each in enumerate(sets)]
+    return _expand(parts, shared, matrix)
 
 
 def _parts(order: BatchOrder, library: Library) -> Iterator[_Part]:
@@ -133,23 +144,19 @@ def _source_of(path: str, each: OrderedSet, template_id: str | None, library: Li
 
 
 def _expand(parts: Sequence[_Part], shared: Mapping[str, Scalar], matrix: Mapping[str, Sequence[Scalar]]) -> Plan:
-    # Counted before anything is built: a few short lists multiply to more than any memory holds.
-    combinations = prod(len(values) for values in matrix.values())
-    if not combinations:
-        raise InvalidParams(Issue("$.matrix", "at least one value for each name"))
-    total = sum(part.times for part in parts) * combinations
-    if total > MAX_ITEMS or combinations > MAX_ITEMS:
-        raise InvalidParams(
-            Issue(
-                "$", f"at most {MAX_ITEMS:,} items in one call, not {total:,}; hold the batch and append the rest"
-            )
-        )
+    _check_number(sum(part.times for part in parts), matrix)
     cells = [dict(zip(matrix, values, strict=True)) for values in product(*matrix.values())]
     items: list[NewItem] = []
     sources: dict[str, Source] = {}
+    unknown: set[str] = set()
+    declared: set[str] = set(KNOWN_NAMES)
     for part in parts:
+        if part.source.template is not None:
+            declared.update(variable.name for variable in part.source.template.variables)
         for cell in cells:
             given = {**shared, **part.parameters, **cell}
+            unknown |= given.keys()
+            _check_size(part, given)
             merged = parameters.merge(part.source, (given,))
             _check(part, merged, shared, cell)
             known = {name: merged[name] for name in KNOWN_NAMES if name in merged}
@@ -162,7 +169,32 @@ def _expand(parts: Sequence[_Part], shared: Mapping[str, Scalar], matrix: Mappin
             )
             sources.setdefault(item.source_key, part.source)
             items.extend([item] * part.times)
-    return Plan(tuple(items), sources)
+    return Plan(tuple(items), sources, tuple(sorted(unknown - declared)))
+
+
+def _check_number(rows: int, matrix: Mapping[str, Sequence[Scalar]]) -> None:
+    """Count before anything is built: a few short lists multiply to more than any memory holds."""
+    total = max(rows, 1)
+    for values in matrix.values():
+        if not values:
+            raise InvalidParams(Issue("$.matrix", "at least one value for each name"))
+        total = min(total * len(values), MAX_ITEMS + 1)
+    if total > MAX_ITEMS:
+        raise InvalidParams(
+            Issue("$", f"at most {MAX_ITEMS:,} items in one call; hold the batch and append the rest")
+        )
+
+
+def _check_size(part: _Part, given: Parameters) -> None:
+    size = sum(len(name) + len(str(value)) for name, value in given.items())
+    if size > MAX_PARAMETER_CHARS:
+        raise InvalidParams(
+            Issue(
+                f"{part.path}.parameters" if part.path != "$" else "$.shared_parameters",
+                f"at most {MAX_PARAMETER_CHARS:,} characters for an item, names included, not {size:,};"
+                " what all items share belongs into the template",
+            )
+        )
 
 
 def _check(part: _Part, merged: Parameters, shared: Mapping[str, Scalar], cell: Mapping[str, Scalar]) -> None:
@@ -174,7 +206,8 @@ def _check(part: _Part, merged: Parameters, shared: Mapping[str, Scalar], cell: 
     if not (verdict.missing or verdict.wrong_type):
         return
     issues = [
-        Issue(_place(part, name, shared, cell), "a value: the template requires it") for name in verdict.missing
+        Issue(_place(part, name, shared, cell), f"a value: the template {template.name!r} requires it")
+        for name in verdict.missing
     ]
     issues += [Issue(_place(part, wrong.name, shared, cell), wrong.expected) for wrong in verdict.wrong_type]
     raise InvalidParams(*issues)

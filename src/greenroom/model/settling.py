@@ -44,11 +44,15 @@ def ending(standing: Standing, error_handling: ErrorHandling) -> Ending | None:
     if stops(standing, error_handling):
         return Ending(
             BatchStatus.FAILED,
-            Reason("item_failed", "An item failed, and error_handling is stop. `batch retry` goes on with it."),
+            Reason(
+                "item_failed",
+                "An item failed, and error_handling is stop. `greenroom batch retry` goes on.",
+            ),
         )
     if progress.failed and not progress.successful:
         return Ending(
-            BatchStatus.FAILED, Reason("all_failed", "Every item failed; `batch items --status failed` says why.")
+            BatchStatus.FAILED,
+            Reason("all_failed", "Every item failed; see `greenroom batch items --statuses failed`."),
         )
     return Ending(BatchStatus.COMPLETED)
 

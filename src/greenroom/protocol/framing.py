@@ -8,11 +8,13 @@ What is answered to lines that say nothing sensible (https://www.jsonrpc.org/spe
 
 - not UTF-8, not JSON, an empty line, or nested deeper than the decoder goes: `parse_error`, with a null id;
 - JSON, but no request, an empty array, or one of more than `MAX_REQUESTS_IN_ARRAY`: `invalid_request`;
+- JSON but for half a surrogate pair in a string, which some encoders write: `invalid_request` under the id;
 - a member of the request given twice: `invalid_request`, as readers differ on which one counts.
 
 Members that JSON-RPC does not know are ignored, as are parameters given twice, where the last one counts.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -84,6 +86,11 @@ _members = msgspec.json.Decoder(dict[_Member, Raw], dec_hook=_member)
 _elements = msgspec.json.Decoder(list[Raw])
 _text = msgspec.json.Decoder(str)
 
+# Every escape is walked over, so that the backslash of `\\ud800`, which is text, is not taken for one's beginning.
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)
+
 
 def read_line(line: bytes) -> Document:
     """Read one line, with or without its newline."""
@@ -95,9 +102,31 @@ def read_line(line: bytes) -> Document:
     except UnicodeDecodeError as error:
         return _unreadable(f"The line is not UTF-8 (byte {error.start}).")
     except msgspec.DecodeError as error:
-        return _unreadable(f"The line is not a JSON document: {error}.")
+        return _with_halves(line) or _unreadable(f"The line is not a JSON document: {error}.")
     except RecursionError:
         return _unreadable("The line is nested too deeply.")
+
+
+def _with_halves(line: bytes) -> Document | None:
+    """What to answer where half surrogate pairs alone keep a line from being read, else None."""
+    mended = _ESCAPE.sub(lambda escape: rb"\ufffd" if escape["half"] else escape[0], line)
+    if mended == line:
+        return None
+    document = read_line(mended)
+    if isinstance(document, Array):
+        return Array(tuple(_refused(line, each) for each in document.entries))
+    if isinstance(document, Malformed) and isinstance(document.error, ParseError):
+        return None
+    return _refused(line, document)
+
+
+def _refused(line: bytes, entry: Entry) -> Malformed:
+    """The refusal, under the id unless that holds a half itself."""
+    to = NULL if isinstance(entry, Notification) or bytes(entry.id) not in line else entry.id
+    half = (
+        r"A text in the line has half of a surrogate pair (\ud800 to \udfff), which is no character; leave it out."
+    )
+    return Malformed(to, InvalidRequest(half))
 
 
 def _unreadable(message: str) -> Malformed:

@@ -13,12 +13,14 @@ import msgspec
 from msgspec import inspect
 
 from greenroom.model.errors import Issue
+from greenroom.protocol.texts import EXPECTED
 
 _PLACED = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 _UNKNOWN = re.compile(r"unknown field `(?P<name>.*)`$", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _WRONG_TYPE = re.compile(r"^Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`$")
 _WRONG_SIZE = re.compile(r"^Expected `(?P<wanted>[^`]*)` (?P<bound>(of length )?[<>=]+) (?P<figure>[\d.e+-]+)$")
+_WRONG_TEXT = re.compile(r"^Expected `str` matching regex (?P<pattern>.*)$", re.DOTALL)
 _STEP = re.compile(r"\.(?P<name>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
 _ANY_KEY = "[...]"
 _MAX_KEYS_TRIED = 1_000
@@ -67,7 +69,10 @@ def _expectation(what: str) -> str:
             units = ("character", "characters") if size["wanted"] == "str" else ("entry", "entries")
             figure = f"{figure} {units[figure != '1']}"
         return f"{_IN_WORDS.get(size['wanted'], size['wanted'])} of {bound} {figure}"
-    return what.removeprefix("Expected ").replace("`str` matching regex", "a string that matches")
+    if text := _WRONG_TEXT.match(what):
+        known = {repr(pattern): words for pattern, words in EXPECTED.items()}
+        return known.get(text["pattern"], f"a string that matches {text['pattern']}")
+    return what.removeprefix("Expected ")
 
 
 def _with_keys(path: str, cls: type, raw: bytes) -> str:

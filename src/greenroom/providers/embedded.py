@@ -34,7 +34,7 @@ class EmbeddedProvider:
 
     async def warm(self) -> None:
         """Start the server, and load the SDK."""
-        door = await self._open()
+        door = self._door or await self._open()
         await door.warm()
 
     async def call(self, request: ModelRequest) -> Answer | CallFailed:

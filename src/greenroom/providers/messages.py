@@ -7,18 +7,19 @@ from msgspec import Struct
 
 from greenroom.model.attempt import Usage
 from greenroom.providers.port import Answer, ModelRequest
+from greenroom.providers.tokens import Tokens
 
 
 class _CacheCreation(Struct, frozen=True):
-    ephemeral_5m_input_tokens: int | None = None
-    ephemeral_1h_input_tokens: int | None = None
+    ephemeral_5m_input_tokens: Tokens | None = None
+    ephemeral_1h_input_tokens: Tokens | None = None
 
 
 class _Usage(Struct, frozen=True):
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    cache_read_input_tokens: int | None = None
-    cache_creation_input_tokens: int | None = None
+    input_tokens: Tokens | None = None
+    output_tokens: Tokens | None = None
+    cache_read_input_tokens: Tokens | None = None
+    cache_creation_input_tokens: Tokens | None = None
     cache_creation: _CacheCreation | None = None
 
 

@@ -8,6 +8,7 @@ from msgspec import Raw, Struct
 
 from greenroom.model.attempt import Usage
 from greenroom.providers.port import Answer
+from greenroom.providers.tokens import Tokens
 
 STOP_REASONS: Mapping[str, str] = MappingProxyType(
     {
@@ -24,13 +25,13 @@ _NOTHING = Raw(b"null")
 
 
 class _PromptDetails(Struct, frozen=True):
-    cached_tokens: int | None = None
-    cache_write_tokens: int | None = None
+    cached_tokens: Tokens | None = None
+    cache_write_tokens: Tokens | None = None
 
 
 class _Usage(Struct, frozen=True):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: Tokens | None = None
+    completion_tokens: Tokens | None = None
     prompt_tokens_details: _PromptDetails | None = None
 
 

@@ -72,6 +72,14 @@ class Provider(Protocol):
         """Whether its answers are made up and cost nothing."""
         ...
 
+    async def warm(self) -> None:
+        """Load what is slow to load; at once where that was done before.
+
+        Raises:
+            OSError: a server of our own could not be started.
+        """
+        ...
+
     async def call(self, request: ModelRequest) -> Answer | CallFailed:
         """Ask once. Every failure that a provider can cause is a value; only cancellation is raised."""
         ...

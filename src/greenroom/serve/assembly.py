@@ -14,7 +14,7 @@ from greenroom.daemon.company import Company, Defaults
 from greenroom.daemon.exports import ExportDesk
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.seeding import seed
-from greenroom.daemon.staff import Providers, Warmable
+from greenroom.daemon.staff import Providers
 from greenroom.library.shipped import read_shipped
 from greenroom.limits.prices import PriceTable
 from greenroom.limits.shared import Limits
@@ -24,6 +24,7 @@ from greenroom.model.times import Micros, SystemClock
 from greenroom.providers.anthropic import AnthropicProvider
 from greenroom.providers.embedded import EmbeddedProvider
 from greenroom.providers.openai import OpenAIProvider
+from greenroom.providers.port import Provider
 from greenroom.rehearsal.child import RehearsalChild
 from greenroom.serve.settings import Settings
 from greenroom.store import boots, events, recovery
@@ -117,7 +118,7 @@ async def _put_together(
     rehearsal = RehearsalChild(
         ("--latency-ms", str(config.rehearsal.latency_ms), "--seed", str(config.rehearsal.seed))
     )
-    available: dict[str, Warmable] = {"rehearsal": EmbeddedProvider(address=rehearsal.address, clock=clock)}
+    available: dict[str, Provider] = {"rehearsal": EmbeddedProvider(address=rehearsal.address, clock=clock)}
     if isinstance(settings.anthropic, UseAnthropic):
         available["anthropic"] = AnthropicProvider(
             name="anthropic",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from greenroom import __version__
 from greenroom.gateway.dispatch import Dispatcher
 from greenroom.gateway.handlers import HANDLERS
-from greenroom.gateway.listening import access_of, listen
+from greenroom.gateway.listening import Listener, access_of, listen
 from greenroom.gateway.metered_store import MeteredStore
 from greenroom.gateway.metering import Metering
 from greenroom.gateway.service import About, Service, Vitals
@@ -54,10 +54,16 @@ class Daemon:
         Raises:
             StartError: it can't start; nothing of it is left running.
         """
-        parts = await assemble(self._settings, self._home, self._log)
+        # Who can't have the socket takes nothing up. Callers that come early wait until there is an answer.
+        listener = listen(self._settings.socket, access_of(self._settings.config.daemon.socket_group))
+        try:
+            parts = await assemble(self._settings, self._home, self._log)
+        except BaseException:
+            listener.remove()
+            raise
         sessions: Sessions | None = None
         try:
-            sessions = await self._open_door(parts)
+            sessions = await self._open_door(parts, listener)
             await self._serve(parts)
         finally:
             # The store's threads keep a process alive: whatever happened, everything is taken apart.
@@ -73,7 +79,7 @@ class Daemon:
             self._why = why
             self._stop.set()
 
-    async def _open_door(self, parts: Parts) -> Sessions:
+    async def _open_door(self, parts: Parts, listener: Listener) -> Sessions:
         metering = Metering()
         service = Service(
             store=MeteredStore(parts.store, metering.queries, parts.clock),
@@ -99,7 +105,6 @@ class Daemon:
             new_request_id=parts.ids.new,
             log=self._log,
         )
-        listener = listen(self._settings.socket, access_of(self._settings.config.daemon.socket_group))
         await sessions.serve(listener)
         return sessions
 

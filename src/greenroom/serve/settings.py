@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from greenroom.config import paths
+from greenroom.config import consistency, paths
 from greenroom.config.loading import resolve
 from greenroom.config.provider import (
     NoProvider,
@@ -62,6 +62,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ConfigError: a key, a value or a path is wrong; the message says where and what was expected.
     """
     resolved = resolve(environ)
+    consistency.check(resolved)
     return Settings(
         home=Path(paths.home(environ)),
         socket=Path(paths.socket(environ)),

@@ -15,8 +15,8 @@ class Job(Struct, frozen=True, kw_only=True):
     """One attempt to be made at one item.
 
     `number` counts this attempt, from 1, and `failures` the earlier ones that count towards `max_attempts`.
-    `since` is when this worker began to try: what the hour of uncounted failures is measured from. `position`
-    tells items apart that have the same parameters.
+    `uncounted` are the retries of this worker that do not count, and `since` is when it began to try: both are
+    bounded. `position` tells items apart that have the same parameters.
     """
 
     batch_id: str
@@ -26,6 +26,7 @@ class Job(Struct, frozen=True, kw_only=True):
     options: BatchOptions
     number: int
     failures: int
+    uncounted: int
     since: Micros
 
 

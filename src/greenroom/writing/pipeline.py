@@ -72,6 +72,12 @@ class Writer(Generic[ReadT, ProductT]):
         request = self._kind.prepare(job)
         if isinstance(request, Fault):
             return Final(fault=request, attempt=None)
+        # Loading takes a second: noted before it, a crash would count a call as lost that never left.
+        try:
+            await self._provider.warm()
+        except OSError as error:
+            fault = Fault(FaultType.CONNECTION, f"The provider could not be started: {error}")
+            return Final(fault=fault, attempt=None)
         called = await self._call(job, request, price, note, on_activity)
         if isinstance(called.got, CallFailed):
             return self._failed(job, called, _fault_of(called.got))

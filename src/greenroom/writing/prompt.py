@@ -7,6 +7,7 @@ anything else is refused before it runs. Parameters are values: what looks like 
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -18,6 +19,10 @@ from greenroom.model.library import KNOWN_NAMES, Parameters, Scalar
 
 MAX_CHARS = 200_000
 """The longest text of a template, and the longest prompt that may come out of one."""
+
+MAX_SYNTAX = 4_000
+"""The most pieces of syntax in a template, as Jinja's lexer counts them: `{{ name }}` has five with its blanks, and
+text between them one. To read, compile and render so many takes some 50 ms; text costs next to nothing."""
 
 MAX_RANGE = 1_000
 """The longest `range(…)`."""
@@ -129,7 +134,16 @@ def _check(tree: nodes.Template) -> None:
             check(node)
 
 
+def _check_size(text: str) -> None:
+    """Count with the lexer, which is lazy: a template past the bound costs no more than one at it."""
+    if next(islice(_environment.lex(text), MAX_SYNTAX, None), None) is not None:
+        raise _RefusedSyntax(
+            f"it has more than {MAX_SYNTAX:,} pieces of syntax; use fewer variables, conditions and loops"
+        )
+
+
 def _parsed(text: str) -> nodes.Template:
+    _check_size(text)
     tree = _environment.parse(text)
     _check(tree)
     return tree

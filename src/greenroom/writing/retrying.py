@@ -53,7 +53,7 @@ def after_failure(
             wait = backoff.wait_s(job.failures, retry_after_s, rng)
             return Retry(fault=fault, counted=True, not_before_s=wait, attempt=attempt)
         case Consequence.RETRY_UNCOUNTED:
-            uncounted = job.number - job.failures
+            uncounted = job.uncounted + 1
             if uncounted >= backoff.uncounted_tries:
                 return Final(fault=_given_up(fault, f"after {uncounted} tries"), attempt=attempt)
             wait = backoff.wait_s(uncounted - 1, retry_after_s, rng)

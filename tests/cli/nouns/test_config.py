@@ -48,3 +48,13 @@ def test_a_provider_named_without_its_key_is_a_problem(run: Run, monkeypatch: py
 def test_a_wrong_setting_is_wrong_usage_for_a_verb(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GREENROOM_SOCKET", "not/absolute")
     assert run("status").code == 2
+
+
+def test_check_finds_what_would_keep_a_daemon_from_starting(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENROOM_PROVIDER__MODEL", "new-model")
+    monkeypatch.setenv("GREENROOM_DAEMON__SOCKET_GROUP", "no-such-group-here")
+    problems = json.loads(run("config", "check", "--json").out)["problems"]
+    assert [problem.partition(":")[0] for problem in problems] == [
+        "GREENROOM_PROVIDER__MODEL",
+        "GREENROOM_DAEMON__SOCKET_GROUP",
+    ]

@@ -34,11 +34,13 @@ def _path(args: Namespace) -> int:
 
 
 def _check(args: Namespace) -> int:
+    from greenroom.config import consistency
     from greenroom.config.loading import resolve
     from greenroom.config.provider import NoProvider, choose_provider
 
     try:
         resolved = resolve(os.environ)
+        consistency.check(resolved)
         provider = choose_provider(resolved.config, os.environ)
     except ConfigError as error:
         problems = error.message.splitlines()

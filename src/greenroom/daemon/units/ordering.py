@@ -24,6 +24,13 @@ EstimateOf = Callable[[dict[Tier, int]], Estimate]
 """What so many items of each tier would cost and take, by the batch's own options."""
 
 
+class Started(Struct, frozen=True):
+    """A batch that was made, and the names of parameters that no template in it has."""
+
+    batch: Batch
+    unknown: tuple[str, ...]
+
+
 class Appended(Struct, frozen=True):
     """A batch that got more items, and how many this call added."""
 
@@ -39,7 +46,7 @@ def start(
     estimate_of: EstimateOf,
     ids: Callable[[], str],
     now: Micros,
-) -> Batch:
+) -> Started:
     """Make a batch with its items.
 
     Raises:
@@ -69,7 +76,7 @@ def start(
     batches.append_sources(tx.db, batch.id, planned.sources)
     items.append(tx.db, batch.id, who.uid, planned.items, ids, now)
     tx.note(facts.batch_started(batch, len(planned.items)))
-    return _get(tx, who, batch.id)
+    return Started(_get(tx, who, batch.id), planned.unknown)
 
 
 def append(
@@ -90,7 +97,7 @@ def append(
         InvalidParams: a set can't be had.
     """
     batch = _get(tx, who, batch_id)
-    body_hash = hashlib.sha256(msgspec.json.encode(sets)).digest()
+    body_hash = hashlib.sha256(msgspec.json.encode(sets, order="sorted")).digest()
     before = appends.find(tx.db, batch_id, seq)
     if before is not None:
         if before.body_hash != body_hash:
@@ -103,7 +110,11 @@ def append(
             details={"status": str(batch.status), "held": False},
         )
     planned = plan_sets(
-        sets, Shelves(tx.db), template_id=batch.options.template_id, shared=batch.options.shared_parameters
+        sets,
+        Shelves(tx.db),
+        template_id=batch.options.template_id,
+        shared=batch.options.shared_parameters,
+        matrix=batch.options.matrix,
     )
     batches.append_sources(tx.db, batch_id, planned.sources)
     items.append(tx.db, batch_id, batch.owner, planned.items, ids, now)

@@ -98,7 +98,8 @@ async def cancel(call: Call, command: BatchCancel) -> BatchAnswer:
     batch = await call.service.company.cancel(call.who, command.batch_id, now=command.now)
     running = batch.progress.running
     rest = f" {_items(running)} will {'be aborted' if command.now else 'finish'}." if running else ""
-    return _answer(batch, f"Cancelled: {_items(batch.progress.cancelled)} will not be written.{rest}")
+    unwritten = batch.progress.cancelled + batch.progress.queued  # of very many, some in a moment
+    return _answer(batch, f"Cancelled: {_items(unwritten)} will not be written.{rest}")
 
 
 @TABLE.answers(BatchRetry)

@@ -9,7 +9,7 @@ from greenroom.gateway.reading import existing, moment_of, page_request, shown
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
 from greenroom.model.attempt import Attempt
-from greenroom.model.batch import Item
+from greenroom.model.batch import Item, Reason
 from greenroom.model.conversation import Conversation, Revision
 from greenroom.model.errors import InvalidParams, Issue
 from greenroom.model.money import dollars
@@ -24,7 +24,7 @@ from greenroom.protocol.commands.conversation import (
     QualityMetrics,
 )
 from greenroom.protocol.rows.conversation import ConversationRow
-from greenroom.store import attempts, conversations, items
+from greenroom.store import attempts, batches, conversations, items
 from greenroom.store.attempts import AttemptFilter
 from greenroom.store.conversations import ConversationFilter
 
@@ -38,17 +38,21 @@ class _Written(Struct, frozen=True):
     conversation: Conversation | None
     revision: Revision | None
     attempt: Attempt | None
+    reason: Reason | None
 
 
 @TABLE.answers(ConversationGenerate)
 async def generate(call: Call, command: ConversationGenerate) -> Generated:
     """Write one conversation as a batch of one, and wait."""
     service = call.service
-    batch = await service.company.generate(call.who, _order(command))
+    try:
+        batch = await service.company.generate(call.who, _order(command))
+    except InvalidParams as refused:
+        raise _as_called(refused) from refused
     written = await service.store.read(lambda db: _written(db, call, batch.id), kind="conversation.generated")
     conversation = written.conversation
     if conversation is None:
-        raise error_of(written.item, written.attempt)
+        raise error_of(written.item, written.attempt, written.reason)
     return Generated(
         conversation=ConversationRow.of(conversation, written.revision),
         cost=dollars(written.item.cost),
@@ -83,18 +87,26 @@ def _order(command: ConversationGenerate) -> BatchOrder:
     )
 
 
+def _as_called(refused: InvalidParams) -> InvalidParams:
+    """The same refusal with the paths of this method: what it takes becomes the one set of a batch."""
+    within = "$.parameter_sets[0]"
+    return InvalidParams(*(Issue(issue.path.replace(within, "$", 1), issue.expected) for issue in refused.issues))
+
+
 def _written(db: sqlite3.Connection, call: Call, batch_id: str) -> _Written:
     """The one item of a batch, what was written for it, and its last attempt."""
     (item,) = items.page(
         db, call.who, batch_id, None, PageRequest(sort_by="position", descending=False, limit=1)
     ).rows
     made = item.conversation_id
+    batch = batches.get(db, call.who, batch_id)
     last = attempts.page(db, call.who, AttemptFilter(item_id=item.id), PageRequest(limit=1)).rows
     return _Written(
         item=item,
         conversation=None if made is None else conversations.get(db, call.who, made),
         revision=None if made is None else conversations.revision(db, made),
         attempt=next(iter(last), None),
+        reason=None if batch is None else batch.reason,
     )
 
 

@@ -9,6 +9,7 @@ from greenroom.model.library import Parameters, Scalar, Tier
 from greenroom.model.states import BatchStatus, ItemStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, EstimateRow, ItemRow
+from greenroom.protocol.texts import Name
 
 MAX_ITEMS_IN_CALL = 10_000
 """The most items that one call may make; more go in by `hold: true` and `batch.append`."""
@@ -70,7 +71,7 @@ class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknow
     taken as they are now; later edits change nothing in the batch.
     """
 
-    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    name: Name
     template_id: str | None = None
     count: Annotated[int, Meta(ge=0, le=MAX_ITEMS_IN_CALL, description="How often `template_id` alone.")] = 1
     tier: Annotated[Tier, Meta(description="Every active row of this tier.")] | None = None

@@ -8,8 +8,7 @@ from greenroom.model.library import Parameters, Tier, Variable
 from greenroom.model.parameters import WrongType
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.rows.library import TemplateRow
-
-Name = Annotated[str, Meta(min_length=1, max_length=200)]
+from greenroom.protocol.texts import Name, PromptText
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -41,7 +40,7 @@ class TemplateCreate(Writing[TemplateRow], frozen=True, kw_only=True, forbid_unk
     """Make a template. Its text may use its variables, and `persona`, `emotion` and `topic`."""
 
     name: Name
-    text: Annotated[str, Meta(min_length=1, max_length=100_000, description="The prompt, in Jinja syntax.")]
+    text: PromptText
     description: str = ""
     category: str = ""
     tier: Tier = Tier.TEMPLATE
