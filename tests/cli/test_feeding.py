@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from greenroom.cli.exits import WrongUsage
-from greenroom.cli.feeding import MOST_BYTES, parameter_set, portions, sets_of_file
+from greenroom.cli.feeding import MOST_BYTES, Portion, parameter_set, portions, sets_of_file
 from greenroom.cli.finding import Finder
 from greenroom.cli.rowfile import Row
 from greenroom.client.blocking import Client
+from greenroom.model.errors import Refused
 from greenroom.protocol.commands.batch import MAX_ITEMS_IN_CALL, ParameterSet
 from tests.cli.conftest import Play
 from tests.cli.fake_daemon import page
@@ -55,25 +56,46 @@ def test_a_tier_that_is_none_is_refused_by_its_row(finder: Finder) -> None:
 
 def test_portions_hold_as_many_rows_as_a_call_takes() -> None:
     sets = [ParameterSet(parameters={"n": number}) for number in range(2 * MAX_ITEMS_IN_CALL + 1)]
-    made = list(portions(iter(sets)))
-    assert [len(each) for each in made] == [MAX_ITEMS_IN_CALL, MAX_ITEMS_IN_CALL, 1]
-    assert [each for portion in made for each in portion] == sets
+    made = list(portions((str(each.parameters["n"]), each) for each in sets))
+    assert [len(each.sets) for each in made] == [MAX_ITEMS_IN_CALL, MAX_ITEMS_IN_CALL, 1]
+    assert [each for portion in made for each in portion.sets] == sets
+    assert made[2].places == [str(2 * MAX_ITEMS_IN_CALL)]
 
 
 def test_portions_fit_a_line() -> None:
     large = ParameterSet(parameters={"text": "x" * (MOST_BYTES // 3)})
-    assert [len(each) for each in portions(iter([large] * 5))] == [2, 2, 1]
+    assert [len(each.sets) for each in portions([("", large)] * 5)] == [2, 2, 1]
 
 
 def test_a_set_larger_than_a_portion_goes_alone() -> None:
     huge = ParameterSet(parameters={"text": "x" * (2 * MOST_BYTES)})
-    assert [len(each) for each in portions(iter([huge, huge]))] == [1, 1]
+    assert [len(each.sets) for each in portions([("", huge)] * 2)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("$.parameter_sets[2].template_id: expected an id", "f, line 9: template_id: expected an id"),
+        ("$.parameter_sets[1].parameters.topic: too long", "f, line 7: topic: too long"),
+        ("$.parameter_sets[1]: no", "f, line 7: no"),
+        ("$.parameter_sets[0].scenario_id: no", "$.parameter_sets[0].scenario_id: no"),
+    ],
+)
+def test_a_refusal_is_told_by_the_files_lines(message: str, told: str) -> None:
+    portion = Portion([ParameterSet(), ParameterSet()], ["f, line 7", "f, line 9"])
+    refused = Refused(message, code=-32602, wire_type="invalid_params", details={}, request_id="r")
+    assert portion.told(refused, before=1).message == told
+
+
+def test_a_name_that_leads_nowhere_is_told_with_its_row(finder: Finder) -> None:
+    with pytest.raises(WrongUsage, match=r"rows\.csv, row 1: template: expected its name"):
+        parameter_set(row({"template": ""}), finder, None)
 
 
 def test_a_file_is_read_as_it_is_needed(tmp_path: Path, finder: Finder) -> None:
     file = tmp_path / "rows.jsonl"
     file.write_text('{"n": 1}\n' * MAX_ITEMS_IN_CALL + '{"n": 2}\nnonsense\n')
     with sets_of_file(str(file), finder, None) as sets:
-        assert len(next(sets)) == MAX_ITEMS_IN_CALL
-        with pytest.raises(WrongUsage, match=f"row {MAX_ITEMS_IN_CALL + 2}"):
+        assert len(next(sets).sets) == MAX_ITEMS_IN_CALL
+        with pytest.raises(WrongUsage, match=f"line {MAX_ITEMS_IN_CALL + 2}"):
             next(sets)

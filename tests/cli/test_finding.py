@@ -70,6 +70,32 @@ def test_what_means_nothing_is_left_for_the_daemon_to_refuse(finder: Finder, tex
     assert finder.id_of("batch", text) == text
 
 
+def test_a_name_as_long_as_an_id_is_a_name(play: Play) -> None:
+    name = "A name that is 36 characters long..."
+    assert len(name) == len(OTHER)
+    daemon = play({"batch.list": page([batch(name=name)])})
+    with Client(str(daemon.path)) as client:
+        assert Finder(client).id_of("batch", name) == BATCH
+
+
+def test_a_single_character_will_do_where_it_is_unique(finder: Finder) -> None:
+    assert finder.id_of("batch", "f") == OTHER.replace("c4", "ff")
+
+
+def test_the_last_twelve_characters_need_no_further_page(play: Play) -> None:
+    daemon = play({"batch.list": page([batch()], cursor="next")})
+    with Client(str(daemon.path)) as client:
+        finder = Finder(client)
+        assert finder.id_of("batch", BATCH[-12:]) == BATCH
+        assert finder.name("batch", BATCH) == "First try"
+    assert daemon.all_params("batch.list") == [{"limit": 500}]
+
+
+def test_an_empty_text_means_nothing(finder: Finder) -> None:
+    with pytest.raises(WrongUsage, match="batch: expected its name"):
+        finder.id_of("batch", "")
+
+
 def test_variables_of_a_template(finder: Finder) -> None:
     assert list(finder.variables(TEMPLATE)) == ["exchanges", "urgent"]
     assert finder.variables("nowhere") == {}

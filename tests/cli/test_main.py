@@ -114,6 +114,13 @@ def test_wrong_arguments_are_2(run: Run, play: Play, words: tuple[str, ...]) -> 
     assert ran.err
 
 
+@pytest.mark.parametrize("words", [("batch", "show", "\udcff"), ("batch", "list", "--search", "\udcff")])
+def test_bytes_that_are_no_text_are_2(run: Run, words: tuple[str, ...]) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "'\\udcff' is not text" in ran.err
+
+
 @pytest.mark.parametrize("words", [("status",), ("down",), ("events",), ("rpc", "system.ping")])
 def test_verbs_that_start_no_daemon_are_3_and_say_how_to_start_one(run: Run, words: tuple[str, ...]) -> None:
     ran = run(*words)

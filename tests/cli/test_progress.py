@@ -57,9 +57,26 @@ def test_on_a_terminal_one_line_is_drawn_over_within_its_width(monkeypatch: pyte
     line.close()
     line.close()
     drawn = out.getvalue().split("\r\x1b[2K")[1:]
-    assert drawn[0] == "━" * 12 + "─" * 12 + " A name that is far too long for a"
-    assert len(drawn[0]) <= 59
+    assert drawn[0] == "━━━───" + " A name that is far too long for a…: 50 of 100 (50 %)"
+    assert len(drawn[0]) == 59
     assert drawn[1] == "━" * 24 + " First try: 100 of 100 (100 %)\n"
+
+
+@pytest.mark.parametrize("columns", [50, 60, 70, 80, 100, 140])
+def test_the_bar_and_the_name_give_way_to_rate_money_and_time(
+    monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    out = Terminal()
+    changes = {"total": 10_000, "failed": 12, "cost": 15.25, "simulated": True, "left_s": 90.0}
+    LiveLine(out).report(standing(1_234, **changes), 10.5)
+    drawn = out.getvalue().removeprefix("\r\x1b[2K")
+    assert len(drawn) < columns
+    assert "10.5/s" in drawn
+    assert "$15.25" in drawn
+    assert drawn.endswith("1 min 30 s left") is (columns >= 60)
+    assert ("━" in drawn or "─" in drawn) is (columns >= 60)
 
 
 def test_a_live_line_needs_terminals_at_both_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ def read(path: Path, text: str, suffix: str) -> list[Row]:
 def test_a_csv_names_its_parameters_in_its_first_line(tmp_path: Path) -> None:
     (first, second) = read(tmp_path, 'persona,topic\na nurse,"late, again"\nan owner,\n', ".csv")
     assert first.parameters == {"persona": "a nurse", "topic": "late, again"}
-    assert first.place == "rows.csv, row 1"
+    assert first.place == "rows.csv, line 2"
     assert first.text
     # An empty field says nothing.
     assert second.parameters == {"persona": "an owner"}
@@ -63,11 +63,17 @@ def test_stdin_says_itself_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     ("text", "suffix", "where"),
     [
         ("", ".csv", "rows.csv: no rows"),
-        ("a,b\n1,2,3\n", ".csv", "rows.csv, row 1: it has more fields"),
+        ("a,b\n1,2,3\n", ".csv", "rows.csv, line 2: it has more fields"),
         ('a\n"open\n', ".csv", "rows.csv, line"),
-        ('{"a": 1}\n[1]\n', ".jsonl", "rows.jsonl, row 2: expected a JSON object"),
-        ('{"a": [1]}\n', ".jsonl", "rows.jsonl, row 1: expected text, numbers"),
-        ('{"parameters": 3}\n', ".jsonl", "rows.jsonl, row 1: parameters"),
+        ('{"a": 1}\n[1]\n', ".jsonl", "rows.jsonl, line 2: expected a JSON object"),
+        ('{"a": [1]}\n', ".jsonl", "rows.jsonl, line 1: a: expected text, a number"),
+        ('{"parameters": 3}\n', ".jsonl", "rows.jsonl, line 1: parameters"),
+        ('\n\n{"b": null}\n', ".jsonl", "rows.jsonl, line 3: b: expected text, a number, true or false, got null"),
+        ("a,b\n", ".csv", "rows.csv: it holds no rows"),
+        ("\na,b\n1,2\n\n3\n", ".csv", "rows.csv, line 5: it has fewer fields"),
+        ("a,b, a\n1,2,3\n", ".csv", "rows.csv, line 1: the column 'a' is there more than once"),
+        ("a;b\n1;2\n", ".csv", "rows.csv, line 1: expected commas between the columns, got semicolons"),
+        ("a\tb\n1\t2\n", ".tsv", "rows.tsv, line 1: expected commas between the columns, got tabs"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named(tmp_path: Path, text: str, suffix: str, where: str) -> None:

@@ -52,6 +52,12 @@ def test_one_that_never_answers_is_stopped_again(tmp_path: Path, socket_path: Pa
         starting.start(str(socket_path), environ(tmp_path), program=program, patience_s=0.05, wait=lambda _: None)
 
 
+def test_a_home_that_cannot_be_made_is_told_with_what_to_do(tmp_path: Path, socket_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(NotStarted, match="set GREENROOM_HOME"):
+        starting.start(str(socket_path), environ(tmp_path), program=("/bin/false",))
+
+
 def test_a_log_that_grew_large_is_put_aside(
     tmp_path: Path, socket_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

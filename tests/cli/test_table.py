@@ -1,6 +1,8 @@
 import pytest
 
+from greenroom.cli.nouns.batch import BATCH_COLUMNS, batch_cells
 from greenroom.cli.table import Column, laid_out, show_facts
+from tests.cli.rows import batch
 
 COLUMNS = (Column("id"), Column("name", cut=True), Column("cost", right=True))
 
@@ -22,6 +24,21 @@ def test_what_may_be_cut_is_cut_to_the_room_there_is() -> None:
 
 def test_nothing_is_cut_where_there_is_no_terminal() -> None:
     assert laid_out(COLUMNS, [("a", "x" * 300, "")], None)[1] == f"a   {'x' * 300}"
+
+
+def test_where_cutting_is_not_enough_the_least_important_columns_go_first() -> None:
+    columns = (Column("id"), Column("a", spare=1), Column("name", cut=True), Column("b", spare=2))
+    row = ("1234", "12345", "A long name", "12345")
+    assert laid_out(columns, [row], 35)[1] == "1234  12345  A long name  12345"
+    assert laid_out(columns, [row], 24)[1] == "1234  12345  A long name"
+    assert laid_out(columns, [row], 20)[1] == "1234  A long name"
+
+
+@pytest.mark.parametrize("room", [40, 60, 80, 120])
+def test_a_list_of_batches_fits(room: int) -> None:
+    lines = laid_out(BATCH_COLUMNS, [batch_cells(batch(name="A name of some length", eta_s=4000.0))], room)
+    assert max(map(len, lines)) <= room
+    assert ("made" in lines[0]) is (room > 80)
 
 
 def test_room_too_small_for_all_leaves_the_least_of_each() -> None:

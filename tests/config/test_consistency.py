@@ -53,7 +53,7 @@ def test_a_model_of_openai_needs_prices_whoever_is_asked_first(name: str) -> Non
     assert problem.startswith("GREENROOM_PROVIDER_OPENAI__MODEL: expected a model with prices")
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1:8000", "ftp://host/v1", "http://user:word@host/v1"])
+@pytest.mark.parametrize("url", ["10.1.2.3:8000", "ftp://host/v1", "http://user:word@host/v1"])
 def test_a_base_url_that_can_not_be_called_is_found_and_not_shown(url: str) -> None:
     (problem,) = found(f'[provider.openai]\nbase_url = "{url}"')
     assert problem.startswith(f"{FILE}: provider.openai.base_url: expected a URL such as")

@@ -61,7 +61,7 @@ def test_only_the_environment_handed_in_is_looked_at(monkeypatch: pytest.MonkeyP
     [
         ("[provider]\nmodle = 3", "provider.modle: there is no such key; did you mean provider.model?"),
         ("[limits]\nthreshold = 3", "limits.threshold: there is no such key; did you mean quality.threshold?"),
-        ("[quality]\nzz = 1", "quality.zz: there is no such key; did you mean quality.threshold?"),
+        ("[quality]\nzz = 1", "quality.zz: there is no such key; expected one of quality.threshold."),
         ("[limit]\nmax_concurrency = 3", "limit: there is no such key; did you mean limits?"),
         ("[limits]\nmax_utilization = 1.5", "limits.max_utilization: expected a number above 0 up to 1, got 1.5."),
         ("[limits]\nmax_concurrency = -1", "limits.max_concurrency: expected a whole number from 0, got -1."),
@@ -108,6 +108,11 @@ def test_a_key_like_no_other_is_told_what_there_is() -> None:
     [
         ("GREENROOM_DAEMON__DRAIN_S", "soon", 'expected a number from 0, got "soon".'),
         ("GREENROOM_BATCHES__MAX_ATTEMPTS", "", 'expected a whole number from 1 up to 30, got "".'),
+        (
+            "GREENROOM_QUALITY__ZZ",
+            "3",
+            "there is no such key; did you mean GREENROOM_QUALITY__THRESHOLD?",
+        ),
         ("GREENROOM_DAEMON__DRAINS", "3", "there is no such key; did you mean GREENROOM_DAEMON__DRAIN_S?"),
         ("GREENROOM_PRICES__X__INPUT", "3", 'expected prices in the file alone, under [prices."<model>"].'),
     ],

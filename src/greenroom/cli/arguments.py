@@ -44,7 +44,7 @@ def add_row(parser: ArgumentParser, field: str) -> None:
     parser.add_argument(
         field,
         metavar=noun.upper().replace("_", "-"),
-        help=f"{what}; of an id, the first or last 4 characters or more will do",
+        help=f"{what}; of an id, as many of the first or last characters as only it has will do",
     )
 
 

@@ -90,6 +90,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     as_json = "--json" in words
     try:
+        _refuse_no_text(words)
         code = run(words)
         sys.stdout.flush()
     except SystemExit as left:  # argparse leaves so after --help and --version
@@ -166,6 +167,13 @@ def run(words: list[str]) -> int:
     if found.raw:
         return found.run(Namespace(words=first + rest))
     return found.run(parser_of(called, found).parse_args(first + rest))
+
+
+def _refuse_no_text(words: Sequence[str]) -> None:
+    """Raise WrongUsage where a word is not text: bytes come as surrogates (PEP 383), which nothing encodes."""
+    for word in words:
+        if not word.isascii() and any("\ud800" <= each <= "\udfff" for each in word):
+            raise WrongUsage(f"{word!r} is not text in this terminal's encoding; type it again, in UTF-8")
 
 
 def split(words: Sequence[str]) -> tuple[list[str], list[str]]:

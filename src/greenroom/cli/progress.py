@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from greenroom.cli.figures import duration, money, percent
 from greenroom.cli.speaking import one_line, painted, width
+from greenroom.cli.table import cells, fitted
 
 WINDOW_S: Final = 15.0
 """The rate is that of the last so many seconds."""
@@ -17,6 +18,8 @@ LEAST_S: Final = 0.25
 """What happened in less time than this says nothing of a rate."""
 
 BAR: Final = 24
+LEAST_BAR: Final = 6
+LEAST_NAME: Final = 8
 STEP: Final = 5
 """In a pipe, a line for each so many percent."""
 
@@ -63,13 +66,13 @@ class LiveLine:
 
     def report(self, standing: Standing, rate: float | None) -> None:
         """Draw how it stands."""
-        wide = (width(self._stream) or 80) - 1
+        cells_of_bar, words = _laid_out(standing, rate, (width(self._stream) or 80) - 1)
         share = standing.done / standing.total if standing.total else 0.0
-        full = int(share * BAR)
-        # The bar takes no part in cutting: its colours are not cells.
-        rest = f" {_words(standing, rate)}"[: max(0, wide - BAR - 1)]
-        bar = painted("━" * full, "green", self._stream) + painted("─" * (BAR - full), "dim", self._stream)
-        self._stream.write(f"\r\x1b[2K{bar}{rest}")
+        full = int(share * cells_of_bar)
+        bar = painted("━" * full, "green", self._stream) + painted(
+            "─" * (cells_of_bar - full), "dim", self._stream
+        )
+        self._stream.write(f"\r\x1b[2K{bar}{' ' if bar else ''}{words}")
         self._stream.flush()
         self._drawn = True
 
@@ -109,16 +112,48 @@ def display(stream: TextIO) -> Display:
     return LiveLine(stream) if stream.isatty() and sys.stdout.isatty() else PlainLines(stream)
 
 
+def _laid_out(standing: Standing, rate: float | None, room: int) -> tuple[int, str]:
+    """The cells of the bar, and the words beside it.
+
+    Rate, money and time left are what is watched: the bar gives way to them, then the name, then the count.
+    """
+    name = one_line(standing.name)
+    for terse in (False, True):
+        facts = _facts(standing, rate, terse=terse)
+        # What the bar and the name can share, but for the colon and two spaces.
+        spare = room - cells(facts) - 3
+        wanted = min(cells(name), LEAST_NAME)
+        if spare >= LEAST_BAR + wanted:
+            bar = max(LEAST_BAR, min(BAR, spare - cells(name)))
+            return bar, f"{_cut(name, spare - bar)}: {facts}"
+        # Without a bar its space is free, too.
+        if spare + 1 >= wanted:
+            return 0, f"{_cut(name, spare + 1)}: {facts}"
+    facts = _facts(standing, rate, terse=True)
+    bar = room - cells(facts) - 1
+    return (min(bar, BAR), facts) if bar >= LEAST_BAR else (0, _cut(facts, room))
+
+
+def _cut(text: str, room: int) -> str:
+    return text if cells(text) <= room else fitted(text, room)
+
+
 def _words(standing: Standing, rate: float | None) -> str:
+    return f"{one_line(standing.name)}: {_facts(standing, rate)}"
+
+
+def _facts(standing: Standing, rate: float | None, *, terse: bool = False) -> str:
+    """All but the name. Terse, a share stands for the count, and parentheses for simulated money, as in lists."""
     share = 100 * standing.done / standing.total if standing.total else 0.0
-    count = f"{standing.done:,} of {standing.total:,} ({percent(share)})" if standing.counted else percent(share)
-    said = [f"{one_line(standing.name)}: {count}"]
+    counted = standing.counted and not terse
+    said = [f"{standing.done:,} of {standing.total:,} ({percent(share)})" if counted else percent(share)]
     if standing.failed:
         said.append(f"{standing.failed:,} failed")
     if rate is not None and standing.done < standing.total:
         said.append(f"{rate:.1f}/s" if rate >= 0.1 else f"{rate * 60:.1f}/min")
     if standing.cost is not None:
-        said.append(f"{money(standing.cost)}{' simulated' if standing.simulated else ''}")
+        shown = "{}" if not standing.simulated else "({})" if terse else "{} simulated"
+        said.append(shown.format(money(standing.cost)))
     left_s = standing.left_s
     if left_s is None and rate:
         left_s = (standing.total - standing.done) / rate

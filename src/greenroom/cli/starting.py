@@ -60,12 +60,20 @@ def start(
         wait: lets a moment pass.
 
     Raises:
-        NotStarted: it ended, or did not answer in time; with the last lines of its log.
+        NotStarted: its home can't be written to; or it ended, or did not answer in time: with the last lines of
+            its log.
     """
     path = log_file(environ)
-    _open_folder(path)
-    # Path.open takes no opener, which makes the file private from its first moment.
-    with open(path, "ab", opener=_private) as log:
+    try:
+        _open_folder(path)
+        # Path.open takes no opener, which makes the file private from its first moment.
+        log = open(path, "ab", opener=_private)  # noqa: SIM115 - closed below; here only opening fails
+    except OSError as error:
+        raise NotStarted(
+            f"The daemon's log can't be written at {path}: {error.strerror}. "
+            "Make that folder one that you may write to, or set GREENROOM_HOME to one that is."
+        ) from error
+    with log:
         said_before = log.tell()
         pid = _spawn(program, {**environ, "GREENROOM_SOCKET": socket}, log.fileno())
     for _ in range(max(1, round(patience_s / STEP_S))):

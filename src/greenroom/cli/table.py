@@ -13,11 +13,15 @@ LEAST = 8
 
 
 class Column(Struct, frozen=True):
-    """A column: its title, whether it holds figures, and whether it may be cut where room is short."""
+    """A column: its title, whether it holds figures, and whether it may be cut where room is short.
+
+    Where cutting is not enough, columns are left out, that with the highest `spare` first; one of 0 always stays.
+    """
 
     title: str
     right: bool = False
     cut: bool = False
+    spare: int = 0
 
 
 def show_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
@@ -28,25 +32,33 @@ def show_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None
 
 def laid_out(columns: Sequence[Column], rows: Iterable[Sequence[str]], room: int | None) -> list[str]:
     """The lines of a table, its titles first, within `room` cells where it is given."""
-    cells = [[column.title for column in columns], *([one_line(cell) for cell in row] for row in rows)]
-    widths = [max(_cells(row[place]) for row in cells) for place in range(len(columns))]
-    if room is not None:
-        widths = _narrowed(columns, widths, room - len(GAP) * (len(columns) - 1))
+    lines = [[column.title for column in columns], *([one_line(cell) for cell in row] for row in rows)]
+    widths = [max(cells(line[place]) for line in lines) for place in range(len(columns))]
+    shown = dict(enumerate(widths)) if room is None else _that_fit(columns, widths, room)
     return [
-        GAP.join(
-            _fitted(cell, wide, right=column.right)
-            for column, cell, wide in zip(columns, row, widths, strict=True)
-        ).rstrip()
-        for row in cells
+        GAP.join(fitted(line[place], wide, right=columns[place].right) for place, wide in shown.items()).rstrip()
+        for line in lines
     ]
 
 
 def show_facts(facts: Iterable[tuple[str, str]]) -> None:
     """Print names and values, those without a value left out."""
     there = [(name, text) for name, value in facts if (text := one_line(value))]
-    widest = max((_cells(name) for name, _ in there), default=0)
+    widest = max((cells(name) for name, _ in there), default=0)
     for name, value in there:
-        print(f"{painted(_fitted(name, widest, right=False), 'dim', sys.stdout)}{GAP}{value}")
+        print(f"{painted(fitted(name, widest), 'dim', sys.stdout)}{GAP}{value}")
+
+
+def _that_fit(columns: Sequence[Column], widths: Sequence[int], room: int) -> dict[int, int]:
+    """The places of the columns that are shown, each with its width."""
+    places = list(range(len(columns)))
+    while True:
+        inner = room - len(GAP) * (len(places) - 1)
+        narrowed = _narrowed([columns[each] for each in places], [widths[each] for each in places], inner)
+        least = max(places, key=lambda each: columns[each].spare)
+        if sum(narrowed) <= inner or not columns[least].spare:
+            return dict(zip(places, narrowed, strict=True))
+        places.remove(least)
 
 
 def _narrowed(columns: Sequence[Column], widths: list[int], room: int) -> list[int]:
@@ -60,16 +72,17 @@ def _narrowed(columns: Sequence[Column], widths: list[int], room: int) -> list[i
     return widths
 
 
-def _fitted(text: str, wide: int, *, right: bool) -> str:
-    if _cells(text) > wide:
-        while text and _cells(text) > wide - 1:
+def fitted(text: str, wide: int, *, right: bool = False) -> str:
+    """The text in so many cells: filled up, or cut with an ellipsis."""
+    if cells(text) > wide:
+        while text and cells(text) > wide - 1:
             text = text[:-1]
         text += "…"
-    padding = " " * (wide - _cells(text))
+    padding = " " * (wide - cells(text))
     return padding + text if right else text + padding
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """How many cells of a terminal a text takes: wide characters two, combining ones none (UAX 11)."""
     if text.isascii():
         return len(text)

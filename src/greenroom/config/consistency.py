@@ -1,4 +1,4 @@
-"""What no single key can tell: settings that are right each for itself, but not together or not on this machine."""
+"""What no single key can tell: settings that are right one by one, but not together or not on this machine."""
 
 import grp
 from collections.abc import Iterator

@@ -104,7 +104,7 @@ def _known(tree: dict[str, Any], source: str, problems: list[str]) -> Iterator[t
 
 
 def _meant(path: str, sections: set[str]) -> list[str]:
-    """What an unknown path may stand for: below a section, its own keys and those that elsewhere have that name."""
+    """What an unknown path may stand for: below a section, its own keys and any of that name elsewhere."""
     paths = [key.path for key in all_keys()]
     heading, _, name = path.rpartition(".")
     if heading not in sections:
@@ -135,7 +135,9 @@ def _variables(environ: Mapping[str, str], problems: list[str]) -> Iterator[tupl
         elif variable.startswith("GREENROOM_PRICES__"):
             problems.append(f'{variable}: expected prices in the file alone, under [prices."<model>"].')
         else:
-            problems.append(f"{variable}: there is no such key{suggested(variable, by_variable)}")
+            section = variable[: variable.rindex("__") + 2]
+            inside = [each for each in by_variable if each.startswith(section)]
+            problems.append(f"{variable}: there is no such key{suggested(variable, inside or by_variable)}")
 
 
 def _settle(

@@ -20,9 +20,12 @@ from greenroom.model.library import KNOWN_NAMES, Parameters, Scalar
 MAX_CHARS = 200_000
 """The longest text of a template, and the longest prompt that may come out of one."""
 
-MAX_SYNTAX = 4_000
-"""The most pieces of syntax in a template, as Jinja's lexer counts them: `{{ name }}` has five with its blanks, and
-text between them one. To read, compile and render so many takes some 50 ms; text costs next to nothing."""
+MAX_SYNTAX = 3_000
+"""The most pieces of syntax in a template, as Jinja's lexer counts them.
+
+`{{ name }}` has five with its blanks, and text between two of them is one, however long. So many take some 50 ms
+to read, compile and render.
+"""
 
 MAX_RANGE = 1_000
 """The longest `range(…)`."""

@@ -131,7 +131,7 @@ def test_a_row_that_is_wrong_late_leaves_no_half_a_batch(run: Run, play: Play) -
     there = daemon(play)
     ran = start(run, "--template", "Late parcel", "--from", "-", stdin='{"topic": "x"}\n' * 30_000 + "nonsense\n")
     assert ran.code == 2
-    assert "row 30001" in ran.err
+    assert "line 30001" in ran.err
     assert there.params("batch.cancel")["batch_id"] == BATCH
     assert there.all_params("batch.release") == []
 
@@ -152,11 +152,33 @@ def test_a_matrix_does_not_go_with_portions(run: Run, play: Play) -> None:
     assert there.all_params("batch.start") == []
 
 
-def test_warnings_are_narration(run: Run, play: Play) -> None:
+@pytest.mark.parametrize("more", [(), ("--hold",), ("--json",)])
+def test_warnings_are_narration(run: Run, play: Play, more: tuple[str, ...]) -> None:
     daemon(play, {"batch.start": started(warnings=("No room in the budget.",))})
-    ran = start(run, "--all-tiers")
+    ran = start(run, "--all-tiers", *more)
     assert "No room in the budget." in ran.err
-    assert "No room" not in ran.out
+    assert ("No room" in ran.out) is (more == ("--json",))
+
+
+def test_an_empty_template_is_told_of_by_its_option(run: Run, play: Play) -> None:
+    there = daemon(play)
+    ran = start(run, "--template", "")
+    assert (ran.code, ran.err) == (
+        2,
+        "greenroom: --template: expected the name or id of a template, got an empty text\n",
+    )
+    assert there.all_params("batch.start") == []
+
+
+def test_a_refused_row_is_told_by_its_line(run: Run, play: Play) -> None:
+    def refuse(_: object) -> None:
+        raise Refusal(-32602, "invalid_params", "$.parameter_sets[2].template_id: expected an id")
+
+    daemon(play, {"batch.start": refuse})
+    ran = start(
+        run, "--scenario", "Closing the shop", "--from", "-", stdin="template,topic\nLate parcel,x\nno,y\n"
+    )
+    assert (ran.code, ran.err) == (1, "greenroom: stdin, line 3: template_id: expected an id\n")
 
 
 def test_real_money_in_a_pipe_needs_a_yes_and_starts_nothing_without(run: Run, play: Play) -> None:
@@ -178,12 +200,13 @@ def test_what_is_agreed_to_or_calls_nothing_yet_is_not_asked(run: Run, play: Pla
 def test_the_price_is_there_before_the_question_and_nothing_runs_before_the_answer(
     run: Run, play: Play, monkeypatch: pytest.MonkeyPatch, said: str, code: int, then: str
 ) -> None:
-    there = daemon(play, provider="anthropic")
+    there = daemon(play, {"batch.start": started(warnings=("No template has topik.",))}, provider="anthropic")
     monkeypatch.setattr("io.StringIO", Terminal)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     ran = start(run, "--all-tiers", stdin=f"{said}\n")
     assert ran.code == code
     assert "2 items for about $1.00 ($0.7000 to $1.40). Start? [y/N]" in ran.err
+    assert 0 <= ran.err.index("No template has topik.") < ran.err.index("Start?")
     assert there.params("batch.start")["hold"]
     assert [method for method, _ in there.asked][-1] == then
 

@@ -25,7 +25,7 @@ def test_path_says_where_the_file_would_be(run: Run, tmp_path: Path) -> None:
     assert run("config", "path").out == f"{tmp_path}/config/greenroom/config.toml\n"
 
 
-def test_check_is_0_where_all_is_right_and_1_where_something_is_wrong(
+def test_check_is_0_where_all_is_right_and_2_where_something_is_wrong(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran = run("config", "check")
@@ -33,15 +33,16 @@ def test_check_is_0_where_all_is_right_and_1_where_something_is_wrong(
     assert "rehearsal" in ran.err
     monkeypatch.setenv("GREENROOM_BATCHES__CONCURRENCY", "none")
     ran = run("config", "check")
-    assert ran.code == 1
+    assert ran.code == 2
     assert "GREENROOM_BATCHES__CONCURRENCY" in ran.err
+    assert run("config", "show").code == 2
     assert not json.loads(run("config", "check", "--json").out)["valid"]
 
 
 def test_a_provider_named_without_its_key_is_a_problem(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GREENROOM_PROVIDER__NAME", "anthropic")
     ran = run("config", "check")
-    assert ran.code == 1
+    assert ran.code == 2
     assert "ANTHROPIC_API_KEY" in ran.err
 
 

@@ -38,15 +38,34 @@ def test_status_tells_what_a_provider_lacks(run: Run, play: Play) -> None:
 def test_status_in_json_is_the_info_with_the_batches(run: Run, play: Play) -> None:
     play({"system.info": info(), "batch.list": page([batch()])})
     document = json.loads(run("status", "--json").out)
-    assert document["pid"] == 4242
+    assert (document["running"], document["pid"]) == (True, 4242)
     assert document["batches"]["total"] == 1
 
 
-def test_up_where_one_runs_does_nothing(run: Run, play: Play) -> None:
-    play({"system.ping": PONG, "system.info": info()})
+@pytest.mark.parametrize("named", [True, False])
+def test_up_where_one_runs_does_nothing(
+    run: Run, play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, named: bool
+) -> None:
+    if not named:
+        monkeypatch.delenv("GREENROOM_HOME")
+    home = tmp_path / "home" if named else "/data"
+    play({"system.ping": PONG, "system.info": info(home=str(home))})
     ran = run("up")
     assert (ran.code, ran.err) == (0, "It runs already.\n")
     assert "/run/greenroom.sock" in ran.out
+
+
+def test_up_where_one_of_another_home_runs_says_so(run: Run, play: Play, tmp_path: Path) -> None:
+    play({"system.ping": PONG, "system.info": info(home="/data")})
+    ran = run("up")
+    assert (ran.code, ran.out) == (1, "")
+    assert f"another home: /data, not {tmp_path / 'home'}." in ran.err
+
+
+def test_status_in_json_without_a_daemon_is_a_document_too(run: Run, socket_path: Path) -> None:
+    ran = run("status", "--json")
+    assert ran.code == 3
+    assert json.loads(ran.out) == {"running": False, "socket": str(socket_path)}
 
 
 def test_up_starts_one_and_tells_of_it(run: Run, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:

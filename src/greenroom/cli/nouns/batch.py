@@ -32,22 +32,22 @@ BATCH_COLUMNS = (
     Column("name", cut=True),
     Column("status"),
     Column("done", right=True),
-    Column("items", right=True),
-    Column("failed", right=True),
-    Column("cost", right=True),
-    Column("left", right=True),
-    Column("made"),
+    Column("items", right=True, spare=2),
+    Column("failed", right=True, spare=1),
+    Column("cost", right=True, spare=3),
+    Column("left", right=True, spare=4),
+    Column("made", spare=5),
 )
 
 ITEM_COLUMNS = (
     Column("#", right=True),
     Column("id"),
     Column("status"),
-    Column("tier"),
-    Column("try", right=True),
-    Column("topic", cut=True),
-    Column("conversation"),
-    Column("cost", right=True),
+    Column("tier", spare=3),
+    Column("try", right=True, spare=2),
+    Column("topic", cut=True, spare=1),
+    Column("conversation", spare=4),
+    Column("cost", right=True, spare=5),
     Column("now", cut=True),
 )
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from greenroom.cli.arguments import add_options, build
 from greenroom.cli.calling import daemon
 from greenroom.cli.exits import DONE, FAILED, WrongUsage
+from greenroom.cli.feeding import Portion, append_all, sets_of_file
 from greenroom.cli.figures import duration, money
 from greenroom.cli.finding import Finder
 from greenroom.cli.parameters import add_matrix, add_set, read_matrix, read_set
@@ -64,11 +65,16 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 class Order(Struct):
-    """What the line asks for: the command's own parameters, and the sets that are too many for one call."""
+    """What the line asks for: the command's own parameters, and the sets that are too many for one call.
+
+    `first` is what of the file is in the parameters, behind so many sets that the line itself has `named`.
+    """
 
     params: dict[str, Any]
-    rest: Iterator[list[ParameterSet]]
+    rest: Iterator[Portion]
     more: bool
+    first: Portion = Portion([], [])
+    named: int = 0
 
 
 def _run(args: Namespace) -> int:
@@ -77,7 +83,10 @@ def _run(args: Namespace) -> int:
         asking = not held and must_ask(args, provider_of(args, client))
         with _ordered(args, Finder(client)) as order:
             command = build(BatchStart, args, **order.params, hold=held or asking or order.more)
-            started = client.call(command)
+            try:
+                started = client.call(command)
+            except Refused as refused:
+                raise order.first.told(refused, order.named) from refused
             started = _fed(client, started, order)
         for warning in started.warnings:
             tell(warning, "yellow")
@@ -99,6 +108,8 @@ def _run(args: Namespace) -> int:
 @contextmanager
 def _ordered(args: Namespace, finder: Finder) -> Iterator[Order]:
     """The order, while the file that it is read from is open."""
+    if "template_id" in args and not args.template_id.strip():
+        raise WrongUsage("--template: expected the name or id of a template, got an empty text")
     template_id = finder.id_of("template", args.template_id) if "template_id" in args else None
     variables = finder.variables(template_id) if template_id else {}
     named = [
@@ -116,28 +127,25 @@ def _ordered(args: Namespace, finder: Finder) -> Iterator[Order]:
         yield Order(params=params | {"parameter_sets": named}, rest=iter(()), more=False)
         return
 
-    from greenroom.cli.feeding import sets_of_file
-
     if "count" not in args:
         # The rows say how many items there are; the template is only what they are made from.
         params["count"] = 0
     with sets_of_file(args.file, finder, template_id) as portions:
-        first = [*named, *next(portions, [])]
+        first = next(portions, Portion([], []))
         second = next(portions, None)
         if second is not None and params["matrix"]:
             raise WrongUsage(
                 "--matrix: these are too many rows for it; write its values into the file, a row each"
             )
         rest = iter(()) if second is None else chain([second], portions)
-        yield Order(params=params | {"parameter_sets": first}, rest=rest, more=second is not None)
+        sets = {"parameter_sets": [*named, *first.sets]}
+        yield Order(params=params | sets, rest=rest, more=second is not None, first=first, named=len(named))
 
 
 def _fed(client: Client, started: BatchStarted, order: Order) -> BatchStarted:
     """Append what one call could not take. Where that fails nothing of the batch will run."""
     if not order.more:
         return started
-
-    from greenroom.cli.feeding import append_all
 
     try:
         append_all(client, started.batch_id, order.rest, 1)

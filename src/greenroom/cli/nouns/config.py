@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from greenroom.cli.exits import DONE, FAILED
+from greenroom.cli.exits import DONE, WRONG_USAGE
 from greenroom.cli.speaking import show, show_json, tell
 from greenroom.cli.verb import Group, Verb
 from greenroom.config import paths
@@ -53,7 +53,7 @@ def _check(args: Namespace) -> int:
     else:
         for problem in problems:
             tell(problem, "red")
-    return FAILED if problems else DONE
+    return WRONG_USAGE if problems else DONE
 
 
 VERB = Group(
@@ -70,7 +70,7 @@ VERB = Group(
             examples=('mkdir -p "$(dirname "$(greenroom config path)")"', '$EDITOR "$(greenroom config path)"'),
         ),
         "check": Verb(
-            summary="Say what is wrong with the settings; exit code 1 if anything is",
+            summary="Say what is wrong with the settings; exit code 2 if anything is",
             run=_check,
             examples=("greenroom config check", "greenroom config check && systemctl --user restart greenroom"),
         ),

@@ -16,12 +16,12 @@ from greenroom.protocol.rows.conversation import ConversationRow
 COLUMNS = (
     Column("id"),
     Column("title", cut=True),
-    Column("persona", cut=True),
+    Column("persona", cut=True, spare=2),
     Column("status"),
     Column("score", right=True),
-    Column("turns", right=True),
-    Column("provider"),
-    Column("made"),
+    Column("turns", right=True, spare=3),
+    Column("provider", spare=1),
+    Column("made", spare=4),
 )
 
 

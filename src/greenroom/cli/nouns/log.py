@@ -9,13 +9,13 @@ from greenroom.protocol.rows.log import AttemptRow
 
 COLUMNS = (
     Column("id"),
-    Column("ended"),
+    Column("ended", spare=4),
     Column("status"),
     Column("model", cut=True),
-    Column("in", right=True),
-    Column("out", right=True),
+    Column("in", right=True, spare=3),
+    Column("out", right=True, spare=2),
     Column("cost", right=True),
-    Column("took", right=True),
+    Column("took", right=True, spare=1),
     Column("error", cut=True),
 )
 

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 import msgspec
 
-from greenroom.cli.calling import daemon
+from greenroom.cli.calling import daemon, socket_of
 from greenroom.cli.exits import DONE
 from greenroom.cli.figures import clock
 from greenroom.cli.nouns.batch import BATCH_COLUMNS, batch_cells
@@ -12,6 +12,7 @@ from greenroom.cli.paying import FREE
 from greenroom.cli.speaking import show, show_json, tell
 from greenroom.cli.table import show_facts, show_table
 from greenroom.cli.verb import Verb
+from greenroom.model.errors import NoDaemon
 from greenroom.protocol.commands.batch import BatchList
 from greenroom.protocol.commands.system import Info, SystemInfo
 
@@ -26,11 +27,22 @@ def provider_words(info: Info) -> str:
 
 
 def _run(args: Namespace) -> int:
+    try:
+        return _tell_of(args)
+    except NoDaemon:
+        if args.json:
+            show_json({"running": False, "socket": socket_of(args)})
+        raise
+
+
+def _tell_of(args: Namespace) -> int:
     with daemon(args, start=False) as client:
         active = BatchList(active=True, limit=100)
         if args.json:
             whole = msgspec.json.decode(client.rpc(SystemInfo.method, {}), type=dict[str, msgspec.Raw])
-            show_json(whole | {"batches": client.rpc(BatchList.method, msgspec.to_builtins(active))})
+            show_json(
+                whole | {"running": True, "batches": client.rpc(BatchList.method, msgspec.to_builtins(active))}
+            )
             return DONE
         info, batches = client.call(SystemInfo()), client.call(active)
     show_facts(
@@ -55,7 +67,8 @@ def _run(args: Namespace) -> int:
 VERB = Verb(
     summary="Whether the daemon runs, with what, and the batches that are under way",
     description="Tell whether the daemon runs, where its answers come from, and which batches are under way. "
-    "Starts none: exit code 3 where none runs.",
+    "Starts none: exit code 3 where none runs, with `running` false "
+    "in what `--json` shows.",
     run=_run,
     examples=("greenroom status", "greenroom status --json"),
 )
