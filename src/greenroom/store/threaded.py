@@ -21,10 +21,10 @@ from greenroom.store.port import OnFacts, Query, Unit
 
 T = TypeVar("T")
 
-WOKEN_IN_TURN = 4
+WOKEN_IN_TURN = 3
 """Writers that go on in one turn of the event loop: a whole group at once kept everybody else waiting."""
 
-GROUP_LIMIT = 32
+GROUP_LIMIT = 16
 """Units in one commit. More hardly add to the rate, and those in front wait for those behind."""
 
 
