@@ -60,6 +60,7 @@ def test_a_socket_that_nobody_listens_on_is_replaced(path: Path) -> None:
     listener = listen(path, Access())
     with socket.socket(socket.AF_UNIX) as peer:
         peer.connect(str(path))
+        assert peer.getpeername() == str(path)
     listener.socket.close()
 
 

@@ -228,6 +228,8 @@ async def test_what_a_peer_asked_for_is_carried_out_though_it_hangs_up(desk: Des
     released.set()
     await done.wait()
     await until(lambda: bool(desk.ended))
+    assert done.is_set()
+    assert len(desk.ended) == 1
 
 
 async def test_a_reader_that_is_slow_keeps_nobody_waiting_and_takes_no_more_requests(desk: Desk) -> None:
@@ -261,6 +263,7 @@ async def test_a_peer_whose_outbox_runs_over_is_cut(desk: Desk) -> None:
     for number in range(OUTBOX_MAX // len(huge) + 2):
         wire.ask(number, "m")
     await until(lambda: bool(desk.ended))
+    assert len(desk.ended) == 1
     wire.writer.transport.abort()
 
 
