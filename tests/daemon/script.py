@@ -106,7 +106,9 @@ def _answers(text: str, after_s: float, stop_reason: str = "end_turn") -> Reacti
 class ScriptedProvider:
     """One provider, shared by all boots of a run, as the one out there is."""
 
-    simulated = True
+    @property
+    def simulated(self) -> bool:
+        return self.name == "rehearsal"
 
     def __init__(
         self,

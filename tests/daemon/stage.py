@@ -10,6 +10,7 @@ import msgspec
 from greenroom.daemon.company import Company, Defaults
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.staff import Providers
+from greenroom.daemon.units.funding import Treasury
 from greenroom.limits.prices import PriceTable
 from greenroom.limits.settings import LimitSettings
 from greenroom.limits.shared import Limits
@@ -108,6 +109,7 @@ class Stage:
         self.ids = SeededIds(self.clock, world.random)
         self.facts: list[NotedFact] = []
         self.gauges = KeptGauges()
+        self.treasury = Treasury()
         self._up = False
         self.cut_off = 0
         """Attempts that were open whenever something crashed."""
@@ -166,7 +168,14 @@ class Stage:
             rng=rng,
         )
         self.company = Company(
-            ledger=Ledger(store=self.store, clock=clock, ids=self.ids, epoch=self.epoch, log=self.world.log),
+            ledger=Ledger(
+                store=self.store,
+                clock=clock,
+                ids=self.ids,
+                epoch=self.epoch,
+                log=self.world.log,
+                treasury=self.treasury,
+            ),
             staff=staff,
             prices=PRICES,
             gauges=self.gauges,

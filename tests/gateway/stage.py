@@ -71,6 +71,7 @@ def a_batch(batch_id: str, owner: int = UID, **changed: Any) -> Batch:
         "reason": None,
         "cancel_requested": False,
         "options": BatchOptions(provider="rehearsal", model="m", concurrency=3),
+        "budget": None,
         "progress": Progress(total=3, queued=2, running=1),
         "estimate": Estimate(
             cost=(Picodollars(1), Picodollars(2_000_000_000_000), Picodollars(3)), time_s=(1.0, 2.0, 3.0)

@@ -69,6 +69,7 @@ def a_batch(*, priority: Priority = Priority.NORMAL, **changes: Any) -> Batch:
         cancel_requested=False,
         options=BatchOptions(provider="rehearsal", model="m", concurrency=3, priority=priority),
         progress=Progress(),
+        budget=None,
         estimate=None,
         actual_cost=Picodollars(0),
         started_at=None,
@@ -110,6 +111,7 @@ def an_open_attempt(**changes: Any) -> OpenAttempt:
         max_tokens=8_000,
         prompt_version="conversation-1",
         price_as_of="2026-10-01",
+        reserved=Picodollars(0),
         started_at=NOW,
     )
     return replace(attempt, **changes)

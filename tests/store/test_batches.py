@@ -28,9 +28,9 @@ def test_a_batch_comes_back_as_it_was_made(db: sqlite3.Connection) -> None:
             concurrency=None,
             categories=("a", "b"),
             shared_parameters={"topic": "rain", "urgent": True},
-            budget=Picodollars(5),
             pilot=2,
         ),
+        budget=Picodollars(5),
     )
     batches.insert(db, batch)
     assert batches.get(db, ANNE, batch.id) == batch

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 Count = Annotated[int, Meta(ge=0)]
+Dollars = Annotated[float, Meta(ge=0)]
 Name = Annotated[str, Meta(min_length=1)]
 Seconds = Annotated[float, Meta(gt=0)]
 
@@ -39,13 +40,15 @@ class LimitsSection(Struct, frozen=True, kw_only=True):
     output_tokens_per_minute: Count
     max_utilization: Annotated[float, Meta(gt=0, le=1)]
     max_concurrency: Count
+    budget_usd_per_month: Dollars
 
 
 class BatchesSection(Struct, frozen=True, kw_only=True):
-    """`[batches]`: what a batch gets when it does not say."""
+    """`[batches]`: what a batch gets when it does not say. A budget of 0 stands for no bound."""
 
     concurrency: Annotated[int, Meta(ge=1, le=1000)] | Literal["auto"]
     max_attempts: Annotated[int, Meta(ge=1, le=30)]
+    budget_usd: Dollars
 
 
 class QualitySection(Struct, frozen=True, kw_only=True):

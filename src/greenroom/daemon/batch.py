@@ -30,13 +30,16 @@ from greenroom.daemon.messages import (
 from greenroom.daemon.pace import Pace
 from greenroom.daemon.units.claiming import Claimed
 from greenroom.daemon.units.keeping import Kept
-from greenroom.model.batch import Batch, Item
+from greenroom.model.batch import Batch, BatchOptions, Item
 from greenroom.model.library import Source
 from greenroom.model.money import dollars
 from greenroom.model.settling import Standing, winds_up
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Clock
 from greenroom.protocol.rows.batch import ProgressRow
+
+MONEY_LOOK_S = 1.0
+"""Seconds until a batch without workers looks again whether there is money for it."""
 
 Hire = Callable[[Batch, Item, Source, Ref[BatchMessage]], Actor[WorkerMessage]]
 """Makes the worker of an item."""
@@ -76,6 +79,7 @@ class BatchActor(Actor[BatchMessage]):
         self._hired = 0
         self._claiming = False
         self._claim_again = False
+        self._reread = False
         self._abort = False
         self._pace = Pace(clock.monotonic())
 
@@ -90,6 +94,7 @@ class BatchActor(Actor[BatchMessage]):
                 self._take_up(batch)
             case LookAgain(abort):
                 self._abort |= abort
+                self._reread = True
                 self._claim()
             case HaveClaimed(TaskDone(claimed)):
                 self._claiming = False
@@ -141,16 +146,21 @@ class BatchActor(Actor[BatchMessage]):
             self._claim_again = True
             return
         self._claiming, self._claim_again = True, False
-        options = self._batch.options
-        concurrency = options.concurrency or self._adaptive_width(options.provider)
+        reread, self._reread = self._reread, False
         self.context.start_task(
-            self._ledger.claim(self._batch, concurrency, frozenset(self._sources)), name="claim", done=HaveClaimed
+            self._ledger.claim(self._batch, self._width, frozenset(self._sources), reread=reread),
+            name="claim",
+            done=HaveClaimed,
         )
+
+    def _width(self, options: BatchOptions) -> int:
+        return options.concurrency or self._adaptive_width(options.provider)
 
     def _start(self, claimed: Claimed | None) -> None:
         if claimed is None or self._batch is None:
             self.context.stop()
             return
+        self._batch = claimed.batch
         self._sources |= claimed.sources
         for item in claimed.items:
             self._hired += 1
@@ -167,6 +177,9 @@ class BatchActor(Actor[BatchMessage]):
             self._claim()
         elif claimed.standing.status.is_final and not self._workers:
             self.context.stop()
+        elif claimed.short_of_money and not self._workers:
+            # What is left of the month is set aside for calls of other batches: nobody tells when they come back.
+            self.context.after(MONEY_LOOK_S, LookAgain())
 
     def _mend(self) -> None:
         """Put the items of crashed workers right.

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.actors import ActorGone, ActorNode, ActorSystem, AskTimeout, Ref, Reply, RestartPolicy
 from greenroom.daemon.activities import Activities, Gauges
@@ -19,9 +20,10 @@ from greenroom.daemon.units.ordering import Appended
 from greenroom.daemon.worker import Worker, Writes
 from greenroom.limits.estimate import estimate
 from greenroom.limits.prices import Price, PriceTable
-from greenroom.model.batch import Batch, BatchOptions, Estimate, Item
+from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Item
 from greenroom.model.errors import InvalidParams, Issue, Unavailable
 from greenroom.model.library import Source, Tier
+from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock
@@ -44,6 +46,8 @@ WATCH_TIMEOUT_S = 24 * 3600.0
 class Defaults(Struct, frozen=True, kw_only=True):
     """What an order that says nothing gets, by the configuration. `concurrency` None is `auto`.
 
+    `budget` None is no bound.
+
     `models` has one for each provider, empty where none is set.
     """
 
@@ -51,6 +55,7 @@ class Defaults(Struct, frozen=True, kw_only=True):
     models: Mapping[str, str]
     concurrency: int | None
     max_attempts: int
+    budget: Picodollars | None = None
 
 
 class Staff(Protocol):
@@ -135,6 +140,8 @@ class Company:
         """
         if self._stopping:
             raise Unavailable("The daemon is stopping; start the batch once it is back.")
+        if order.budget is None:
+            order = replace(order, budget=self._defaults.budget)
         options = self._options(order)
         price = self._price(options)
         made = await self._ledger.write(
@@ -175,7 +182,7 @@ class Company:
 
     async def release(self, who: Principal, batch_id: str) -> Batch:
         """Let a held batch go."""
-        return await self._steer(who, batch_id, steering.release)
+        return await self._steer(who, batch_id, steering.release(self._ledger.treasury))
 
     async def pause(self, who: Principal, batch_id: str) -> Batch:
         """Start nothing new; running items finish."""
@@ -183,7 +190,7 @@ class Company:
 
     async def resume(self, who: Principal, batch_id: str) -> Batch:
         """Go on."""
-        return await self._steer(who, batch_id, steering.resume)
+        return await self._steer(who, batch_id, steering.resume(self._ledger.treasury))
 
     async def cancel(self, who: Principal, batch_id: str, *, now: bool) -> Batch:
         """End the queued items, and with `now` the running ones too."""
@@ -191,7 +198,12 @@ class Company:
 
     async def retry(self, who: Principal, batch_id: str, *, include_cancelled: bool) -> Batch:
         """Queue failed items again."""
-        return await self._steer(who, batch_id, steering.retry(include_cancelled))
+        step = steering.retry(self._ledger.treasury, include_cancelled=include_cancelled)
+        return await self._steer(who, batch_id, step)
+
+    async def set(self, who: Principal, batch_id: str, changes: BatchChanges) -> Batch:
+        """Change concurrency, priority or budget, while it runs too."""
+        return await self._steer(who, batch_id, steering.change(self._ledger.treasury, changes))
 
     async def generate(self, who: Principal, order: BatchOrder) -> Batch:
         """Make a batch and wait until it has ended. Answers the batch as it was made."""

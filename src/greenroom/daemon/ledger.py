@@ -12,9 +12,10 @@ from typing import TypeVar
 from greenroom.daemon.units import claiming, endings, keeping, steering
 from greenroom.daemon.units.claiming import Claimed
 from greenroom.daemon.units.endings import DAEMON
+from greenroom.daemon.units.funding import Treasury
 from greenroom.daemon.units.keeping import Kept, Turn
 from greenroom.model.attempt import OpenAttempt
-from greenroom.model.batch import Batch, Item
+from greenroom.model.batch import Batch, BatchOptions, Item
 from greenroom.model.conversation import NewConversation
 from greenroom.model.ids import Ids
 from greenroom.model.principal import Principal
@@ -33,12 +34,27 @@ DISK_FULL_PAUSE_S = 2.0
 class Ledger:
     """Steps of batches and items, for one boot of the daemon."""
 
-    def __init__(self, *, store: Store, clock: Clock, ids: Ids, epoch: int, log: logging.Logger) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        ids: Ids,
+        epoch: int,
+        log: logging.Logger,
+        treasury: Treasury,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._ids = ids
         self._epoch = epoch
         self._log = log
+        self._treasury = treasury
+
+    @property
+    def treasury(self) -> Treasury:
+        """The month's budget."""
+        return self._treasury
 
     @property
     def new_id(self) -> Callable[[], str]:
@@ -57,11 +73,20 @@ class Ledger:
         """Begin with a batch; None where there is nothing to do in it."""
         return await self._keep(lambda tx: claiming.take_up(tx, batch_id, self._clock.now()), "batch.take_up")
 
-    async def claim(self, batch: Batch, concurrency: int, known: frozenset[str]) -> Claimed | None:
+    async def claim(
+        self, batch: Batch, width: Callable[[BatchOptions], int], known: frozenset[str], *, reread: bool
+    ) -> Claimed | None:
         """Claim as many items as may start; None where the batch is gone."""
         return await self._keep(
             lambda tx: claiming.claim(
-                tx, batch, concurrency=concurrency, known=known, epoch=self._epoch, now=self._clock.now()
+                tx,
+                batch,
+                reread=reread,
+                width=width,
+                treasury=self._treasury,
+                known=known,
+                epoch=self._epoch,
+                now=self._clock.now(),
             ),
             "item.claim",
         )
@@ -69,7 +94,10 @@ class Ledger:
     async def note(self, item: Item, attempt: OpenAttempt) -> bool:
         """Note an attempt; False where its call must not leave."""
         return await self._keep(
-            lambda tx: claiming.note(tx, item, attempt, self._epoch, self._clock.now()), "item.note"
+            lambda tx: claiming.note(
+                tx, item, attempt, treasury=self._treasury, epoch=self._epoch, now=self._clock.now()
+            ),
+            "item.note",
         )
 
     async def keep(self, batch: Batch, item: Item, number: int, outcome: Outcome[NewConversation]) -> Kept:

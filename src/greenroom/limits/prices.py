@@ -57,6 +57,19 @@ class Price(Struct, frozen=True, kw_only=True):
                 return rates.cost(usage)
         return self.rates.cost(usage)
 
+    def most(self, prompt: int, answer: int) -> Picodollars:
+        """The most that a live call can cost whose prompt and answer have so many tokens at most.
+
+        Whatever part of the prompt is cached, and whichever of the rates its length comes to.
+        """
+        reached = (self.rates, *(rates for over, rates in self.steps if prompt > over))
+        return Picodollars(
+            max(
+                prompt * max(rates.input, rates.cache_write_5m, rates.cache_write_1h) + answer * rates.output
+                for rates in reached
+            )
+        )
+
 
 class PriceTable:
     """Prices by model."""

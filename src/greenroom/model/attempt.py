@@ -24,8 +24,16 @@ class Usage(Struct, frozen=True, kw_only=True):
         return self.cache_write_5m_tokens + self.cache_write_1h_tokens
 
 
+def is_simulated(provider: str) -> bool:
+    """Whether a provider's answers are made up and cost nothing."""
+    return provider == "rehearsal"
+
+
 class OpenAttempt(Struct, frozen=True, kw_only=True):
-    """An attempt that is about to be made: noted before the call leaves, so that no call is ever unknown."""
+    """An attempt that is about to be made: noted before the call leaves, so that no call is ever unknown.
+
+    `reserved` is what its call may cost at most.
+    """
 
     id: str
     number: int
@@ -36,6 +44,7 @@ class OpenAttempt(Struct, frozen=True, kw_only=True):
     max_tokens: int
     prompt_version: str
     price_as_of: str
+    reserved: Picodollars
     started_at: Micros
 
 

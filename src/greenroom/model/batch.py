@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from greenroom.model.faults import Fault
 from greenroom.model.library import Parameters, Scalar, Tier
@@ -91,8 +91,15 @@ class BatchOptions(Struct, frozen=True, kw_only=True):
     temperature: float | None = None
     max_tokens: int = 8_000
     max_attempts: int = 3
-    budget: Picodollars | None = None
     pilot: int | None = None
+
+
+class BatchChanges(Struct, frozen=True, kw_only=True):
+    """What `batch.set` changes; what is UNSET stays. `concurrency` None is `auto`, `budget` None takes it away."""
+
+    concurrency: int | UnsetType | None = UNSET
+    priority: Priority | UnsetType = UNSET
+    budget: Picodollars | UnsetType | None = UNSET
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
@@ -106,7 +113,8 @@ class Estimate(Struct, frozen=True, kw_only=True):
 class Batch(Struct, frozen=True, kw_only=True):
     """A named job, as it is kept.
 
-    `cancel_requested` is set from the moment somebody cancels until nothing runs any more.
+    `cancel_requested` is set from the moment somebody cancels until nothing runs any more. `budget` is what it may
+    cost, None is no bound.
     """
 
     id: str
@@ -117,6 +125,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     reason: Reason | None
     cancel_requested: bool
     options: BatchOptions
+    budget: Picodollars | None
     progress: Progress
     estimate: Estimate | None
     actual_cost: Picodollars

@@ -20,3 +20,9 @@ def dollars(amount: Picodollars) -> float:
 def picodollars(amount: float | Decimal) -> Picodollars:
     """The exact integer of an amount that a person wrote in dollars."""
     return Picodollars(int((Decimal(str(amount)) * PICO).to_integral_value(rounding=ROUND_HALF_EVEN)))
+
+
+def in_words(amount: Picodollars) -> str:
+    """An amount for a person: `$4.20`, with four decimals where cents would hide it."""
+    shown = Decimal(amount) / PICO
+    return f"${shown:,.2f}" if shown >= 1 or shown == shown.quantize(Decimal("0.01")) else f"${shown:.4f}"

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from greenroom.model.batch import ErrorHandling, Mode, Priority
 from greenroom.model.library import Parameters, Scalar, Tier
+from greenroom.model.money import Picodollars
 
 
 class OrderedSet(Struct, frozen=True, kw_only=True):
@@ -37,5 +38,6 @@ class BatchOrder(Struct, frozen=True, kw_only=True):
     temperature: float | None = None
     max_tokens: int = 8_000
     max_attempts: int | None = None
+    budget: Picodollars | None = None
     pilot: int | None = None
     hold: bool = False

@@ -8,13 +8,18 @@ from greenroom.model.states import BatchStatus
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """How a batch stands: the part of its row that changes while it runs."""
+    """How a batch stands: the part of its row that changes while it runs.
+
+    `wanted` is what a call may cost that its budget could not pay for, 0 where there was none.
+    """
 
     status: BatchStatus
     held: bool
     cancel_requested: bool
     progress: Progress
     cost: Picodollars
+    budget: Picodollars | None = None
+    wanted: Picodollars = Picodollars(0)
 
 
 class Ending(Struct, frozen=True):

@@ -33,6 +33,7 @@ class BatchAction(StrEnum):
     RESUME = "resume"
     CANCEL = "cancel"
     RETRY = "retry"
+    SET = "change"
     DELETE = "delete"
     COMPLETE = "complete"
     FAIL = "fail"
@@ -51,6 +52,7 @@ BATCH_TRANSITIONS: Mapping[BatchAction, Mapping[BatchStatus, BatchStatus]] = Map
         _BA.RESUME: {_B.PAUSED: _B.PROCESSING},
         _BA.CANCEL: {_B.QUEUED: _B.QUEUED, _B.PROCESSING: _B.PROCESSING, _B.PAUSED: _B.PAUSED},
         _BA.RETRY: dict.fromkeys(FINAL_BATCH, _B.PROCESSING),
+        _BA.SET: {status: status for status in BatchStatus},
         _BA.DELETE: {status: status for status in FINAL_BATCH},
         _BA.COMPLETE: {_B.PROCESSING: _B.COMPLETED, _B.PAUSED: _B.COMPLETED},
         _BA.FAIL: {_B.QUEUED: _B.FAILED, _B.PROCESSING: _B.FAILED, _B.PAUSED: _B.FAILED},

@@ -49,3 +49,8 @@ def parse_rfc3339(text: str) -> Micros:
     if parsed.tzinfo is None:
         raise ValueError("a time needs its offset, as in 2026-11-21T08:00:00Z")
     return Micros((parsed - _EPOCH) // timedelta(microseconds=1))
+
+
+def month_of(at: Micros) -> str:
+    """The month of UTC that a time lies in: `2026-11`."""
+    return rfc3339(at)[:7]

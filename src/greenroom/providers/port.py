@@ -9,6 +9,9 @@ from greenroom.model.attempt import Usage
 from greenroom.model.faults import FaultType
 
 
+_INSTRUCTIONS = 2_000
+
+
 class ModelRequest(Struct, frozen=True, kw_only=True):
     """One question to a model.
 
@@ -24,6 +27,14 @@ class ModelRequest(Struct, frozen=True, kw_only=True):
     max_tokens: int
     temperature: float | None
     timeout_s: float
+
+    @property
+    def most_input_tokens(self) -> int:
+        """More tokens than the prompt can count as: no tokenizer makes two of a byte.
+
+        A provider adds its own instructions for structured output, in which the schema stands once more.
+        """
+        return sum(len(part.encode()) for part in (self.system, self.shared, self.prompt)) + _INSTRUCTIONS
 
 
 class Answer(Struct, frozen=True, kw_only=True):

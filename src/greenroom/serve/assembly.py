@@ -15,11 +15,13 @@ from greenroom.daemon.exports import ExportDesk
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.seeding import seed
 from greenroom.daemon.staff import Providers
+from greenroom.daemon.units.funding import Treasury
 from greenroom.library.shipped import read_shipped
 from greenroom.limits.prices import PriceTable
 from greenroom.limits.shared import Limits
 from greenroom.model.facts import NotedFact
 from greenroom.model.ids import Uuid7Ids
+from greenroom.model.money import picodollars
 from greenroom.model.times import Micros, SystemClock
 from greenroom.providers.anthropic import AnthropicProvider
 from greenroom.providers.embedded import EmbeddedProvider
@@ -150,7 +152,14 @@ async def _put_together(
     )
     concurrency = config.batches.concurrency
     company = Company(
-        ledger=Ledger(store=store, clock=clock, ids=ids, epoch=epoch, log=log),
+        ledger=Ledger(
+            store=store,
+            clock=clock,
+            ids=ids,
+            epoch=epoch,
+            log=log,
+            treasury=Treasury(month=picodollars(config.limits.budget_usd_per_month) or None),
+        ),
         staff=providers,
         prices=prices,
         gauges=broker,
@@ -159,6 +168,7 @@ async def _put_together(
             models=settings.models,
             concurrency=concurrency if isinstance(concurrency, int) else None,
             max_attempts=config.batches.max_attempts,
+            budget=picodollars(config.batches.budget_usd) or None,
         ),
         clock=clock,
         rng=rng,

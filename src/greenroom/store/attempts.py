@@ -17,6 +17,7 @@ from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import AttemptStatus
 from greenroom.model.times import Micros
+from greenroom.store import costs
 from greenroom.store.bodies import pack, unpack
 from greenroom.store.columns import BOOLEAN, Columns, document, fields_of, json_of, named
 from greenroom.store.conditions import Where
@@ -50,6 +51,7 @@ class AttemptFilter(Struct, frozen=True, kw_only=True):
     item_id: str | None = None
     generation_id: str | None = None
     template_id: str | None = None
+    provider: str | None = None
     model: str | None = None
     statuses: Sequence[AttemptStatus] | None = None
     created_from: Micros | None = None
@@ -81,7 +83,7 @@ def open(db: sqlite3.Connection, attempt: OpenAttempt, *, item: Item, epoch: int
 
 
 def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | None = None) -> bool:
-    """Note how an attempt ended, with its bodies. False where it isn't open any more; nothing was changed then."""
+    """Note how an attempt ended, with its bodies, and count it. False where it isn't open: nothing is changed then."""
     usage = closed.usage
     row = db.execute(
         "UPDATE attempts SET status = ?, error = ?, request_id = ?, input_tokens = ?, output_tokens = ?,"
@@ -111,6 +113,7 @@ def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | 
         " VALUES (?, ?, ?, ?, ?)",
         (row[0], *pack(closed.request), *pack(closed.response)),
     )
+    costs.add(db, row)
     return True
 
 
@@ -124,7 +127,7 @@ def page(db: sqlite3.Connection, who: Principal, filters: AttemptFilter, request
         db,
         table="attempts",
         columns=_COLUMNS.sql,
-        where=_where(who, filters),
+        where=matching(who, filters),
         sorts=_SORTS,
         request=request,
         read=_read,
@@ -148,7 +151,8 @@ def get(db: sqlite3.Connection, who: Principal, attempt_id: str) -> tuple[Attemp
     return _read(row), unpack(request or b"", request_packed), unpack(response or b"", response_packed)
 
 
-def _where(who: Principal, filters: AttemptFilter) -> Where:
+def matching(who: Principal, filters: AttemptFilter) -> Where:
+    """The condition that an attempt is the caller's to see, has ended, and is what the filters ask for."""
     where = visible(who).add(_ENDED)
     if filters.conversation_id is not None:
         # A conversation's own attempts are among those of its item, for which there is an index.
@@ -159,6 +163,7 @@ def _where(who: Principal, filters: AttemptFilter) -> Where:
         .equal("item_id", filters.item_id)
         .equal("generation_id", filters.generation_id)
         .equal("template_id", filters.template_id)
+        .equal("provider", filters.provider)
         .equal("model", filters.model)
         .any_of("status", filters.statuses)
         .at_least("started_at", filters.created_from)

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from greenroom.model.batch import Batch, BatchOptions, Estimate, Progress, Reason
 from greenroom.model.library import Source
+from greenroom.model.money import Picodollars
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus
@@ -30,6 +31,7 @@ _COLUMNS = Columns(
         "reason",
         "cancel_requested",
         "options",
+        "budget",
         "estimate",
         "n_total",
         "n_queued",
@@ -170,6 +172,16 @@ def shift(
 def set_estimate(db: sqlite3.Connection, batch_id: str, estimate: Estimate) -> None:
     """Keep another estimate of what the batch will cost and take."""
     db.execute("UPDATE batches SET estimate = ? WHERE id = ?", (document(estimate), batch_id))
+
+
+def set_options(
+    db: sqlite3.Connection, batch_id: str, options: BatchOptions, budget: Picodollars | None, now: Micros
+) -> None:
+    """Keep other options and another budget."""
+    db.execute(
+        "UPDATE batches SET options = ?, budget = ?, updated_at = ? WHERE id = ?",
+        (document(options), budget, now, batch_id),
+    )
 
 
 def append_sources(db: sqlite3.Connection, batch_id: str, sources: Mapping[str, Source]) -> None:

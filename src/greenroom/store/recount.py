@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from greenroom.store.costs import COUNTED, FIGURES, KEY
+
 _CHECKS = {
     "batch {}: {} counts {} items, there are {}": """
         WITH counted AS (
@@ -22,10 +24,22 @@ _CHECKS = {
         FROM batches LEFT JOIN items ON batch_id = batches.id
         GROUP BY batches.id HAVING batches.cost <> there
     """,
+    # An item's own attempts can't be added up any more once some of its batch were pruned; its batch's can.
     "item {}: costs {}, its attempts cost {}": """
         WITH spent AS (SELECT item_id, sum(cost) AS cost FROM attempts GROUP BY item_id)
         SELECT items.id, items.cost, ifnull(spent.cost, 0) AS there
-        FROM items LEFT JOIN spent ON spent.item_id = items.id WHERE items.cost <> there
+        FROM items LEFT JOIN spent ON spent.item_id = items.id
+        WHERE items.cost <> there AND batch_id NOT IN (SELECT batch_id FROM pruned_sums)
+    """,
+    "batch {}: its items cost {}, its attempts cost {}": """
+        WITH
+            pruned AS (SELECT batch_id, sum(cost) AS cost FROM pruned_sums GROUP BY batch_id),
+            items_of AS (SELECT batch_id, sum(cost) AS cost FROM items GROUP BY batch_id)
+        SELECT
+            batch_id, items_of.cost,
+            pruned.cost
+            + ifnull((SELECT sum(cost) FROM attempts WHERE attempts.batch_id = pruned.batch_id), 0) AS there
+        FROM pruned JOIN items_of USING (batch_id) WHERE items_of.cost <> there
     """,
     "template {}: used {} times, there are {} conversations from it": """
         SELECT templates.id, usage_count, count(conversations.id) AS there
@@ -37,9 +51,34 @@ _CHECKS = {
         FROM scenarios LEFT JOIN conversations ON scenario_id = scenarios.id
         GROUP BY scenarios.id HAVING variation_count <> there
     """,
+    "month {}: cost {}, its calls cost {}": """
+        WITH
+            spent AS (
+                SELECT substr(day, 1, 7) AS month, sum(cost) AS cost FROM cost_sums WHERE simulated = 0 GROUP BY 1
+            ),
+            told AS (SELECT month, cost FROM months UNION ALL SELECT month, 0 FROM spent)
+        SELECT month, max(told.cost) AS said, ifnull(spent.cost, 0) AS there
+        FROM told LEFT JOIN spent USING (month) GROUP BY month HAVING said <> there
+    """,
 }
+
+_SUMS = f"""
+    WITH counted AS ({COUNTED} WHERE status IS NOT NULL)
+    SELECT {", ".join(KEY)}, {", ".join(f"sum({name}) AS {name}" for name in FIGURES)}
+    FROM (
+        SELECT * FROM cost_sums
+        UNION ALL SELECT {", ".join(KEY)}, {", ".join(f"-{name}" for name in FIGURES)} FROM pruned_sums
+        UNION ALL SELECT {", ".join(KEY)}, {", ".join(f"-{name}" for name in FIGURES)} FROM counted
+    )
+    GROUP BY {", ".join(str(at) for at in range(1, len(KEY) + 1))}
+    HAVING {" OR ".join(f"sum({name}) <> 0" for name in FIGURES)}
+"""  # noqa: S608  names of columns
 
 
 def discrepancies(db: sqlite3.Connection) -> list[str]:
     """Every counter or sum that isn't the truth, in a line each; none where all is well. It reads everything."""
-    return [words.format(*row) for words, check in _CHECKS.items() for row in db.execute(check)]
+    told = [words.format(*row) for words, check in _CHECKS.items() for row in db.execute(check)]
+    for row in db.execute(_SUMS):
+        off = {name: by for name, by in zip(FIGURES, row[len(KEY) :], strict=True) if by}
+        told.append(f"costs of {', '.join(map(str, row[: len(KEY)]))}: they are off by {off}")
+    return told

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from greenroom.model.faults import Fault, FaultType, attempt_status
 from greenroom.model.times import Micros
+from greenroom.store import costs
 from greenroom.store.columns import document
 
 _INTERRUPTED = Fault(FaultType.INTERRUPTED, "The call was given up; whether it was billed is unknown.")
@@ -59,8 +60,10 @@ def _queue_again(db: sqlite3.Connection, batches: Sequence[str], which: str, val
 
 def _interrupt(db: sqlite3.Connection, which: str, value: object, now: Micros) -> int:
     # Few attempts are open at any time, however many there are of a batch or an item.
-    return db.execute(
+    closed = db.execute(
         f"UPDATE attempts INDEXED BY attempts_open SET status = ?, error = ?, finished_at = ?"
-        f" WHERE status IS NULL AND {which}",
+        f" WHERE status IS NULL AND {which} RETURNING seq",
         (str(attempt_status(_INTERRUPTED.type)), document(_INTERRUPTED), now, value),
-    ).rowcount
+    ).fetchall()
+    costs.add(db, (seq for (seq,) in closed))
+    return len(closed)

@@ -12,12 +12,13 @@ def get(db: sqlite3.Connection, batch_id: str) -> Standing | None:
     """How a batch stands, whoever's it is: for the daemon's own steps, never for an answer to a caller."""
     row = db.execute(
         "SELECT status, held, cancel_requested, n_total, n_queued, n_running, n_successful, n_failed, n_cancelled,"
-        " cost FROM batches WHERE id = ?",
+        " cost, budget, wanted FROM batches WHERE id = ?",
         (batch_id,),
     ).fetchone()
     if row is None:
         return None
-    status, held, cancel_requested, total, queued, running, successful, failed, cancelled, cost = row
+    status, held, cancel_requested, *counters, cost, budget, wanted = row
+    total, queued, running, successful, failed, cancelled = counters
     return Standing(
         status=BatchStatus(status),
         held=bool(held),
@@ -31,6 +32,8 @@ def get(db: sqlite3.Connection, batch_id: str) -> Standing | None:
             cancelled=cancelled,
         ),
         cost=Picodollars(cost),
+        budget=None if budget is None else Picodollars(budget),
+        wanted=Picodollars(wanted),
     )
 
 

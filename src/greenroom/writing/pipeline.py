@@ -97,7 +97,7 @@ class Writer(Generic[ReadT, ProductT]):
             self._asking(job, request), on_wait=lambda why: on_activity("waiting_for_permit", why)
         )
         try:
-            opened = self._open(job, price)
+            opened = self._open(job, request, price)
             await note(opened)
             on_activity("calling", None)
             started = self._clock.monotonic()
@@ -119,7 +119,7 @@ class Writer(Generic[ReadT, ProductT]):
             max_tokens=request.max_tokens,
         )
 
-    def _open(self, job: Job, price: Price) -> OpenAttempt:
+    def _open(self, job: Job, request: ModelRequest, price: Price) -> OpenAttempt:
         return OpenAttempt(
             id=self._ids.new(),
             number=job.number,
@@ -130,6 +130,7 @@ class Writer(Generic[ReadT, ProductT]):
             max_tokens=job.options.max_tokens,
             prompt_version=self._kind.prompt_version,
             price_as_of=price.as_of,
+            reserved=price.most(request.most_input_tokens, request.max_tokens),
             started_at=self._clock.now(),
         )
 

@@ -49,7 +49,7 @@ def settle(tx: Transaction, batch_id: str, now: Micros, *, item_ended: bool = Fa
         batch = batches.get(tx.db, DAEMON, batch_id)
         assert batch is not None
         reason = Reason("pilot", f"The first {pilot} are there to look at; `greenroom batch resume` goes on.")
-        _pause(tx, batch.owner, batch_id, standing.status, reason, now)
+        pause(tx, batch.owner, batch_id, standing.status, reason, now)
         return standings.get(tx.db, batch_id)
     return standing
 
@@ -60,7 +60,7 @@ def pause_provider(tx: Transaction, provider: str, reason: Reason, now: Micros) 
     for batch in batches.admissible(tx.db):
         running = batch.status in {BatchStatus.QUEUED, BatchStatus.PROCESSING}
         if batch.options.provider == provider and running and not batch.cancel_requested:
-            _pause(tx, batch.owner, batch.id, batch.status, reason, now)
+            pause(tx, batch.owner, batch.id, batch.status, reason, now)
             paused.append(batch.id)
     return paused
 
@@ -82,6 +82,7 @@ def give_up(tx: Transaction, batch_id: str, message: str, now: Micros) -> None:
     tx.note(facts.batch_finished(batch, BatchStatus.FAILED, standing.progress, standing.cost))
 
 
-def _pause(tx: Transaction, owner: int, batch_id: str, before: BatchStatus, reason: Reason, now: Micros) -> None:
+def pause(tx: Transaction, owner: int, batch_id: str, before: BatchStatus, reason: Reason, now: Micros) -> None:
+    """Pause a batch for a reason of the daemon's own."""
     batches.shift(tx.db, batch_id, expect=before, to=BatchStatus.PAUSED, now=now, reason=reason)
     tx.note(facts.batch_status(owner, batch_id, BatchStatus.PAUSED, reason))

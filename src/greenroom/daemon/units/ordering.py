@@ -64,6 +64,7 @@ def start(
         reason=None,
         cancel_requested=False,
         options=options,
+        budget=order.budget,
         progress=Progress(),
         estimate=estimate_of(planned.counts),
         actual_cost=Picodollars(0),

@@ -1,10 +1,15 @@
-"""What people do to batches: release, pause, resume, cancel, retry. The transition table says what is allowed."""
+"""What people do to batches. The transition table says what is allowed."""
 
 from collections.abc import Callable
+from functools import partial
+
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from greenroom.daemon import facts
 from greenroom.daemon.units.endings import settle
-from greenroom.model.batch import Batch, Reason
+from greenroom.daemon.units.funding import Treasury
+from greenroom.model.batch import Batch, BatchChanges, Reason
 from greenroom.model.errors import Conflict, NotFound
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchAction, BatchStatus, next_batch_status
@@ -13,11 +18,33 @@ from greenroom.store import batches, items
 from greenroom.store.port import Transaction
 
 Step = Callable[[Transaction, Principal, str, Micros], Batch]
-"""One action on one batch. It answers the batch as it is afterwards, or raises `NotFound` or `Conflict`."""
+"""One action on one batch.
+
+It answers the batch as it is afterwards, or raises `NotFound`, `Conflict` or `BudgetExceeded`.
+"""
 
 
-def release(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
+def release(treasury: Treasury) -> Step:
     """Let a held batch go."""
+    return partial(_release, treasury)
+
+
+def resume(treasury: Treasury) -> Step:
+    """Go on; a held one goes back to waiting for its release."""
+    return partial(_resume, treasury)
+
+
+def retry(treasury: Treasury, *, include_cancelled: bool) -> Step:
+    """Queue the failed items again, with fresh attempts, and the cancelled ones if asked."""
+    return partial(_retry, treasury, include_cancelled)
+
+
+def change(treasury: Treasury, changes: BatchChanges) -> Step:
+    """Change concurrency, priority or budget. A batch that waits for money goes on where there is some now."""
+    return partial(_change, treasury, changes)
+
+
+def _release(treasury: Treasury, tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
     batch, status = _allowed(tx, who, batch_id, BatchAction.RELEASE)
     if not batch.held:
         raise Conflict(
@@ -26,6 +53,7 @@ def release(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batc
         )
     if not batch.progress.total:
         raise Conflict(f"Batch {batch.name!r} has no items yet; append some first.", details={"status": "queued"})
+    treasury.check(tx, batch, now)
     batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, held=False)
     return _shifted(tx, who, batch, status, None)
 
@@ -43,21 +71,6 @@ def pause(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
     return _shifted(tx, who, batch, status, reason)
 
 
-def resume(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
-    """Go on; a held one goes back to waiting for its release."""
-    batch, status = _allowed(tx, who, batch_id, BatchAction.RESUME)
-    if batch.cancel_requested:
-        raise Conflict(
-            f"Batch {batch.name!r} is being cancelled; `greenroom batch retry` brings it back once it has ended.",
-            details={"status": str(batch.status), "cancel_requested": True},
-        )
-    if batch.held:
-        status = BatchStatus.QUEUED
-    started_at = batch.started_at if batch.held else batch.started_at or now
-    batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, reason=None, started_at=started_at)
-    return _shifted(tx, who, batch, status, None)
-
-
 def cancel(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
     """End the queued items; the batch is cancelled once nothing runs. Asking again is fine."""
     batch, status = _allowed(tx, who, batch_id, BatchAction.CANCEL)
@@ -67,34 +80,67 @@ def cancel(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch
     return _get(tx, who, batch_id)
 
 
-def retry(include_cancelled: bool) -> Step:
-    """Queue the failed items again, with fresh attempts, and the cancelled ones if asked."""
-
-    def step(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
-        batch, status = _allowed(tx, who, batch_id, BatchAction.RETRY)
-        if not items.retry(tx.db, batch_id, include_cancelled, now):
-            which = "failed or cancelled" if include_cancelled else "failed"
-            hint = (
-                "" if include_cancelled or not batch.progress.cancelled else " include_cancelled takes those too."
-            )
-            raise Conflict(
-                f"Batch {batch.name!r} is {batch.status} and has no {which} items to retry.{hint}",
-                details={"status": str(batch.status)},
-            )
-        batches.shift(
-            tx.db,
-            batch_id,
-            expect=batch.status,
-            to=status,
-            now=now,
-            reason=None,
-            cancel_requested=False,
-            started_at=batch.started_at or now,
-            completed_at=None,
+def _resume(treasury: Treasury, tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
+    batch, status = _allowed(tx, who, batch_id, BatchAction.RESUME)
+    if batch.cancel_requested:
+        raise Conflict(
+            f"Batch {batch.name!r} is being cancelled; `greenroom batch retry` brings it back once it has ended.",
+            details={"status": str(batch.status), "cancel_requested": True},
         )
-        return _shifted(tx, who, batch, status, None)
+    if batch.held:
+        status = BatchStatus.QUEUED
+    else:
+        treasury.check(tx, batch, now)
+    started_at = batch.started_at if batch.held else batch.started_at or now
+    batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, reason=None, started_at=started_at)
+    return _shifted(tx, who, batch, status, None)
 
-    return step
+
+def _retry(
+    treasury: Treasury, include_cancelled: bool, tx: Transaction, who: Principal, batch_id: str, now: Micros
+) -> Batch:
+    batch, status = _allowed(tx, who, batch_id, BatchAction.RETRY)
+    treasury.check(tx, batch, now)
+    if not items.retry(tx.db, batch_id, include_cancelled, now):
+        which = "failed or cancelled" if include_cancelled else "failed"
+        hint = "" if include_cancelled or not batch.progress.cancelled else " include_cancelled takes those too."
+        raise Conflict(
+            f"Batch {batch.name!r} is {batch.status} and has no {which} items to retry.{hint}",
+            details={"status": str(batch.status)},
+        )
+    batches.shift(
+        tx.db,
+        batch_id,
+        expect=batch.status,
+        to=status,
+        now=now,
+        reason=None,
+        cancel_requested=False,
+        started_at=batch.started_at or now,
+        completed_at=None,
+    )
+    return _shifted(tx, who, batch, status, None)
+
+
+def _change(
+    treasury: Treasury, changes: BatchChanges, tx: Transaction, who: Principal, batch_id: str, now: Micros
+) -> Batch:
+    before, status = _allowed(tx, who, batch_id, BatchAction.SET)
+    options, budget = before.options, before.budget if changes.budget is UNSET else changes.budget
+    if changes.concurrency is not UNSET:
+        options = replace(options, concurrency=changes.concurrency)
+    if changes.priority is not UNSET:
+        options = replace(options, priority=changes.priority)
+    batches.set_options(tx.db, batch_id, options, budget, now)
+    batch = _get(tx, who, batch_id)
+    if _waits_for_money(batch) and changes.budget is not UNSET and treasury.has_room(tx, batch, now):
+        return _resume(treasury, tx, who, batch_id, now)
+    return _shifted(tx, who, batch, status, batch.reason)
+
+
+def _waits_for_money(batch: Batch) -> bool:
+    paused = batch.status is BatchStatus.PAUSED and not batch.cancel_requested
+    return paused and batch.reason is not None and batch.reason.type == "budget"
 
 
 def _allowed(tx: Transaction, who: Principal, batch_id: str, action: BatchAction) -> tuple[Batch, BatchStatus]:

@@ -98,7 +98,7 @@ class BatchRow(Struct, frozen=True, kw_only=True):
             options,
             row,
             concurrency="auto" if options.concurrency is None else options.concurrency,
-            budget_usd=None if options.budget is None else dollars(options.budget),
+            budget_usd=None if row.budget is None else dollars(row.budget),
             estimate=None if row.estimate is None else EstimateRow.of(row.estimate),
             progress=ProgressRow.of(row.progress),
             eta_s=eta_s,

@@ -1,0 +1,63 @@
+"""Sums of what calls have cost, kept with the attempts that they are of.
+
+`cost_sums` counts every ended attempt for good, by all that is asked about; `pruned_sums` the part of it whose
+rows are no longer in the log; `months` the money of the real ones.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+KEY = ("owner", "day", "simulated", "provider", "model", "batch_id", "template_id", "status")
+"""What sums are kept by. `day` is that of UTC on which an attempt started; '' is no batch, or no template."""
+
+FIGURES = (
+    "requests",
+    "timed",
+    "input_tokens",
+    "output_tokens",
+    "cache_read_tokens",
+    "cache_write_tokens",
+    "cost",
+    "duration_ms",
+)
+"""What is added up. `timed` counts the attempts whose duration is known."""
+
+COUNTED = """
+    SELECT
+        owner, date(started_at / 1000000, 'unixepoch') AS day, simulated, provider, model,
+        ifnull(batch_id, '') AS batch_id, ifnull(template_id, '') AS template_id, status,
+        1 AS requests, duration_ms IS NOT NULL AS timed, input_tokens, output_tokens, cache_read_tokens,
+        cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens, cost,
+        ifnull(duration_ms, 0) AS duration_ms
+    FROM attempts
+"""
+"""What one ended attempt adds, as the columns of `KEY` and `FIGURES`; a `WHERE` follows."""
+
+_MORE = ", ".join(f"{name} = {name} + excluded.{name}" for name in FIGURES)
+
+
+def _adding(table: str) -> str:
+    columns = ", ".join((*KEY, *FIGURES))
+    return f"INSERT INTO {table} ({columns}) {COUNTED} WHERE seq = ? ON CONFLICT DO UPDATE SET {_MORE}"
+
+
+_ADD = _adding("cost_sums")
+_ADD_PRUNED = _adding("pruned_sums")
+_ADD_TO_MONTH = """
+    INSERT INTO months (month, cost)
+    SELECT strftime('%Y-%m', started_at / 1000000, 'unixepoch'), cost
+    FROM attempts WHERE seq = ? AND simulated = 0 AND cost > 0
+    ON CONFLICT DO UPDATE SET cost = cost + excluded.cost
+"""
+
+
+def add(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
+    """Count attempts that were closed in this transaction: each must be counted once."""
+    rows = [(seq,) for seq in seqs]
+    db.executemany(_ADD, rows)
+    db.executemany(_ADD_TO_MONTH, rows)
+
+
+def add_pruned(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
+    """Count attempts that this transaction is about to take out of the log."""
+    db.executemany(_ADD_PRUNED, [(seq,) for seq in seqs])

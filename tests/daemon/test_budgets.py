@@ -1,0 +1,164 @@
+import msgspec
+import pytest
+from msgspec import UNSET
+
+from greenroom.model.batch import BatchChanges, Priority
+from greenroom.model.errors import BudgetExceeded
+from greenroom.model.faults import FaultType
+from greenroom.model.money import Picodollars, picodollars
+from greenroom.model.states import BatchStatus
+from tests.daemon.script import Asked, Reaction, fails, garbles, writes
+from tests.daemon.stage import ANNE, Stage, play, staged
+from tests.simulation import Decide, World, seeded
+
+ONE = picodollars(0.007)
+"""What a call of the script costs: 1,000 tokens in and 500 out."""
+
+
+def reserved(stage: Stage) -> Picodollars:
+    """The most that was set aside for a call."""
+    return Picodollars(stage.db.execute("SELECT max(reserved) FROM attempts").fetchone()[0])
+
+
+@staged()
+async def test_a_batch_stops_at_its_budget_and_goes_on_when_it_is_raised(stage: Stage) -> None:
+    batch_id = await stage.start(100, concurrency=10, budget=picodollars(0.2))
+    await stage.status(batch_id, BatchStatus.PAUSED)
+    batch = stage.batch(batch_id)
+    assert batch.reason is not None
+    assert batch.reason.type == "budget"
+    assert "of $0.20 are spent, and one more call may cost up to $0.09" in batch.reason.message
+    assert batch.actual_cost + reserved(stage) > picodollars(0.2)
+    assert ONE <= batch.actual_cost <= picodollars(0.2)
+    assert (batch.progress.running, stage.open_attempts) == (0, 0)
+
+    with pytest.raises(BudgetExceeded, match="can't go on"):
+        await stage.company.resume(ANNE, batch_id)
+    batch = await stage.company.set(ANNE, batch_id, BatchChanges(budget=picodollars(10)))
+    assert (batch.status, batch.reason) == (BatchStatus.PROCESSING, None)
+    ended = await stage.ended(batch_id)
+    assert (ended.progress.successful, ended.actual_cost) == (100, 100 * ONE)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_run_ever_spends_more_than_its_budget(seed: int) -> None:
+    async def scenario(stage: Stage) -> None:
+        rng = stage.world.random
+        kinds = [writes, garbles, lambda after_s: fails(FaultType.SERVER_ERROR, after_s)]
+
+        def script(_: Asked) -> Reaction:
+            return rng.choices(kinds, [7, 2, 1])[0](rng.uniform(0.1, 5.0))
+
+        stage.provider.script = script
+        batch_id = await stage.start(
+            200, concurrency=rng.choice([1, 5, 40]), budget=picodollars(0.5), max_tokens=600
+        )
+        await stage.until(lambda: stage.batch(batch_id).status in {BatchStatus.PAUSED, BatchStatus.FAILED})
+        batch = stage.batch(batch_id)
+        assert batch.reason is not None
+        assert batch.reason.type == "budget"
+        spent = sum(attempt.cost for attempt in stage.attempts(batch_id))
+        assert picodollars(0.5) - reserved(stage) < batch.actual_cost == spent <= picodollars(0.5)
+        assert batch.progress.running == 0
+
+    def slow_writes(world: World) -> Decide:
+        return seeded(world.random, delay=0.3, longest_s=0.1)
+
+    play(scenario, seed=seed, decide=slow_writes)
+
+
+@staged()
+async def test_a_budget_narrows_a_batch_to_the_calls_that_it_can_pay_for(stage: Stage) -> None:
+    await stage.start(3, budget=picodollars(5))
+    await stage.calls_out(3)
+    one = reserved(stage)
+    await stage.until(lambda: stage.provider.out == 0)
+    stage.provider.most_out = 0
+    batch_id = await stage.start(30, concurrency=20, budget=Picodollars(4 * one + one // 2))
+    assert (await stage.ended(batch_id)).progress.successful == 30
+    assert stage.provider.most_out == 4
+
+
+@staged()
+async def test_retries_are_paid_for_too(stage: Stage) -> None:
+    stage.provider.script = lambda _: garbles()
+    batch_id = await stage.start(50, budget=picodollars(0.3), max_tokens=600)
+    await stage.status(batch_id, BatchStatus.PAUSED)
+    batch = stage.batch(batch_id)
+    assert picodollars(0.3) - reserved(stage) < batch.actual_cost <= picodollars(0.3)
+    await stage.company.set(ANNE, batch_id, BatchChanges(budget=None))
+    ended = await stage.ended(batch_id)
+    assert (ended.progress.failed, ended.actual_cost) == (50, 150 * ONE)
+
+
+@staged()
+async def test_neither_retry_nor_release_gets_past_a_budget(stage: Stage) -> None:
+    stage.provider.script = lambda _: garbles()
+    batch_id = await stage.start(1, max_attempts=1)
+    await stage.ended(batch_id)
+    await stage.company.set(ANNE, batch_id, BatchChanges(budget=ONE))
+    with pytest.raises(BudgetExceeded):
+        await stage.company.retry(ANNE, batch_id, include_cancelled=False)
+    assert stage.batch(batch_id).status is BatchStatus.FAILED
+    await stage.company.set(ANNE, batch_id, BatchChanges(budget=picodollars(1)))
+    await stage.company.retry(ANNE, batch_id, include_cancelled=False)
+    assert (await stage.ended(batch_id)).actual_cost == 2 * ONE
+
+
+@staged()
+async def test_a_batch_that_somebody_paused_stays_so_when_its_budget_is_raised(stage: Stage) -> None:
+    batch_id = await stage.start(9, budget=picodollars(1))
+    await stage.company.pause(ANNE, batch_id)
+    batch = await stage.company.set(ANNE, batch_id, BatchChanges(budget=picodollars(2)))
+    assert (batch.status, batch.reason and batch.reason.type) == (BatchStatus.PAUSED, "user")
+
+
+@staged()
+async def test_concurrency_and_priority_change_while_a_batch_runs(stage: Stage) -> None:
+    batch_id = await stage.start(60, concurrency=2)
+    await stage.calls_out(2)
+    batch = await stage.company.set(ANNE, batch_id, BatchChanges(concurrency=7, priority=Priority.HIGH))
+    assert (batch.options.concurrency, batch.options.priority, batch.budget) == (7, Priority.HIGH, None)
+    await stage.calls_out(7)
+    await stage.company.set(ANNE, batch_id, BatchChanges(concurrency=1))
+    await stage.calls_out(1)
+    stage.provider.most_out = 0
+    assert (await stage.ended(batch_id)).progress.successful == 60
+    assert stage.provider.most_out == 1
+    assert BatchChanges() == BatchChanges(concurrency=UNSET, priority=UNSET, budget=UNSET)
+
+
+@staged()
+async def test_the_budget_of_a_month_holds_for_all_real_batches_together(stage: Stage) -> None:
+    real = stage.another_provider("anthropic", lambda _: writes())
+    stage.providers["anthropic"] = real
+    stage.treasury = msgspec.structs.replace(stage.treasury, month=picodollars(0.5))
+    await stage.crash()
+    await stage.boot()
+    first = await stage.start(40, provider="anthropic", concurrency=9, max_tokens=600)
+    second = await stage.start(40, provider="anthropic", concurrency=9, max_tokens=600)
+    free = await stage.start(40, concurrency=9)
+    for batch_id in (first, second):
+        await stage.status(batch_id, BatchStatus.PAUSED)
+        batch = stage.batch(batch_id)
+        assert batch.reason is not None
+        assert batch.reason.type == "budget"
+        assert batch.reason.message.startswith("This month $0.4")
+    spent = stage.batch(first).actual_cost + stage.batch(second).actual_cost
+    assert picodollars(0.5) - reserved(stage) < spent <= picodollars(0.5)
+    assert (await stage.ended(free)).progress.successful == 40
+    with pytest.raises(BudgetExceeded, match=r"budget_usd_per_month"):
+        await stage.company.resume(ANNE, first)
+
+    await stage.sleep(31 * 24 * 3600)
+    await stage.company.resume(ANNE, first)
+    assert (await stage.ended(first)).progress.successful == 40
+
+
+@staged()
+async def test_what_was_set_aside_for_calls_that_a_crash_cut_off_comes_back(stage: Stage) -> None:
+    batch_id = await stage.start(20, concurrency=5, budget=picodollars(1), max_tokens=600)
+    await stage.calls_out(5)
+    await stage.crash()
+    await stage.boot()
+    assert (await stage.ended(batch_id)).progress.successful == 20
