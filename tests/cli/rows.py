@@ -7,9 +7,20 @@ from greenroom.model.library import Variable
 from greenroom.protocol.commands.batch import BatchStarted
 from greenroom.protocol.commands.export import ExportFile, ExportRow
 from greenroom.protocol.commands.system import Info
-from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, EstimateRow, ItemRow, ProgressRow, Range
+from greenroom.protocol.rows.batch import (
+    BatchRow,
+    BatchStatusRow,
+    EstimateRow,
+    ItemRow,
+    LiveRow,
+    ProgressRow,
+    QuoteRow,
+    Range,
+    TierRow,
+)
 from greenroom.protocol.rows.conversation import ConversationRow, TurnRow
 from greenroom.protocol.rows.library import ScenarioRow, TemplateRow
+from greenroom.protocol.rows.limits import LimitsRow
 from greenroom.protocol.rows.log import AttemptRow, ErrorRow
 from greenroom.protocol.rows.showing import show
 
@@ -38,6 +49,23 @@ def progress(
 
 
 ESTIMATE = EstimateRow(cost=Range(0.7, 1.0, 1.4), time_s=Range(50.0, 66.0, 80.0), basis="configured")
+
+
+def quote(**changes: Any) -> QuoteRow:
+    live = LiveRow(cost=ESTIMATE.cost, time_s=ESTIMATE.time_s)
+    economy = LiveRow(cost=Range(0.35, 0.5, 0.7), time_s=Range(60.0, 3600.0, 86400.0))
+    return QuoteRow(
+        **{
+            "items": 2,
+            "cost": live.cost,
+            "time_s": live.time_s,
+            "by_tier": {"scenario": TierRow(items=2, cost=live.cost)},
+            "basis": "history",
+            "live": live,
+            "economy": economy,
+            **changes,
+        }
+    )
 
 
 def batch(**changes: Any) -> BatchRow:
@@ -279,7 +307,7 @@ def info(**changes: Any) -> Info:
             "socket": "/run/greenroom.sock",
             "home": "/data",
             "config_file": None,
-            "limits": {},
+            "limits": LimitsRow(max_concurrency=None, max_utilization=0.9, used=0, waiting=0, providers=()),
             **changes,
         }
     )

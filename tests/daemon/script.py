@@ -110,6 +110,10 @@ class ScriptedProvider:
     def simulated(self) -> bool:
         return self.name == "rehearsal"
 
+    @property
+    def takes_marks(self) -> bool:
+        return True
+
     def __init__(
         self,
         name: str,

@@ -29,7 +29,7 @@ from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.events import CATALOGUE
 from greenroom.store import attempts, batches, boots, conversations, items, recovery, templates
 from greenroom.store.attempts import AttemptFilter
-from greenroom.store.conversations import ConversationFilter
+from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.inline import InlineStore, memory_database
 from greenroom.store.recount import discrepancies
 from greenroom.writing.conversations import Conversations

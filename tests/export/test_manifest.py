@@ -8,7 +8,7 @@ from greenroom.export.order import ExportOrder
 from greenroom.export.tally import Tally
 from greenroom.model.export import ExportFile
 from greenroom.model.times import Micros
-from greenroom.store.conversations import ConversationFilter
+from greenroom.store.conversation_filter import ConversationFilter
 
 FILE = ExportFile(path="train.jsonl", rows=0, sha256="0" * 64)
 

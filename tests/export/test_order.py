@@ -7,7 +7,7 @@ from greenroom.export.order import ExportOrder, as_options, from_options
 from greenroom.model.library import Tier
 from greenroom.model.states import ConversationStatus
 from greenroom.model.times import Micros
-from greenroom.store.conversations import ConversationFilter
+from greenroom.store.conversation_filter import ConversationFilter
 
 S = ConversationStatus
 filters = st.builds(

@@ -19,7 +19,7 @@ from greenroom.model.library import Tier
 from greenroom.model.principal import Principal
 from greenroom.model.states import ConversationStatus
 from greenroom.model.times import Micros, SystemClock
-from greenroom.store.conversations import ConversationFilter
+from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.opening import open_home
 from greenroom.store.port import Store
 from greenroom.store.threaded import ThreadedStore

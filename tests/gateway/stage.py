@@ -3,13 +3,14 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from greenroom.daemon.broker import EventBroker
+from greenroom.daemon.conversations import ConversationDesk
 from greenroom.daemon.subscription import Subscription
 from greenroom.export.order import ExportOrder
 from greenroom.gateway.dispatch import Dispatcher
@@ -18,10 +19,12 @@ from greenroom.gateway.listening import Access, listen
 from greenroom.gateway.metering import Metering
 from greenroom.gateway.service import About, Service, Vitals
 from greenroom.gateway.sessions import Sessions
-from greenroom.model.batch import Batch, BatchOptions, Estimate, Progress
+from greenroom.gateway.user_calls import UserCalls
+from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Progress
 from greenroom.model.errors import InvalidParams, Issue, NotFound
+from greenroom.model.estimate import Quote, TierEstimate
 from greenroom.model.export import Export, ExportStatus
-from greenroom.model.library import Parameters, Template
+from greenroom.model.library import Parameters, Template, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.principal import Principal
@@ -29,11 +32,32 @@ from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
 from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
+from greenroom.protocol.rows.limits import BreakerRow, ConcurrencyRow, LimitsRow, ProviderLimitsRow, RateRow
+from greenroom.quality.context import Context
+from greenroom.quality.score import assess
 from greenroom.store import events
 from greenroom.store.inline import InlineStore, memory_database
 from greenroom.store.port import Transaction, Unit
 
 UID = 1000
+LIMITS = LimitsRow(
+    max_concurrency=9,
+    max_utilization=0.9,
+    used=3,
+    waiting=2,
+    providers=(
+        ProviderLimitsRow(
+            provider="anthropic",
+            breaker=BreakerRow(circuit="closed", failed_in_a_row=1, last_fault="timeout"),
+            concurrency=ConcurrencyRow(allowed=None, adaptive=4, used=3, changed_because=None, changed_at=None),
+            rates=(RateRow(kind="requests", limit=50.0, allowed=45.0, used=7.0, remaining=40.0, told=True),),
+            waiting=2,
+            waiting_because="50 requests a minute are used",
+            held_for_s=None,
+        ),
+    ),
+)
+"""The limits of the stage, in use."""
 NOW = Micros(1_767_225_600_000_000)
 
 
@@ -113,6 +137,16 @@ class FakeCompany:
     async def start_batch(self, who: Principal, order: BatchOrder) -> _Started:
         self.told.append(("start", who, order))
         return _Started(self.batch, ("mind the gap",))
+
+    async def estimate(self, who: Principal, order: BatchOrder, counts: Mapping[Tier, int] | None = None) -> Quote:
+        self.told.append(("estimate", who, order, counts))
+        live = self.batch.estimate
+        assert live is not None
+        part = TierEstimate(items=3, cost=live.cost)
+        return Quote(items=3, live=live, economy=None, by_tier={Tier.SCENARIO: part}, warnings=("mind the gap",))
+
+    async def set(self, who: Principal, batch_id: str, changes: BatchChanges) -> Batch:
+        return self._steer(who, batch_id, "set", changes)
 
     async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> _Appended:
         return _Appended(self._steer(who, batch_id, "append", seq, sets), len(sets))
@@ -201,8 +235,9 @@ class FakePrompts:
 class Stage:
     """The gateway and everything around it. Made inside a running loop."""
 
-    def __init__(self, uid: int = UID) -> None:
+    def __init__(self, uid: int = UID, calls_per_minute: int | None = None) -> None:
         self.clock = StillClock()
+        self.ids = CountedIds()
         self.company = FakeCompany()
         self.exports = FakeExports()
         self.metering = Metering()
@@ -219,11 +254,18 @@ class Stage:
         self.service = Service(
             store=self.store,
             company=self.company,
+            conversations=ConversationDesk(
+                store=self.store,
+                assess=lambda talk, parameters: assess(talk, Context(parameters=parameters)),
+                threshold=7.0,
+                clock=self.clock,
+                ids=self.ids,
+            ),
             exports=self.exports,
             prompts=FakePrompts(),
             broker=self.broker,
             clock=self.clock,
-            ids=CountedIds(),
+            ids=self.ids,
             about=About(
                 version="0.1.0",
                 schema=1,
@@ -239,11 +281,12 @@ class Stage:
                 config_file=None,
             ),
             vitals=Vitals(
-                limits=lambda: {"max_concurrency": 9},
+                limits=lambda: LIMITS,
                 gauges=lambda: {"calls_in_flight": 2.0},
                 counters=lambda: {"items": 5},
             ),
             metering=self.metering,
+            user_calls=UserCalls(calls_per_minute, self.clock),
             log=self.log,
             request_shutdown=self._shut_down,
         )

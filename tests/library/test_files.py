@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from greenroom.library.files import LibraryUnreadable, read_folder
+from greenroom.library.files import LibraryUnreadable, read, read_folder
+from greenroom.model.library import EdgeCaseDraft, TemplateDraft
 
 TEMPLATE = """
 name = "Late deliveries"
@@ -26,17 +27,20 @@ def test_a_folder_is_read_in_the_order_of_its_file_names(tmp_path: Path) -> None
     put(tmp_path, "scenarios/a.toml", 'name = "first"\ncontext = "x"\n')
     put(tmp_path, "scenarios/notes.md", "not a row")
 
-    read = read_folder(tmp_path)
+    found = read_folder(tmp_path)
 
-    assert [child.draft.name for child in read.scenarios] == ["first", "second"]
-    assert (read.templates, read.edge_cases) == ((), ())
+    assert [(each.place, each.draft.name) for each in found] == [
+        ("scenarios/a.toml", "first"),
+        ("scenarios/b.toml", "second"),
+    ]
 
 
 def test_a_long_text_loses_the_line_ends_around_it_and_nothing_else(tmp_path: Path) -> None:
     put(tmp_path, "templates/a.toml", TEMPLATE)
-    (template,) = read_folder(tmp_path).templates
-    assert template.text == "Write about {{ topic }}."
-    assert template.variables[0].required
+    (found,) = read_folder(tmp_path)
+    assert isinstance(found.draft, TemplateDraft)
+    assert found.draft.text == "Write about {{ topic }}."
+    assert found.draft.variables[0].required
 
 
 def test_a_parent_is_named_and_not_yet_found(tmp_path: Path) -> None:
@@ -45,9 +49,9 @@ def test_a_parent_is_named_and_not_yet_found(tmp_path: Path) -> None:
         "edge_cases/a.toml",
         'name = "n"\ntrigger_condition = "t"\nexpected_behavior = "e"\nparent_template = "Nowhere"\n',
     )
-    (child,) = read_folder(tmp_path).edge_cases
-    assert child.parent == "Nowhere"
-    assert child.draft.parent_template_id is None
+    (found,) = read_folder(tmp_path)
+    assert isinstance(found.draft, EdgeCaseDraft)
+    assert (found.parent, found.draft.parent_template_id) == ("Nowhere", None)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +99,31 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "templates/a.toml").write_bytes(b'name = "\xff"')
     with pytest.raises(LibraryUnreadable, match=r"templates/a\.toml is not TOML"):
         read_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "a.toml",
+        "templates/a.json",
+        "templates/deep/a.toml",
+        "/templates/a.toml",
+        "../templates/a.toml",
+        "templates/",
+        "cards/a.toml",
+    ],
+)
+def test_a_place_that_says_no_kind_is_refused(place: str) -> None:
+    with pytest.raises(LibraryUnreadable, match="is no place for a row; there are templates/NAME"):
+        read(place, 'name = "n"')
+
+
+@pytest.mark.parametrize("figure", ["nan", "-inf", "1e999"])
+def test_a_figure_that_is_none_is_refused(figure: str) -> None:
+    with pytest.raises(LibraryUnreadable, match="is no figure"):
+        read("templates/a.toml", f"quality_threshold = {figure}")
+
+
+def test_a_file_that_is_nested_without_end_is_refused() -> None:
+    with pytest.raises(LibraryUnreadable, match=r"templates/a\.toml is nested too deeply"):
+        read("templates/a.toml", "variables = " + "[" * 5_000)

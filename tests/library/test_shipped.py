@@ -3,23 +3,25 @@
 import pytest
 from msgspec.structs import replace
 
-from greenroom.library.drafts import as_rows
+from greenroom.library.merging import merge
 from greenroom.library.shipped import read_shipped
 from greenroom.model import parameters
 from greenroom.model.ids import Uuid7Ids
-from greenroom.model.library import EdgeCase, Scalar, Scenario, Source, Template, Variable
+from greenroom.model.library import EdgeCase, Scalar, Scenario, Source, Template, Tier, Variable
 from greenroom.model.times import Micros
 from greenroom.writing import prompt
 
-ROWS = as_rows(read_shipped(), owner=0, ids=Uuid7Ids(), now=Micros(0))
-CHILDREN: tuple[Scenario | EdgeCase, ...] = (*ROWS.scenarios, *ROWS.edge_cases)
-BY_ID = {template.id: template for template in ROWS.templates}
+MERGED = merge(read_shipped(), dict.fromkeys(Tier, ()), owner=0, ids=Uuid7Ids(), now=Micros(0))
+ROWS = [step.row for step in MERGED.steps]
+TEMPLATES = [row for row in ROWS if isinstance(row, Template)]
+CHILDREN = [row for row in ROWS if not isinstance(row, Template)]
+BY_ID = {template.id: template for template in TEMPLATES}
 
-each_template = pytest.mark.parametrize("template", ROWS.templates, ids=lambda row: row.name)
+each_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda row: row.name)
 each_child = pytest.mark.parametrize("child", CHILDREN, ids=lambda row: row.name)
 each_variable = pytest.mark.parametrize(
     "variable",
-    [variable for template in ROWS.templates for variable in template.variables],
+    [variable for template in TEMPLATES for variable in template.variables],
     ids=lambda variable: variable.name,
 )
 
@@ -29,8 +31,9 @@ def other_than_default(variable: Variable) -> Scalar:
 
 
 def test_there_are_rows_of_each_tier_and_no_name_comes_twice() -> None:
-    for kind in (ROWS.templates, ROWS.scenarios, ROWS.edge_cases):
-        names = [row.name for row in kind]
+    assert MERGED.misfits == ()
+    for kind in Tier:
+        names = [step.row.name for step in MERGED.steps if step.kind is kind]
         assert len(names) >= 4
         assert len(names) == len(set(names))
 
@@ -101,5 +104,5 @@ def test_a_child_is_active_and_described(child: Scenario | EdgeCase) -> None:
 
 
 def test_the_check_of_declared_variables_would_find_one_that_is_not() -> None:
-    template = replace(ROWS.templates[0], text="{{ nobody_declared_this }}")
+    template = replace(TEMPLATES[0], text="{{ nobody_declared_this }}")
     assert isinstance(prompt.resolve(template, parameters.defaults(template)), prompt.NotRendered)

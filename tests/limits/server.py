@@ -17,6 +17,7 @@ from greenroom.model.times import Micros
 from tests.limits.requests import MODEL
 from tests.simulation import World, run
 
+_TURNED_AWAY_S = 0.05
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -36,7 +37,8 @@ class WorldClock:
 class Allowed(Struct, frozen=True, kw_only=True):
     """What a server lets through in a minute, and how it does.
 
-    `burst_s` is how many seconds' worth its buckets hold. With `at_end`, output is taken when a call ends.
+    `burst_s` is how many seconds' worth its buckets hold. With `at_end`, output is taken when a call ends. More
+    calls than `at_once` are answered with a 529; and whatever else holds, so is this share of them `by_chance`.
     """
 
     requests: float = 1e6
@@ -45,6 +47,8 @@ class Allowed(Struct, frozen=True, kw_only=True):
     burst_s: float = 60.0
     at_end: bool = False
     headers: bool = True
+    at_once: int = 1_000_000
+    by_chance: float = 0.0
 
 
 class _Bucket:
@@ -94,6 +98,12 @@ class Server:
     async def call(self, usage: Usage, after_s: float) -> CallOutcome:
         now = self._world.loop.time()
         self.arrived.append(now)
+        if self.out >= self._allowed.at_once or (
+            self._allowed.by_chance and self._world.random.random() < self._allowed.by_chance
+        ):
+            self.refused.append(now)
+            await asyncio.sleep(_TURNED_AWAY_S)
+            return CallOutcome(usage=None, fault=FaultType.OVERLOADED, headers=self._headers())
         amounts = {"requests": 1.0, "input-tokens": float(usage.input_tokens), "output-tokens": 1.0}
         wait = max(bucket.wait_s(amounts[name], now) for name, bucket in self._buckets.items())
         if wait > 1e-6:
@@ -105,6 +115,7 @@ class Server:
         self._buckets["input-tokens"].now_has -= usage.input_tokens
         if not self._allowed.at_end:
             self._buckets["output-tokens"].now_has -= usage.output_tokens
+        self._count(usage)
         self.out += 1
         self.most_out = max(self.most_out, self.out)
         await asyncio.sleep(after_s)
@@ -114,10 +125,6 @@ class Server:
             self._buckets["output-tokens"].now_has -= usage.output_tokens
         self.answered.append(now)
         self.learnt_at = self.learnt_at or self._world.loop.time()
-        self.used = Usage(
-            input_tokens=self.used.input_tokens + usage.input_tokens,
-            output_tokens=self.used.output_tokens + usage.output_tokens,
-        )
         return CallOutcome(usage=usage, fault=None, headers=self._headers())
 
     def answers_between(self, start: float, end: float) -> int:
@@ -127,6 +134,12 @@ class Server:
     def refusals_between(self, start: float, end: float) -> int:
         """Calls that were refused within a while."""
         return sum(start <= at < end for at in self.refused)
+
+    def _count(self, usage: Usage) -> None:
+        self.used = Usage(
+            input_tokens=self.used.input_tokens + usage.input_tokens,
+            output_tokens=self.used.output_tokens + usage.output_tokens,
+        )
 
     def _headers(self) -> dict[str, str]:
         if not self._allowed.headers:

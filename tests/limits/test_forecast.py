@@ -11,11 +11,19 @@ def test_before_any_answer_it_goes_by_rules_of_thumb() -> None:
     assert forecast.output_tokens("m", 21_000) == 3_000
 
 
-def test_the_first_answer_takes_the_place_of_the_rule() -> None:
+def test_the_first_answer_takes_the_place_of_the_rule_for_input() -> None:
     forecast = Forecast()
     forecast.learn("m", 4_000, Usage(input_tokens=2_000, output_tokens=500))
     assert forecast.input_tokens("m", 8_000) == pytest.approx(4_000)
-    assert forecast.output_tokens("m", 8_000) == 500
+
+
+def test_a_single_answer_is_not_taken_for_how_long_all_are() -> None:
+    forecast = Forecast()
+    forecast.learn("m", 4_000, Usage(output_tokens=200))
+    assert forecast.output_tokens("m", 21_000) == 1_600
+    for _ in range(40):
+        forecast.learn("m", 4_000, Usage(output_tokens=200))
+    assert 200 < forecast.output_tokens("m", 21_000) < 220
 
 
 def test_the_mean_follows_what_comes() -> None:

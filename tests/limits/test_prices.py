@@ -113,3 +113,23 @@ def test_the_table_knows_its_models_and_their_dates() -> None:
 def test_a_wrong_price_names_its_key(change: dict[str, Any], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         PriceTable.of({"some-model": {**SONNET, **change}})
+
+
+@given(
+    st.sampled_from([SONNET, HAIKU]),
+    st.builds(
+        Usage,
+        input_tokens=st.integers(0, 300_000),
+        output_tokens=st.integers(0, 21_000),
+        cache_read_tokens=st.integers(0, 300_000),
+        cache_write_5m_tokens=st.integers(0, 300_000),
+        cache_write_1h_tokens=st.integers(0, 300_000),
+    ),
+)
+def test_no_call_costs_more_than_the_most_that_was_foreseen(entry: dict[str, Any], usage: Usage) -> None:
+    prompt = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
+    assert price(entry).cost(usage) <= price(entry).most(prompt, usage.output_tokens)
+
+
+def test_the_most_is_that_of_a_prompt_which_is_written_to_the_cache_whole() -> None:
+    assert dollars(price(SONNET).most(1_000_000, 100_000)) == 4 + 1

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from greenroom.limits.breaker import FIRST_TRIAL_S, IN_A_ROW, STILL_S
 from greenroom.limits.permit import Permit, PermitRequest
 from greenroom.limits.rate import RateSetting
 from greenroom.limits.settings import LimitSettings
@@ -188,11 +189,11 @@ async def test_whoever_waits_is_told_of_a_new_wish(callers: Callable[[Limits], C
 async def test_adaptive_batches_have_their_own_bound(callers: Callable[[Limits], Callers]) -> None:
     made = callers(limits_of()[0])
     await made.ask(asks(batch_id="0001", adaptive=True), times=20)
-    assert len(made.served) == made.limits.adaptive_width("anthropic") == 4
+    assert len(made.served) == made.limits.width("anthropic", None) == 4
     await made.ask(asks(batch_id="0002"), times=20)
     assert len(made.served) == 24
     await made.serve(4)
-    assert made.limits.adaptive_width("anthropic") == 8
+    assert made.limits.width("anthropic", None) == 8
     assert len(made.served) == 32
 
 
@@ -216,3 +217,65 @@ async def test_closing_cancels_whoever_waits(one_at_a_time: Callers) -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert one_at_a_time.limits.waiting == 0
+
+
+def down(limits: Limits) -> None:
+    limits.presume_down("anthropic")
+
+
+async def test_while_a_provider_is_down_one_call_at_a_time_is_let_through(
+    callers: Callable[[Limits], Callers],
+) -> None:
+    limits, clock = limits_of()
+    made = callers(limits)
+    down(limits)
+    assert limits.is_down("anthropic")
+    clock.seconds = STILL_S
+    await made.ask(asks(), 3)
+    assert (len(made.held), limits.waiting) == (1, 2)
+    assert set(made.told) == {"the provider is down; one call at a time tries whether it is back"}
+    made.held.pop().release()
+    await settle()
+    assert (len(made.held), limits.waiting) == (1, 1), "a trial that was not made makes room for another"
+    made.held.pop().settle(failed(FaultType.CONNECTION))
+    await settle()
+    assert (made.held, limits.waiting) == ([], 1), "after one that failed whoever waits is called off first"
+
+
+async def test_an_answer_lets_all_through_and_is_told_once(callers: Callable[[Limits], Callers]) -> None:
+    limits, clock = limits_of()
+    made, back = callers(limits), list[str]()
+    limits.when_back(back.append)
+    down(limits)
+    clock.seconds = STILL_S
+    await made.ask(asks(), 3)
+    made.held.pop().settle(ANSWERED)
+    await settle()
+    assert (len(made.held), limits.waiting, back) == (2, 0, ["anthropic"])
+    made.held.pop().settle(ANSWERED)
+    assert back == ["anthropic"]
+
+
+async def test_another_provider_is_let_alone() -> None:
+    limits, _ = limits_of()
+    down(limits)
+    await limits.acquire(asks(provider="openai"))
+    assert not limits.is_down("openai")
+
+
+async def test_a_provider_is_blamed_once_enough_failed_in_a_row() -> None:
+    limits, _ = limits_of()
+    for number in range(1, IN_A_ROW + 1):
+        (await limits.acquire(asks())).settle(failed(FaultType.TIMEOUT))
+        assert limits.blames_provider("anthropic", own=1, at_last=False) is (number == IN_A_ROW)
+    assert (limits.width("anthropic", 50), limits.trial_in_s("anthropic")) == (1, FIRST_TRIAL_S)
+
+
+async def test_whoever_listens_hears_of_every_permit() -> None:
+    heard = []
+    limits = Limits(
+        LimitSettings(careful_start=False), clock=HandClock(), on_change=lambda: heard.append(limits.in_use)
+    )
+    permit = await limits.acquire(asks())
+    permit.settle(ANSWERED)
+    assert heard == [1, 0]

@@ -60,6 +60,22 @@ def test_nearly_all_of_a_limit_is_used_and_nothing_is_refused(allowed: Allowed, 
     simulate(three_minutes)
 
 
+@pytest.mark.parametrize("at_end", [False, True])
+@pytest.mark.parametrize("burst_s", [MINUTE, SECOND])
+def test_nearly_all_of_the_output_is_used_though_its_length_is_known_late(burst_s: float, at_end: bool) -> None:
+    async def three_minutes(world: World, make: Make) -> None:
+        allowed = Allowed(output_tokens=300_000, burst_s=burst_s, at_end=at_end)
+        server = Server(world, allowed)
+        demand = Demand(world, make(SETTINGS), server, drawn=Drawn(latency_s=(2.0, 5.0), output_tokens=(200, 900)))
+        demand.begin(200)
+        await asyncio.sleep(180)
+        assert 0.95 * 0.9 * 3 <= server.used.output_tokens / allowed.output_tokens <= 1.03 * 0.9 * 3
+        assert server.refused == []
+        await demand.end()
+
+    simulate(three_minutes)
+
+
 def test_no_more_than_its_share_is_used() -> None:
     async def ten_minutes(world: World, make: Make) -> None:
         server = Server(world, Allowed(requests=100))
@@ -191,6 +207,33 @@ def test_an_adaptive_batch_comes_to_use_what_the_provider_bears() -> None:
         await demand.end()
 
     simulate(three_minutes)
+
+
+@pytest.mark.parametrize(("adaptive", "at_once"), [(False, 20), (True, 8)])
+def test_push_back_by_chance_does_not_wear_the_calls_at_once_down(adaptive: bool, at_once: int) -> None:
+    async def three_minutes(world: World, make: Make) -> None:
+        server = Server(world, Allowed(by_chance=0.1))
+        demand = Demand(world, make(SETTINGS), server, adaptive=adaptive)
+        demand.begin(60)
+        await asyncio.sleep(180)
+        assert server.answers_between(120, 170) >= 50 * at_once / 0.6  # an answer takes 0.6 s
+        await demand.end()
+
+    simulate(three_minutes)
+
+
+def test_a_server_that_bears_few_calls_at_once_is_rarely_asked_for_more() -> None:
+    async def five_minutes(world: World, make: Make) -> None:
+        server = Server(world, Allowed(at_once=10))
+        demand = Demand(world, make(SETTINGS), server)
+        demand.begin(60)
+        await asyncio.sleep(300)
+        answered = server.answers_between(60, 290)
+        assert answered >= 0.7 * 230 * 10 / 0.6
+        assert server.refusals_between(60, 290) <= 0.1 * answered
+        await demand.end()
+
+    simulate(five_minutes)
 
 
 def test_callers_that_come_and_go_leave_nothing_behind() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenroom.model.money import PICO, Picodollars, dollars, picodollars
+from greenroom.model.money import PICO, Picodollars, dollars, in_words, picodollars
 
 MICRO = PICO // 1_000_000
 
@@ -45,3 +45,11 @@ def test_six_decimals_go_in_and_out_unchanged(micros: int) -> None:
 def test_what_is_shown_is_never_further_off_than_half_a_millionth(amount: int) -> None:
     shown = Decimal(str(dollars(Picodollars(amount)))).quantize(Decimal("0.000001"), rounding=ROUND_HALF_EVEN)
     assert abs(shown * PICO - amount) <= MICRO // 2
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [(0.0, "$0.00"), (0.2, "$0.20"), (0.0928, "$0.0928"), (1.2345, "$1.23"), (1234.5, "$1,234.50")],
+)
+def test_a_person_reads_cents_and_finer_where_cents_would_hide_it(written: float, said: str) -> None:
+    assert in_words(picodollars(written)) == said

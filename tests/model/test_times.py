@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenroom.model.times import Micros, SystemClock, parse_rfc3339, rfc3339
+from greenroom.model.times import Micros, SystemClock, month_of, parse_rfc3339, rfc3339
 
 YEAR_9999 = 253_402_300_799_999_999
 moments = st.integers(min_value=0, max_value=YEAR_9999).map(Micros)
@@ -44,3 +44,9 @@ def test_the_machines_clock_tells_the_time_of_day_and_never_goes_back() -> None:
     before, after = clock.monotonic(), clock.monotonic()
     assert before <= after
     assert rfc3339(clock.now()) > "2026"
+
+
+def test_a_month_is_that_of_utc() -> None:
+    assert month_of(parse_rfc3339("2026-11-30T23:59:59.999999Z")) == "2026-11"
+    assert month_of(parse_rfc3339("2026-12-01T00:30:00+01:00")) == "2026-11"
+    assert month_of(parse_rfc3339("2026-12-01T00:00:00Z")) == "2026-12"

@@ -32,6 +32,7 @@ def request(
     prompt: str = "Write one about rain.",
     timeout_s: float = 20.0,
     temperature: float | None = None,
+    caches: bool = False,
 ) -> ModelRequest:
     """A request for a conversation."""
     return ModelRequest(
@@ -43,4 +44,5 @@ def request(
         max_tokens=1_000,
         temperature=temperature,
         timeout_s=timeout_s,
+        caches=caches,
     )

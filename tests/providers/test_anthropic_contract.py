@@ -10,8 +10,10 @@ from greenroom.providers.port import Answer, CallFailed
 from greenroom.rehearsal.server import RunningServer, serve
 from greenroom.rehearsal.settings import Settings, changed
 from greenroom.writing.schema import CONVERSATION
+from tests.providers.answering import Answering, Reply
 from tests.providers.contract import ProviderContract
 from tests.providers.requests import request
+from tests.providers.wire_contract import WireContract
 
 
 class RehearsalDoor:
@@ -38,6 +40,37 @@ async def door() -> AsyncIterator[RehearsalDoor]:
     yield made
     await made.provider.aclose()
     await server.close()
+
+
+class MessagesLine:
+    """The Anthropic provider, with a server of the tests behind it."""
+
+    def __init__(self, server: Answering) -> None:
+        self.server = server
+        self.provider = AnthropicProvider(name="anthropic", base_url=server.base_url, clock=SystemClock())
+
+    def good(self, text: str) -> Reply:
+        message = {
+            "type": "message",
+            "content": [{"type": "text", "text": text}],
+            "stop_reason": "end_turn",
+            "usage": {"input_tokens": 10, "output_tokens": 5},
+        }
+        return Reply(body=msgspec.json.encode(message))
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[MessagesLine]:
+    server = Answering()
+    await server.start()
+    made = MessagesLine(server)
+    yield made
+    await made.provider.aclose()
+    await server.close()
+
+
+class TestAnthropicWire(WireContract):
+    """The whole suite, through the real SDK."""
 
 
 class TestAnthropicProvider(ProviderContract):

@@ -58,6 +58,27 @@ def test_empty_parts_are_left_out_since_the_api_refuses_them() -> None:
     assert len(body["messages"][0]["content"]) == 1
 
 
+MARK = {"type": "ephemeral"}
+
+
+def test_what_is_to_be_cached_is_marked_at_the_end_of_what_is_shared_and_nowhere_else() -> None:
+    body = sent(caches=True)
+    shared, own = body["messages"][0]["content"]
+    assert shared == {"type": "text", "text": "Be kind.", "cache_control": MARK}
+    assert "cache_control" not in own
+    assert "cache_control" not in body["system"][0]
+
+
+def test_the_system_prompt_is_marked_where_nothing_else_is_shared() -> None:
+    body = sent(shared="", caches=True)
+    assert body["system"] == [{"type": "text", "text": "You write conversations.", "cache_control": MARK}]
+    assert body["messages"][0]["content"] == [{"type": "text", "text": "Write one about rain."}]
+
+
+def test_where_nothing_is_shared_nothing_is_marked() -> None:
+    assert "cache_control" not in str(sent(system="", shared="", caches=True))
+
+
 def test_a_temperature_is_never_sent() -> None:
     assert "temperature" not in sent(temperature=0.5)
 

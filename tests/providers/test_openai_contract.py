@@ -4,9 +4,10 @@ import pytest
 
 from greenroom.model.times import SystemClock
 from greenroom.providers.openai import OpenAIProvider
-from tests.providers.answering import Answering
-from tests.providers.completions import Completions
+from tests.providers.answering import Answering, Reply
+from tests.providers.completions import Completions, completion
 from tests.providers.contract import ProviderContract
+from tests.providers.wire_contract import WireContract
 
 
 class CompletionsDoor:
@@ -27,6 +28,31 @@ async def door() -> AsyncIterator[CompletionsDoor]:
     yield made
     await made.provider.aclose()
     await server.close()
+
+
+class CompletionsLine:
+    """The OpenAI-compatible provider, and a server that answers just what it is told."""
+
+    def __init__(self, server: Answering) -> None:
+        self.server = server
+        self.provider = OpenAIProvider(base_url=server.base_url, clock=SystemClock())
+
+    def good(self, text: str) -> Reply:
+        return completion(text)
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[CompletionsLine]:
+    server = Answering()
+    await server.start()
+    made = CompletionsLine(server)
+    yield made
+    await made.provider.aclose()
+    await server.close()
+
+
+class TestOpenAIWire(WireContract):
+    """The whole suite, over HTTP."""
 
 
 class TestOpenAIProvider(ProviderContract):

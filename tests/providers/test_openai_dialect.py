@@ -33,6 +33,10 @@ def test_empty_parts_are_left_out() -> None:
     assert sent(system="", shared="")["messages"] == [{"role": "user", "content": "Write one about rain."}]
 
 
+def test_nothing_is_marked_for_caching() -> None:
+    assert sent(caches=True) == sent()
+
+
 def test_a_temperature_is_sent_when_there_is_one() -> None:
     assert sent(temperature=0.0)["temperature"] == 0.0
     assert "temperature" not in sent()

@@ -10,6 +10,7 @@ from tests.rehearsal.asking import body, prompt
 def _ask(engine: Engine, asked: bytes, now: float = 0.0, key: str | None = "any") -> Reply:
     reply = engine.answer(asked, engine.identify(asked), key, now)
     assert isinstance(reply, Reply)
+    engine.begins(reply, now)
     return reply
 
 
@@ -77,6 +78,20 @@ def test_a_read_from_the_cache_does_not_count_against_the_input_limit() -> None:
     for _ in range(10):
         assert _ask(engine, asked).status == 200
     assert _ask(_engine(input_tokens_per_minute=2100), asked).status == 200
+
+
+def test_calls_that_are_out_before_the_first_answer_begins_all_write_the_same_prefix() -> None:
+    block = {"type": "text", "text": "s" * 8000, "cache_control": {"type": "ephemeral"}}
+    asked, engine = body(system=[block]), _engine()
+    replies = [engine.answer(asked, engine.identify(asked), "any", 0.0) for _ in range(2)]
+    for reply in replies:
+        assert isinstance(reply, Reply)
+        assert reply.billed is not None
+        assert reply.billed.input.written_5m == 2000
+        engine.begins(reply, 0.0)
+    after = _ask(engine, asked)
+    assert after.billed is not None
+    assert after.billed.input.read == 2000
 
 
 def test_a_prefix_whose_request_failed_was_not_cached() -> None:

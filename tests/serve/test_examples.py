@@ -10,11 +10,12 @@ from greenroom.client.blocking import Client
 from greenroom.protocol.command import find
 from greenroom.protocol.commands.batch import BatchPause
 from greenroom.protocol.commands.conversation import ConversationList
-from greenroom.protocol.commands.edge_case import EdgeCaseList
+from greenroom.protocol.commands.edge_case import EdgeCaseCreate
 from greenroom.protocol.commands.events import EventsSubscribe
 from greenroom.protocol.commands.export import ExportStart
+from greenroom.protocol.commands.log import LogList
 from greenroom.protocol.commands.rpc import RpcDiscover
-from greenroom.protocol.commands.scenario import ScenarioList
+from greenroom.protocol.commands.scenario import ScenarioCreate
 from greenroom.protocol.every_command import EVERY_COMMAND
 from tests.serve.fixtures import Install
 from tests.serve.running import Boot, Rehearsal, exported, installed, rehearsing, start, template
@@ -34,14 +35,21 @@ class Stage:
         self._server = server
         self._make: dict[str, Callable[[], str]] = {
             "<template_id>": lambda: template(client),
-            "<scenario_id>": lambda: client.call(ScenarioList(limit=1)).items[0].id,
-            "<edge_case_id>": lambda: client.call(EdgeCaseList(limit=1)).items[0].id,
+            "<scenario_id>": lambda: client.call(ScenarioCreate(name="Late", context="It is late.")).id,
+            "<edge_case_id>": lambda: (
+                client.call(
+                    EdgeCaseCreate(
+                        name="Threat", trigger_condition="They threaten.", expected_behavior="Stay calm."
+                    )
+                ).id
+            ),
             "<batch_id>": self._ended_batch,
             "<held_batch_id>": lambda: start(client, 1, concurrency=1, hold=True),
             "<running_batch_id>": self._running_batch,
             "<paused_batch_id>": self._paused_batch,
             "<failed_batch_id>": self._failed_batch,
             "<conversation_id>": self._conversation,
+            "<attempt_id>": lambda: client.call(LogList(batch_id=self._ended_batch())).items[0].id,
             "<export_id>": lambda: exported(boot, client, ExportStart(format="openai")).id,
             "<subscription_id>": lambda: client.call(EventsSubscribe(topics=["audit"])).subscription_id,
         }

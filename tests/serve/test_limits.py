@@ -1,8 +1,10 @@
+from msgspec import to_builtins
+
 from greenroom.config.loading import resolve
 from greenroom.limits.rate import RateSetting
 from greenroom.limits.settings import LimitSettings
 from greenroom.limits.shared import Limits
-from greenroom.model.times import SystemClock
+from greenroom.model.times import SystemClock, parse_rfc3339
 from greenroom.serve.limits import limit_settings, shown
 
 
@@ -29,13 +31,26 @@ def test_none_is_no_limit_but_the_providers() -> None:
 
 def test_what_is_shown_is_plain() -> None:
     limits = Limits(settings_of(), clock=SystemClock())
-    limits.adaptive_width("rehearsal")
-    told = shown(limits)
+    limits.width("rehearsal", None)
+    told = to_builtins(shown(limits))
     assert told["max_utilization"] == 0.9
-    assert told["providers"][0]["concurrency"] == {
+    (provider,) = told["providers"]
+    assert provider["concurrency"] == {
         "allowed": None,
         "adaptive": 4,
         "used": 0,
         "changed_because": None,
+        "changed_at": None,
     }
-    assert told["providers"][0]["rates"][0]["kind"] == "requests"
+    assert provider["breaker"] == {"circuit": "closed", "failed_in_a_row": 0, "last_fault": None}
+    assert provider["rates"][0]["kind"] == "requests"
+
+
+def test_it_shows_why_and_when_the_concurrency_changed() -> None:
+    limits = Limits(settings_of(), clock=SystemClock())
+    limits.presume_down("anthropic")
+    (provider,) = to_builtins(shown(limits))["providers"]
+    assert provider["breaker"]["circuit"] == "open"
+    assert provider["concurrency"]["allowed"] == provider["concurrency"]["adaptive"] == 1
+    assert "the provider is down" in provider["concurrency"]["changed_because"]
+    assert parse_rfc3339(provider["concurrency"]["changed_at"]) <= SystemClock().now()

@@ -20,10 +20,24 @@ from greenroom.protocol.commands.batch import (
     BatchStatusGet,
 )
 from greenroom.protocol.commands.conversation import ConversationGet, ConversationList
+from greenroom.protocol.commands.edge_case import (
+    EdgeCaseCreate,
+    EdgeCaseDelete,
+    EdgeCaseMarkTested,
+    EdgeCaseUpdate,
+)
 from greenroom.protocol.commands.export import ExportGet, ExportList, ExportStart
 from greenroom.protocol.commands.log import LogList
-from greenroom.protocol.commands.system import SystemActors, SystemPing, SystemShutdown, SystemStats
-from greenroom.protocol.commands.template import TemplateGet, TemplateList
+from greenroom.protocol.commands.scenario import ScenarioCreate, ScenarioDelete, ScenarioUpdate
+from greenroom.protocol.commands.system import SystemActors, SystemInfo, SystemPing, SystemShutdown, SystemStats
+from greenroom.protocol.commands.template import (
+    TemplateDelete,
+    TemplateGet,
+    TemplateList,
+    TemplateRate,
+    TemplateStatsGet,
+    TemplateUpdate,
+)
 from tests.serve.running import Boot, exported, installed, nth, start, template, up_to
 
 pytestmark = [
@@ -115,6 +129,8 @@ def test_a_stranger_finds_nothing_of_anothers_work_and_reads_the_library(boot: B
             == 0
         )
         assert other.call(TemplateGet(template_id=template_id)).text
+        stats = other.call(TemplateStatsGet(template_id=template_id))
+        assert (stats.conversations_generated, stats.success_rate, stats.avg_cost) == (0, None, None)
         assert other.call(TemplateList()).total == mine.call(TemplateList()).total > 0
 
 
@@ -134,13 +150,13 @@ def test_a_stranger_hears_only_of_their_own_work_and_keeps_it_to_themselves(boot
     with boot.connect() as mine, _stranger(boot, uid) as other, _stranger(boot, uid) as listening:
         before = start(mine, 2, concurrency=2)
         boot.finished(before)
-        events = listening.events(["batch", "conversation", f"batch:{before}"], 0)
+        events = listening.events(["batch", "conversation", "system", f"batch:{before}"], 0)
         meanwhile = start(mine, 2, concurrency=2)
         boot.finished(meanwhile)
         own = start(other, 2, concurrency=2)
         heard = up_to(events, nth("batch.finished", 1))
 
-        assert {event.data["batch_id"] for event in heard} == {own}
+        assert {event.data.get("batch_id", event.type) for event in heard} == {own}
         assert [row.id for row in other.call(BatchList()).items] == [own]
         assert {row.owner for row in other.call(ConversationList()).items} == {uid}
         assert own not in {row.id for row in mine.call(BatchList()).items}
@@ -158,3 +174,36 @@ def test_what_is_for_the_daemons_own_user_is_forbidden_to_others(boot: Boot, uid
                 other.call(command)
             assert refused.value.wire_type == "forbidden", command
         assert other.call(SystemPing()).pong
+
+
+def test_how_much_of_the_limits_is_used_is_for_the_daemons_own_user(boot: Boot, uid: int) -> None:
+    with boot.connect() as mine, _stranger(boot, uid) as other:
+        boot.finished(start(mine, 1, concurrency=1))
+        for client, known in ((mine, True), (other, False)):
+            limits = client.call(SystemInfo()).limits
+            (provider,) = limits.providers
+            used = [rate.used for rate in provider.rates]
+            figures = [limits.used, limits.waiting, provider.waiting, provider.concurrency.used, *used]
+            assert {figure is not None for figure in figures} == {known}
+
+
+def test_the_library_is_changed_by_its_owner_alone(boot: Boot, uid: int) -> None:
+    with boot.connect() as mine, _stranger(boot, uid) as other:
+        template_id = template(mine)
+        scenario_id = mine.call(ScenarioCreate(name="Late", context="It is late.")).id
+        edge_case_id = mine.call(EdgeCaseCreate(name="E", trigger_condition="t", expected_behavior="b")).id
+        forbidden: list[Command[Any]] = [
+            TemplateUpdate(template_id=template_id, tone="dry"),
+            TemplateDelete(template_id=template_id),
+            ScenarioUpdate(scenario_id=scenario_id, topic="x"),
+            ScenarioDelete(scenario_id=scenario_id),
+            EdgeCaseUpdate(edge_case_id=edge_case_id, category="x"),
+            EdgeCaseDelete(edge_case_id=edge_case_id),
+            EdgeCaseMarkTested(edge_case_id=edge_case_id),
+        ]
+        for command in forbidden:
+            with pytest.raises(Refused) as refused:
+                other.call(command)
+            assert refused.value.wire_type == "forbidden", command
+        assert other.call(TemplateRate(template_id=template_id, rating=3)).rating == 3
+        assert mine.call(TemplateGet(template_id=template_id)).revision == 1

@@ -168,3 +168,17 @@ def test_a_standing_is_the_part_of_the_row_that_changes(db: sqlite3.Connection) 
         batch.actual_cost,
     )
     assert standings.get(db, "none") is None
+
+
+def test_those_paused_for_a_reason_are_whoevers_and_in_the_order_of_serving(db: sqlite3.Connection) -> None:
+    paused, down = BatchStatus.PAUSED, Reason("provider_down", "No answer.")
+    low = a_batch(status=paused, reason=down, priority=Priority.LOW)
+    high = a_batch(status=paused, reason=down, owner=BORIS.uid, priority=Priority.HIGH)
+    others = [
+        a_batch(status=paused, reason=Reason("user", "Paused.")),
+        a_batch(status=paused, reason=down, cancel_requested=True),
+        a_batch(status=BatchStatus.PROCESSING),
+    ]
+    for batch in (low, high, *others):
+        batches.insert(db, batch)
+    assert [batch.id for batch in batches.paused_for(db, "provider_down")] == [high.id, low.id]

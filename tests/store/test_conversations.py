@@ -7,8 +7,8 @@ from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.states import ConversationStatus
 from greenroom.model.times import Micros
-from greenroom.store import conversations, scenarios, templates
-from greenroom.store.conversations import ConversationFilter
+from greenroom.store import conversations, revisions, scenarios, templates
+from greenroom.store.conversation_filter import ConversationFilter
 from tests.store.making import (
     ADMIN,
     ANNE,
@@ -75,7 +75,7 @@ def test_a_conversation_is_kept_with_what_its_item_knows(db: sqlite3.Connection)
         (),
         ANNE.uid,
     )
-    revision = conversations.revision(db, new.id)
+    revision = revisions.get(db, new.id)
     assert revision is not None
     assert (revision.number, revision.turns, revision.turn_tokens, revision.created_at) == (
         1,
@@ -83,8 +83,8 @@ def test_a_conversation_is_kept_with_what_its_item_knows(db: sqlite3.Connection)
         (3, 4),
         NOW,
     )
-    assert conversations.revision(db, new.id, 1) == revision
-    assert conversations.revision(db, new.id, 2) is None
+    assert revisions.get(db, new.id, 1) == revision
+    assert revisions.get(db, new.id, 2) is None
     used, varied = templates.get(db, template.id), scenarios.get(db, scenario.id)
     assert used is not None
     assert varied is not None
@@ -160,8 +160,8 @@ def test_a_stream_goes_through_all_by_id_with_their_present_turns(db: sqlite3.Co
     made = [write(db, item, title=str(number)) for number in range(7)]
     db.execute("UPDATE conversations SET revision = 2 WHERE id = ?", (made[0],))
     db.execute(
-        'INSERT INTO revisions SELECT seq, 2, \'[{"role":"user","content":"new"}]\', \'[1]\', 5'
-        " FROM conversations WHERE id = ?",
+        "INSERT INTO revisions (conversation_seq, number, turns, turn_tokens, created_at)"
+        ' SELECT seq, 2, \'[{"role":"user","content":"new"}]\', \'[1]\', 5 FROM conversations WHERE id = ?',
         (made[0],),
     )
     streamed, after = [], None

@@ -55,6 +55,14 @@ def test_an_item_comes_back_as_it_was_queued(db: sqlite3.Connection) -> None:
     )
 
 
+def test_claiming_after_a_position_takes_those_first_and_then_the_others(db: sqlite3.Connection) -> None:
+    batch_id = start_batch(db, 5)
+    assert [item.position for item in items.claim(db, batch_id, 1, 1, LATER, after=3)] == [4]
+    assert [item.position for item in items.claim(db, batch_id, 3, 1, LATER, after=4)] == [1, 2, 5]
+    assert [item.position for item in items.claim(db, batch_id, 3, 1, LATER, after=5)] == [3]
+    assert progress(db, batch_id) == {"total": 5, "running": 5}
+
+
 def test_claiming_takes_the_next_ones_by_position_and_only_once(db: sqlite3.Connection) -> None:
     batch_id = start_batch(db, 5)
     first = items.claim(db, batch_id, 3, 1, LATER)

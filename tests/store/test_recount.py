@@ -24,6 +24,7 @@ def kept(db: sqlite3.Connection) -> sqlite3.Connection:
     template, scenario = a_template(), a_scenario()
     templates.insert(db, template)
     scenarios.insert(db, scenario)
+    templates.rate(db, template.id, 1, 4)
     batch_id = start_batch(db, 3, item=a_new_item(template_id=template.id, scenario_id=scenario.id))
     item, new, attempt = claim_one(db, batch_id), a_new_conversation(), an_open_attempt()
     attempts.open(db, attempt, item=item, epoch=1)
@@ -55,6 +56,18 @@ def test_what_was_kept_in_step_has_no_discrepancy(kept: sqlite3.Connection) -> N
         ),
         ("UPDATE templates SET usage_count = 0", ["used 0 times, there are 1 conversations from it"]),
         ("UPDATE scenarios SET variation_count = 2", ["2 variations, there are 1 conversations from it"]),
+        (
+            "UPDATE template_sums SET approved = 1, cost = cost - 2",
+            [
+                'sums of its conversations are off by {"conversations":0,"approved":1,"rejected":0,"scored":0,'
+                '"quality":0,"cost":-2}'
+            ],
+        ),
+        (
+            "UPDATE template_sums SET succeeded = 0",
+            ["0 items succeeded and 0 failed, there are 1 and 0"],
+        ),
+        ("UPDATE templates SET rating = 2", ["rated 2.0, the mean of its ratings is 4.0"]),
     ],
 )
 def test_each_wrong_sum_is_said(kept: sqlite3.Connection, wrong: str, said: list[str]) -> None:

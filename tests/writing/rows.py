@@ -68,6 +68,7 @@ def job(
     failures: int = 0,
     uncounted: int | None = None,
     position: int = 0,
+    companions: int = 0,
     since: Micros = NO_TIME,
     model: str = MODEL,
 ) -> Job:
@@ -75,6 +76,7 @@ def job(
     return Job(
         batch_id="b1",
         position=position,
+        companions=companions,
         source=source or Source(template=template()),
         parameters={"topic": "rent"} if parameters is None else parameters,
         options=BatchOptions(provider="rehearsal", model=model, concurrency=3, max_attempts=3),

@@ -3,7 +3,9 @@ import random
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
+from greenroom.limits.permit import OnWait, Permit, PermitRequest
 from greenroom.limits.prices import PriceTable
 from greenroom.limits.settings import LimitSettings
 from greenroom.limits.shared import Limits
@@ -17,6 +19,7 @@ from greenroom.model.money import Picodollars
 from greenroom.model.states import AttemptStatus, ConversationStatus
 from greenroom.model.times import Micros
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
+from greenroom.writing.caching import WAITING
 from greenroom.writing.conversations import Conversations
 from greenroom.writing.job import Job
 from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
@@ -68,12 +71,16 @@ class FakeProvider:
 
     name = "rehearsal"
     simulated = True
+    takes_marks = True
 
     def __init__(self, clock: ManualClock, answer: Callable[[ModelRequest], Answer | CallFailed]) -> None:
         self.clock = clock
         self.answer = answer
         self.asked: list[ModelRequest] = []
         self.unstartable: OSError | None = None
+        self.was_asked = asyncio.Event()
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
 
     async def warm(self) -> None:
         if self.unstartable is not None:
@@ -81,7 +88,9 @@ class FakeProvider:
 
     async def call(self, request: ModelRequest) -> Answer | CallFailed:
         self.asked.append(request)
+        self.was_asked.set()
         await asyncio.sleep(0)
+        await self.may_answer.wait()
         self.clock.seconds += 2
         return self.answer(request)
 
@@ -89,11 +98,13 @@ class FakeProvider:
         return None
 
 
-def says(text: str, stop_reason: str = "end_turn", category: str | None = None) -> Answer:
+def says(
+    text: str, stop_reason: str = "end_turn", category: str | None = None, *, cache_read_tokens: int = 0
+) -> Answer:
     return Answer(
         text=text,
         stop_reason=stop_reason,
-        usage=Usage(input_tokens=1_000, output_tokens=500),
+        usage=Usage(input_tokens=1_000, output_tokens=500, cache_read_tokens=cache_read_tokens),
         request_id="req_1",
         headers={},
         request=b"asked",
@@ -116,13 +127,25 @@ def fails(fault: FaultType, retry_after_s: float | None = None) -> CallFailed:
     )
 
 
+class WatchedLimits(Limits):
+    """Limits that remember for how long a prompt each permit was asked."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        super().__init__(LimitSettings(max_concurrency=1, careful_start=False), clock=clock)
+        self.chars: list[int] = []
+
+    async def acquire(self, request: PermitRequest, on_wait: OnWait | None = None) -> Permit:
+        self.chars.append(request.prompt_chars)
+        return await super().acquire(request, on_wait)
+
+
 class Bench:
     """A writer with everything around it, and what it told."""
 
     def __init__(self, got: Answer | CallFailed) -> None:
         self.clock = ManualClock()
         self.provider = FakeProvider(self.clock, lambda _: got)
-        self.permits = Limits(LimitSettings(max_concurrency=1, careful_start=False), clock=self.clock)
+        self.permits = WatchedLimits(self.clock)
         self.events: list[str] = []
         self.whys: list[str] = []
         self.opened: list[OpenAttempt] = []
@@ -266,6 +289,40 @@ async def test_the_limits_hear_how_a_call_ended() -> None:
     bench.provider.answer = lambda _: fails(FaultType.RATE_LIMITED, retry_after_s=40.0)
     await bench.attempt(job())
     assert bench.permits.snapshot().providers[0].held_for_s == 40
+
+
+def long_prefix(made: Job) -> Job:
+    """The job, with instructions for all items of its template that are worth caching."""
+    assert made.source.template is not None
+    told = replace(made.source.template, system_prompt="Be kind. " * 1_000)
+    return replace(made, source=Source(template=told))
+
+
+async def test_an_item_alone_in_its_batch_has_nothing_cached() -> None:
+    bench = Bench(says(GOOD))
+    await bench.attempt(long_prefix(job()))
+    assert [asked.caches for asked in bench.provider.asked] == [False]
+
+
+async def test_items_beside_the_first_wait_for_its_answer_before_they_ask_for_a_permit() -> None:
+    bench = Bench(says(GOOD, cache_read_tokens=2_000))
+    bench.provider.may_answer.clear()
+    first, second = (asyncio.create_task(bench.attempt(long_prefix(job(companions=1)))) for _ in range(2))
+    await bench.provider.was_asked.wait()
+    assert bench.events == ["waiting_for_permit", "noted", "calling", "waiting_for_permit"]
+    assert (bench.whys, bench.permits.in_use, bench.permits.waiting) == ([WAITING], 1, 0)
+    bench.provider.may_answer.set()
+    for outcome in await asyncio.gather(first, second):
+        assert isinstance(outcome, Written)
+    assert [asked.caches for asked in bench.provider.asked] == [True, True]
+
+
+async def test_what_is_read_from_the_cache_is_not_foreseen_as_input() -> None:
+    bench = Bench(says(GOOD, cache_read_tokens=2_000))
+    for _ in range(2):
+        await bench.attempt(long_prefix(job(companions=1)))
+    prompt = bench.provider.asked[0]
+    assert bench.permits.chars == [prompt.prefix_chars + len(prompt.prompt), len(prompt.prompt)]
 
 
 async def test_a_crash_in_the_provider_gives_the_permit_back() -> None:

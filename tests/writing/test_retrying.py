@@ -1,4 +1,5 @@
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,7 @@ def after(
     retry_after_s: float | None = None,
     seconds_since: float = 0.0,
     seed: int = 0,
+    blamed: Callable[[int, bool], bool] = lambda *_: False,
 ) -> Retry | Final | Blocked:
     fault = Fault(fault_type, "It failed.", 500)
     return after_failure(
@@ -51,6 +53,7 @@ def after(
         fault,
         closed(fault),
         retry_after_s=retry_after_s,
+        blames_provider=blamed,
         backoff=Backoff(),
         now=Micros(round(seconds_since * 1_000_000)),
         rng=random.Random(seed),
@@ -93,6 +96,7 @@ def test_calls_that_were_blocked_are_not_among_the_thirty() -> None:
         Fault(FaultType.RATE_LIMITED, "slow down", 429),
         closed(Fault(FaultType.RATE_LIMITED, "slow down", 429)),
         retry_after_s=None,
+        blames_provider=lambda *_: False,
         backoff=Backoff(),
         now=Micros(0),
         rng=random.Random(0),
@@ -132,6 +136,36 @@ def test_everybodys_failure_blocks_whatever_was_tried_before(fault: FaultType, r
     outcome = after(fault, number=40, failures=2, seconds_since=9_999)
     assert isinstance(outcome, Blocked)
     assert outcome.reason_type == reason
+
+
+@pytest.mark.parametrize("failures", [0, 2])
+@pytest.mark.parametrize("fault", COUNTED)
+def test_what_is_blamed_on_the_provider_is_no_items_failure(fault: FaultType, failures: int) -> None:
+    asked = []
+
+    def blamed(own: int, at_last: bool) -> bool:
+        asked.append((own, at_last))
+        return True
+
+    outcome = after(fault, number=3, failures=failures, blamed=blamed)
+    assert isinstance(outcome, Blocked)
+    assert outcome.reason_type == "provider_down"
+    assert asked == [(failures + 1, failures == 2)]
+
+
+def test_an_item_that_finds_its_provider_down_again_and_again_comes_to_an_end() -> None:
+    assert isinstance(after(FaultType.SERVER_ERROR, number=29, blamed=lambda *_: True), Blocked)
+    outcome = after(FaultType.SERVER_ERROR, number=30, blamed=lambda *_: True)
+    assert isinstance(outcome, Final)
+    assert "given up after 30 tries" in outcome.fault.message
+
+
+@pytest.mark.parametrize("fault", [*UNCOUNTED, FaultType.BAD_REQUEST, FaultType.CREDIT])
+def test_nothing_else_is_blamed_on_a_provider_that_is_down(fault: FaultType) -> None:
+    def never(*_: object) -> bool:
+        raise AssertionError("asked")
+
+    after(fault, blamed=never)
 
 
 @given(

@@ -40,7 +40,7 @@ def add_options(
 def add_row(parser: ArgumentParser, field: str) -> None:
     """Add the argument that names the row which a verb is about."""
     noun = field.removesuffix("_id")
-    what = {"conversation": "its id", "export": "its id"}.get(noun, "its name or id")
+    what = {"attempt": "its id", "conversation": "its id", "export": "its id"}.get(noun, "its name or id")
     parser.add_argument(
         field,
         metavar=noun.upper().replace("_", "-"),

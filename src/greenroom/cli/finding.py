@@ -22,6 +22,7 @@ SHOWN: Final = 10
 
 
 FOUND_BY_NAME = {
+    "attempt_id": "attempt",
     "batch_id": "batch",
     "conversation_id": "conversation",
     "edge_case_id": "edge_case",
@@ -134,7 +135,9 @@ def looked_up(args: Namespace, finder: Finder) -> dict[str, Any]:
 
 
 def _name(row: Any) -> str:
-    name: str = row.title if hasattr(row, "title") else row.name
+    # A call to a model has no name; the time when it was made tells it from others.
+    naming = next(each for each in ("title", "name", "created_at") if hasattr(row, each))
+    name: str = getattr(row, naming)
     return name
 
 
@@ -166,5 +169,9 @@ def _listing(noun: str, cursor: str | None) -> Listing[Any]:
             from greenroom.protocol.commands.conversation import ConversationList
 
             return ConversationList(limit=500, cursor=cursor)
+        case "attempt":
+            from greenroom.protocol.commands.log import LogList
+
+            return LogList(limit=500, cursor=cursor)
         case _:
             raise ValueError(f"there is no list of {noun}")

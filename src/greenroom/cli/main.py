@@ -17,6 +17,7 @@ from greenroom.model.errors import ConfigError, ConnectionLost, GreenroomError, 
 
 TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "init": ("machine.init", "Choose who writes, give the key, and check that all is ready"),
         "up": ("nouns.up", "Start the daemon in the background"),
         "down": ("nouns.down", "Stop the daemon: running items finish first"),
         "status": ("nouns.status", "Whether the daemon runs, with what, and the batches that are under way"),
@@ -28,13 +29,19 @@ TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "template": ("nouns.template", "Prompts with variables"),
         "scenario": ("nouns.scenario", "Situations derived from templates"),
         "edge-case": ("nouns.edge_case", "Rare or risky situations"),
+        "library": ("nouns.library", "Templates, scenarios and edge cases as files, both ways"),
         "log": ("nouns.log", "The generation log: every call to a model"),
+        "costs": ("nouns.costs", "Add up what calls have cost"),
         "events": ("nouns.events", "Follow what happens, a line an event"),
         "rpc": ("nouns.rpc", "Call any method of the protocol"),
         "config": ("nouns.config", "Settings: what is in force, where the file is, whether it is right"),
         "service": ("machine.service", "Run it under systemd"),
+        "backup": ("machine.backup", "Copy the database to a file, also while the daemon runs"),
+        "restore": ("machine.restore", "Put a backup back in the place of the database"),
+        "db": ("machine.db", "The database: whether it is whole"),
         "daemon": ("machine.daemon", "Be the daemon, in the foreground"),
         "rehearsal": ("machine.rehearsal", "The embedded server that writes without a model"),
+        "completion": ("machine.completion", "Print a script that completes words in bash, zsh or fish"),
     }
 )
 """Verb → its module in this package, and what it does."""

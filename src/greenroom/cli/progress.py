@@ -27,6 +27,8 @@ STEP: Final = 5
 class Standing(Struct, frozen=True, kw_only=True):
     """How work stands: `done` of `total`, `failed` of those that are done; `cost` in US dollars where it costs.
 
+    `most` says what the cost is held against, in words: `of about $5.00`.
+
     Work that is not `counted` is of a hundred percent, and nobody cares how many those are.
     """
 
@@ -35,6 +37,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     total: int
     failed: int = 0
     cost: float | None = None
+    most: str = ""
     simulated: bool = False
     left_s: float | None = None
     counted: bool = True
@@ -153,7 +156,9 @@ def _facts(standing: Standing, rate: float | None, *, terse: bool = False) -> st
         said.append(f"{rate:.1f}/s" if rate >= 0.1 else f"{rate * 60:.1f}/min")
     if standing.cost is not None:
         shown = "{}" if not standing.simulated else "({})" if terse else "{} simulated"
-        said.append(shown.format(money(standing.cost)))
+        said.append(
+            shown.format(money(standing.cost) + (f" {standing.most}" if standing.most and not terse else ""))
+        )
     left_s = standing.left_s
     if left_s is None and rate:
         left_s = (standing.total - standing.done) / rate

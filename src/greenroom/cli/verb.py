@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from greenroom.protocol.command import Command
 
-OPTIONS: Final = {"shared_parameters": "set", "parameters": "set"}
+OPTIONS: Final = {"shared_parameters": "set", "parameters": "set", "budget_usd": "budget"}
 """The fields whose option has another name."""
 
 

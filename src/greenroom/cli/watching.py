@@ -81,9 +81,17 @@ def _standing(batch: BatchRow, progress: ProgressRow, cost: float, left_s: float
         total=progress.total,
         failed=progress.failed,
         cost=cost,
+        most=_most(batch),
         simulated=batch.provider == FREE,
         left_s=left_s,
     )
+
+
+def _most(batch: BatchRow) -> str:
+    """What the cost is held against: the budget, or where there is none the estimate."""
+    if batch.budget_usd is not None:
+        return f"of at most {money(batch.budget_usd)}"
+    return f"of about {money(batch.estimated_cost)}" if batch.estimated_cost else ""
 
 
 def _show_end(status: BatchStatusRow, *, simulated: bool) -> None:

@@ -40,6 +40,7 @@ class LimitsSection(Struct, frozen=True, kw_only=True):
     output_tokens_per_minute: Count
     max_utilization: Annotated[float, Meta(gt=0, le=1)]
     max_concurrency: Count
+    calls_per_minute_per_user: Count
     budget_usd_per_month: Dollars
 
 
@@ -74,6 +75,18 @@ class DaemonSection(Struct, frozen=True, kw_only=True):
 
     drain_s: Annotated[float, Meta(ge=0)]
     socket_group: str
+
+
+class LogSection(Struct, frozen=True, kw_only=True):
+    """`[log]`: the record of every call to a model. 0 days stand for good."""
+
+    retention_days: Count
+
+
+class NotifySection(Struct, frozen=True, kw_only=True):
+    """`[notify]`: whom to tell of batches. An empty command tells nobody."""
+
+    command: str
 
 
 class PriceTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -126,4 +139,6 @@ class Config(Struct, frozen=True, kw_only=True):
     quality: QualitySection
     rehearsal: RehearsalSection
     daemon: DaemonSection
+    log: LogSection
+    notify: NotifySection
     prices: dict[str, ModelPrices]

@@ -27,7 +27,8 @@ from greenroom.daemon.messages import (
     Withdraw,
     WorkerMessage,
 )
-from greenroom.daemon.pace import Pace
+from greenroom.daemon.pace import Pace, forecast
+from greenroom.daemon.units import outages
 from greenroom.daemon.units.claiming import Claimed
 from greenroom.daemon.units.keeping import Kept
 from greenroom.model.batch import Batch, BatchOptions, Item
@@ -57,7 +58,7 @@ class BatchActor(Actor[BatchMessage]):
         batch_id: str,
         ledger: Ledger,
         hire: Hire,
-        adaptive_width: Callable[[str], int],
+        width: Callable[[str, int | None], int],
         gauges: Gauges,
         clock: Clock,
         boss: Ref[SupervisorMessage],
@@ -65,7 +66,7 @@ class BatchActor(Actor[BatchMessage]):
         self._batch_id = batch_id
         self._ledger = ledger
         self._hire = hire
-        self._adaptive_width = adaptive_width
+        self._bearable = width
         self._gauges = gauges
         self._clock = clock
         self._boss = boss
@@ -80,6 +81,7 @@ class BatchActor(Actor[BatchMessage]):
         self._claiming = False
         self._claim_again = False
         self._reread = False
+        self._after: int | None = None  # the item that found the provider down: another one tries it next
         self._abort = False
         self._pace = Pace(clock.monotonic())
 
@@ -127,7 +129,7 @@ class BatchActor(Actor[BatchMessage]):
         if self._standing is None or self._standing.status is not BatchStatus.PROCESSING:
             return None
         progress = self._standing.progress
-        return self._pace.eta_s(progress.total - progress.completed)
+        return self._pace.eta_s(progress.total - progress.completed, self._clock.monotonic())
 
     def _look(self) -> None:
         self.context.start_task(self._ledger.take_up(self._batch_id), name="take up", done=TakenUp)
@@ -137,6 +139,10 @@ class BatchActor(Actor[BatchMessage]):
             self.context.stop()
             return
         self._batch = batch
+        self._pace = Pace(self._clock.monotonic(), forecast(batch, self._width(batch.options)))
+        if batch.reason is not None and batch.reason.type == outages.DOWN:
+            # An earlier incarnation may have crashed before it could say so.
+            self._boss.signal(Paused((), batch.options.provider))
         self._claim()
 
     def _claim(self) -> None:
@@ -148,13 +154,15 @@ class BatchActor(Actor[BatchMessage]):
         self._claiming, self._claim_again = True, False
         reread, self._reread = self._reread, False
         self.context.start_task(
-            self._ledger.claim(self._batch, self._width, frozenset(self._sources), reread=reread),
+            self._ledger.claim(
+                self._batch, self._width, frozenset(self._sources), after=self._after, reread=reread
+            ),
             name="claim",
             done=HaveClaimed,
         )
 
     def _width(self, options: BatchOptions) -> int:
-        return options.concurrency or self._adaptive_width(options.provider)
+        return self._bearable(options.provider, options.concurrency)
 
     def _start(self, claimed: Claimed | None) -> None:
         if claimed is None or self._batch is None:
@@ -168,6 +176,7 @@ class BatchActor(Actor[BatchMessage]):
             ref = self.context.spawn(f"{item.position}.{self._hired}", "worker", _once(worker), TEMPORARY)
             self._workers[ref.name] = (item, ref)
             self._holders[item.id] = ref.name
+            self._pace.begin(ref.name, self._clock.monotonic())
         self._mend()
         self._show(claimed.standing)
         if claimed.standing.status is not BatchStatus.PROCESSING or claimed.standing.cancel_requested:
@@ -211,28 +220,37 @@ class BatchActor(Actor[BatchMessage]):
         self._abort = False
 
     def _item_ended(self, worker: str, kept: Kept) -> None:
-        known = self._dismiss(worker)
-        if kept.paused:
-            self._boss.signal(Paused(kept.paused))
-        if known and kept.standing is not None:
+        if kept.standing is not None and kept.standing.progress.completed > self._completed:
+            self._pace.end(worker, self._clock.monotonic())
+        item = self._dismiss(worker)
+        if kept.paused or kept.down:
+            self._boss.signal(Paused(kept.paused, kept.down))
+        if item is not None and kept.down:
+            self._after = item.position
+        if item is not None and kept.standing is not None:
             self._show(kept.standing)
             if kept.standing.status.is_final and not self._workers:
                 self.context.stop()
                 return
         self._claim()
 
-    def _dismiss(self, worker: str) -> bool:
-        """A worker is done; False for one of an earlier incarnation, of which the row says everything."""
+    def _dismiss(self, worker: str) -> Item | None:
+        """A worker is done with this item; None for one of an earlier incarnation: the row says everything."""
+        self._pace.give_back(worker)
         item, _ = self._workers.pop(worker, (None, None))
         if item is not None and self._holders.get(item.id) == worker:
             del self._holders[item.id]
-        return item is not None
+        return item
+
+    @property
+    def _completed(self) -> int:
+        return 0 if self._standing is None else self._standing.progress.completed
 
     def _show(self, standing: Standing) -> None:
         assert self._batch is not None
-        before = standing.progress.completed if self._standing is None else self._standing.progress.completed
-        for _ in range(standing.progress.completed - before):
-            self._pace.tick(self._clock.monotonic())
+        rested = self._standing is not None and self._standing.status is BatchStatus.PAUSED
+        if rested and standing.status is BatchStatus.PROCESSING:
+            self._pace.go_on(self._clock.monotonic())
         self._standing = standing
         self._gauges.publish_gauge(
             "batch.progress", "batch", self._batch.owner, self._batch_id, self._progress, self._batch_id

@@ -12,18 +12,20 @@ from msgspec.structs import replace
 from greenroom.actors import ActorGone, ActorNode, ActorSystem, AskTimeout, Ref, Reply, RestartPolicy
 from greenroom.daemon.activities import Activities, Gauges
 from greenroom.daemon.batch import BatchActor
+from greenroom.daemon.estimating import Estimator
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.messages import Admit, BatchMessage, Beat, Steer, SupervisorMessage, Watch
-from greenroom.daemon.supervisor import Supervisor
+from greenroom.daemon.supervisor import Outages, Supervisor
 from greenroom.daemon.units import ordering, steering
 from greenroom.daemon.units.ordering import Appended
 from greenroom.daemon.worker import Worker, Writes
-from greenroom.limits.estimate import estimate
-from greenroom.limits.prices import Price, PriceTable
+from greenroom.limits.capacity import Capacity
+from greenroom.limits.prices import PriceTable
 from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Item
 from greenroom.model.errors import InvalidParams, Issue, Unavailable
+from greenroom.model.estimate import Quote
 from greenroom.model.library import Source, Tier
-from greenroom.model.money import Picodollars
+from greenroom.model.money import Picodollars, in_words
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock
@@ -35,9 +37,6 @@ T = TypeVar("T")
 
 STEER_TIMEOUT_S = 30.0
 """Seconds that a command waits for its durable answer before it says so."""
-
-AUTO_CONCURRENCY = 8
-"""Calls at once that an estimate reckons with where a batch leaves them to the daemon."""
 
 WATCH_TIMEOUT_S = 24 * 3600.0
 """Seconds that somebody may wait for a batch to end."""
@@ -73,8 +72,21 @@ class Staff(Protocol):
         """Whether a provider still takes a temperature."""
         ...
 
-    def adaptive_width(self, provider: str) -> int:
-        """Calls at once that batches which leave it to the daemon may have now."""
+    def width(self, provider: str, concurrency: int | None) -> int:
+        """How many items of a batch are worth starting now, by its concurrency; None leaves it to the daemon."""
+        ...
+
+    def capacity(self, provider: str) -> Capacity:
+        """What a provider bears, as far as is known."""
+        ...
+
+    def has_economy(self, provider: str) -> bool:
+        """Whether a provider has batches of its own."""
+        ...
+
+    @property
+    def outages(self) -> Outages:
+        """Which providers are down."""
         ...
 
 
@@ -102,7 +114,7 @@ class Company:
     ) -> None:
         self._ledger = ledger
         self._staff = staff
-        self._prices = prices
+        self._estimator = Estimator(staff, prices)
         self._gauges = gauges
         self._defaults = defaults
         self._clock = clock
@@ -113,7 +125,7 @@ class Company:
         self._supervisor = self._system.spawn(
             "supervisor",
             "supervisor",
-            lambda: Supervisor(ledger=ledger, employ=self._employ),
+            lambda: Supervisor(ledger=ledger, employ=self._employ, outages=staff.outages, rng=rng),
             RestartPolicy(max_restarts=3, window_s=30.0),
         )
 
@@ -140,17 +152,16 @@ class Company:
         """
         if self._stopping:
             raise Unavailable("The daemon is stopping; start the batch once it is back.")
-        if order.budget is None:
-            order = replace(order, budget=self._defaults.budget)
+        order = self._with_budget(order)
         options = self._options(order)
-        price = self._price(options)
+        self._estimator.price(options)
         made = await self._ledger.write(
             lambda tx: ordering.start(
                 tx,
                 who,
                 order,
                 options,
-                lambda counts: self._estimate(options, price, counts),
+                self._estimator,
                 self._ledger.new_id,
                 self._clock.now(),
             ),
@@ -158,7 +169,21 @@ class Company:
         )
         if not made.batch.held:
             self.admit(made.batch.id)
-        return StartedBatch(made.batch, _warnings(order, made.unknown))
+        return StartedBatch(made.batch, _warnings(order, made.unknown, made.batch.estimate))
+
+    async def estimate(self, who: Principal, order: BatchOrder, counts: Mapping[Tier, int] | None = None) -> Quote:
+        """What an order would cost and take; with `counts`, so many items of each tier in place of its own.
+
+        Raises:
+            InvalidParams, Unavailable: as `start_batch` does.
+        """
+        order = self._with_budget(order)
+        options = self._options(order)
+        self._estimator.price(options)
+        quote, unknown = await self._ledger.read(
+            lambda db: ordering.estimate(db, who, order, options, self._estimator, counts), "batch.estimate"
+        )
+        return replace(quote, warnings=_warnings(order, unknown, quote.live))
 
     async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> Appended:
         """Add items to a held batch.
@@ -173,7 +198,7 @@ class Company:
                 batch_id,
                 seq,
                 sets,
-                lambda options, counts: self._estimate(options, self._price(options), counts),
+                self._estimator,
                 self._ledger.new_id,
                 self._clock.now(),
             ),
@@ -232,6 +257,10 @@ class Company:
         """The live supervision tree, from its roots."""
         return tuple(_row(node) for node in self._system.tree())
 
+    def actors(self) -> int:
+        """How many actors there are."""
+        return sum(map(_count, self._system.tree()))
+
     def dead_letters(self) -> int:
         """Messages that nobody received."""
         return self._system.dead_letters.count
@@ -241,7 +270,7 @@ class Company:
             batch_id=batch_id,
             ledger=self._ledger,
             hire=self._hire,
-            adaptive_width=self._staff.adaptive_width,
+            width=self._staff.width,
             gauges=self._gauges,
             clock=self._clock,
             boss=boss,
@@ -260,6 +289,9 @@ class Company:
             clock=self._clock,
             boss=boss,
         )
+
+    def _with_budget(self, order: BatchOrder) -> BatchOrder:
+        return order if order.budget is not None else replace(order, budget=self._defaults.budget)
 
     def _options(self, order: BatchOrder) -> BatchOptions:
         provider = order.provider or self._defaults.provider
@@ -290,17 +322,6 @@ class Company:
             pilot=order.pilot,
         )
 
-    def _price(self, options: BatchOptions) -> Price:
-        price = self._prices.for_model(options.model)
-        if price is None:
-            raise InvalidParams(
-                Issue("$.model", f'a model with a price; add [prices."{options.model}"] to the configuration')
-            )
-        return price
-
-    def _estimate(self, options: BatchOptions, price: Price, counts: Mapping[Tier, int]) -> Estimate:
-        return estimate(counts, price=price, concurrency=options.concurrency or AUTO_CONCURRENCY)
-
     async def _steer(self, who: Principal, batch_id: str, step: steering.Step, *, abort: bool = False) -> Batch:
         return await self._ask(lambda reply: Steer(who, batch_id, step, abort, reply), STEER_TIMEOUT_S)
 
@@ -313,11 +334,15 @@ class Company:
             raise Unavailable("The daemon did not get to it in time; look whether it happened.") from error
 
 
+def _count(node: ActorNode) -> int:
+    return 1 + sum(map(_count, node.children))
+
+
 def _row(node: ActorNode) -> ActorRow:
     return show(ActorRow, node, children=tuple(_row(child) for child in node.children))
 
 
-def _warnings(order: BatchOrder, unknown: tuple[str, ...]) -> tuple[str, ...]:
+def _warnings(order: BatchOrder, unknown: tuple[str, ...], estimate: Estimate | None) -> tuple[str, ...]:
     """What is allowed, and more likely a slip."""
     told = [
         f"No template of this batch has a variable {name!r}; it goes into the prompts as it is."
@@ -327,5 +352,10 @@ def _warnings(order: BatchOrder, unknown: tuple[str, ...]) -> tuple[str, ...]:
         told.append(
             f"template_id makes {order.count} of the items by itself, beside the parameter sets; with count: 0 it"
             " only serves the sets that name no source."
+        )
+    if order.budget is not None and estimate is not None and estimate.cost[2] > order.budget:
+        told.append(
+            f"It may cost up to {in_words(estimate.cost[2])}, and its budget is {in_words(order.budget)}:"
+            " at that line it pauses."
         )
     return tuple(told)

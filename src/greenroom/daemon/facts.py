@@ -1,16 +1,17 @@
 """Facts as they are noted: one function a type of the event catalogue, with the data that it promises."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from greenroom.model.batch import Batch, Item, Progress, Reason
-from greenroom.model.conversation import NewConversation
+from greenroom.model.conversation import Conversation, NewConversation
 from greenroom.model.export import Export
 from greenroom.model.facts import Fact
 from greenroom.model.faults import Fault
 from greenroom.model.money import Picodollars, dollars
-from greenroom.model.states import BatchStatus, ItemStatus
+from greenroom.model.states import BatchStatus, ConversationStatus, ItemStatus
 from greenroom.protocol.events import CATALOGUE
 from greenroom.protocol.rows.batch import ProgressRow
 from greenroom.protocol.rows.log import ErrorRow
@@ -88,6 +89,57 @@ def conversation_created(item: Item, new: NewConversation) -> Fact:
         status=str(new.status),
         quality_score=round(new.quality.score, 2),
         batch_id=item.batch_id,
+    )
+
+
+def conversation_made(row: Conversation) -> Fact:
+    """A person made a conversation, or brought it along."""
+    return _fact(
+        "conversation.created",
+        row.owner,
+        None,
+        conversation_id=row.id,
+        title=row.title,
+        status=str(row.status),
+        quality_score=None if row.quality is None else round(row.quality.score, 2),
+        batch_id=None,
+    )
+
+
+def conversations_updated(owner: int, ids: Sequence[str], action: str, status: ConversationStatus | None) -> Fact:
+    """Something was done to conversations; `status` is theirs now where it is told."""
+    return _fact(
+        "conversation.updated",
+        owner,
+        None,
+        conversation_id=ids[0] if len(ids) == 1 else None,
+        conversation_ids=list(ids),
+        action=action,
+        status=None if status is None else str(status),
+    )
+
+
+def conversations_changed_in_bulk(owner: int, action: str, changed: int, refused: int, note: str | None) -> Fact:
+    """Somebody changed many conversations at once."""
+    return _fact(
+        "audit.noted",
+        owner,
+        None,
+        action="conversation.bulk",
+        uid=owner,
+        details={"action": action, "changed": changed, "refused": refused, "note": note},
+    )
+
+
+def conversation_deleted(owner: int, conversation_id: str) -> Fact:
+    """Somebody deleted a conversation for good."""
+    return _fact(
+        "audit.noted",
+        owner,
+        None,
+        action="conversation.delete",
+        uid=owner,
+        details={"conversation_id": conversation_id},
     )
 
 

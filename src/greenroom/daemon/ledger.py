@@ -6,10 +6,11 @@ room.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
-from greenroom.daemon.units import claiming, endings, keeping, steering
+from greenroom.daemon.units import claiming, endings, keeping, outages, steering
 from greenroom.daemon.units.claiming import Claimed
 from greenroom.daemon.units.endings import DAEMON
 from greenroom.daemon.units.funding import Treasury
@@ -65,6 +66,10 @@ class Ledger:
         """Run a unit of another module of this room."""
         return await self._store.write(unit, kind=kind)
 
+    async def read(self, query: Callable[[sqlite3.Connection], T], kind: str) -> T:
+        """Run a query of another module of this room."""
+        return await self._store.read(query, kind=kind)
+
     async def begin(self) -> list[str]:
         """Put right what workers left that are no more; answers which batches may run, in the order of serving."""
         return await self._keep(lambda tx: claiming.begin(tx, self._epoch, self._clock.now()), "company.begin")
@@ -74,7 +79,13 @@ class Ledger:
         return await self._keep(lambda tx: claiming.take_up(tx, batch_id, self._clock.now()), "batch.take_up")
 
     async def claim(
-        self, batch: Batch, width: Callable[[BatchOptions], int], known: frozenset[str], *, reread: bool
+        self,
+        batch: Batch,
+        width: Callable[[BatchOptions], int],
+        known: frozenset[str],
+        *,
+        after: int | None,
+        reread: bool,
     ) -> Claimed | None:
         """Claim as many items as may start; None where the batch is gone."""
         return await self._keep(
@@ -85,6 +96,7 @@ class Ledger:
                 width=width,
                 treasury=self._treasury,
                 known=known,
+                after=after,
                 epoch=self._epoch,
                 now=self._clock.now(),
             ),
@@ -129,6 +141,20 @@ class Ledger:
     async def give_up(self, batch_id: str, message: str) -> None:
         """Fail a batch whose actor keeps crashing."""
         await self._keep(lambda tx: endings.give_up(tx, batch_id, message, self._clock.now()), "batch.give_up")
+
+    async def missed_providers(self) -> list[str]:
+        """The providers that batches wait for since they are down."""
+        return await self._store.read(outages.missed(), kind="company.missed_providers")
+
+    async def try_provider(self, provider: str, after: str | None) -> str | None:
+        """Set a batch going that waits for a provider, the next one after `after`; None where none waits."""
+        return await self._keep(
+            lambda tx: outages.try_one(tx, provider, after, self._clock.now()), "company.try_provider"
+        )
+
+    async def go_on(self, provider: str) -> list[str]:
+        """Set every batch going that waits for a provider."""
+        return await self._keep(lambda tx: outages.go_on(tx, provider, self._clock.now()), "company.go_on")
 
     async def look(self, batch_id: str) -> Batch | None:
         """A batch as it stands."""

@@ -41,9 +41,35 @@ class Watch(Control, frozen=True):
 
 
 class Paused(Control, frozen=True):
-    """These batches were paused by the daemon itself, durably."""
+    """These batches were paused by the daemon itself, durably; where a provider is `down`, to wait for it."""
 
     batch_ids: tuple[str, ...]
+    down: str | None = None
+
+
+class TryProvider(Control, frozen=True):
+    """It is time to try a provider that is down."""
+
+    provider: str
+
+
+class Tried(Control, frozen=True):
+    """A batch was set going to try it; none where none waits for it."""
+
+    provider: str
+    result: TaskResult[str | None]
+
+
+class ProviderBack(Control, frozen=True):
+    """A provider that was down has answered."""
+
+    provider: str
+
+
+class WentOn(Control, frozen=True):
+    """The batches that waited for it were set going."""
+
+    result: TaskResult[list[str]]
 
 
 class LookedAgain(Control, frozen=True):
@@ -123,6 +149,20 @@ class Worked(Control, frozen=True):
     result: TaskResult[Kept]
 
 
-SupervisorMessage = Admit | Steer | Steered | Watch | Paused | LookedAgain | Beat | Beaten | GivenUp
+SupervisorMessage = (
+    Admit
+    | Steer
+    | Steered
+    | Watch
+    | Paused
+    | TryProvider
+    | Tried
+    | ProviderBack
+    | WentOn
+    | LookedAgain
+    | Beat
+    | Beaten
+    | GivenUp
+)
 BatchMessage = TakenUp | LookAgain | HaveClaimed | ItemEnded | CrashKept
 WorkerMessage = Withdraw | Worked

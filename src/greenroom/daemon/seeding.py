@@ -1,14 +1,24 @@
-"""The shipped library becomes the daemon's own rows, once."""
+"""From files to rows of the store: what an import brings, and once, the shipped library."""
 
-from greenroom.library.drafts import as_rows
-from greenroom.library.files import LibraryFiles
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from greenroom.library.files import DRAFTS, LibraryUnreadable, Offered
+from greenroom.library.merging import Present, Step, mentioned, merge
 from greenroom.model.ids import Ids
+from greenroom.model.library import EdgeCase, Scenario, Template, Tier
 from greenroom.model.times import Micros
 from greenroom.store import edge_cases, scenarios, templates
 from greenroom.store.port import Transaction
 
+_TABLES: Mapping[Tier, Any] = MappingProxyType(
+    {Tier.TEMPLATE: templates, Tier.SCENARIO: scenarios, Tier.EDGE_CASE: edge_cases}
+)
 
-def seed(tx: Transaction, library: LibraryFiles, *, owner: int, ids: Ids, now: Micros) -> int:
+
+def seed(tx: Transaction, library: Sequence[Offered], *, owner: int, ids: Ids, now: Micros) -> int:
     """Fill an empty library, as a unit of the store; one that has a row of any kind is left alone.
 
     So whoever deletes or changes some of the shipped rows keeps it that way, and whoever deletes all of them and
@@ -27,14 +37,36 @@ def seed(tx: Transaction, library: LibraryFiles, *, owner: int, ids: Ids, now: M
     Raises:
         LibraryUnreadable: a row names a parent template that isn't there.
     """
-    db = tx.db
-    if templates.count(db) or scenarios.count(db) or edge_cases.count(db):
+    if any(table.count(tx.db) for table in _TABLES.values()):
         return 0
-    rows = as_rows(library, owner=owner, ids=ids, now=now)
-    for template in rows.templates:
-        templates.insert(db, template)
-    for scenario in rows.scenarios:
-        scenarios.insert(db, scenario)
-    for edge_case in rows.edge_cases:
-        edge_cases.insert(db, edge_case)
-    return len(rows.templates) + len(rows.scenarios) + len(rows.edge_cases)
+    merged = merge(library, dict.fromkeys(Tier, ()), owner=owner, ids=ids, now=now)
+    for misfit in merged.misfits:
+        raise LibraryUnreadable(f"{misfit.place}: {misfit.message}")
+    keep(tx.db, merged.steps)
+    return len(merged.steps)
+
+
+def look_up(db: sqlite3.Connection, offered: Iterable[Offered]) -> Present:
+    """The rows that have a name which files mention, of whatever owner."""
+    return {kind: _TABLES[kind].called(db, names) for kind, names in mentioned(offered).items()}
+
+
+def keep(db: sqlite3.Connection, steps: Iterable[Step]) -> None:
+    """Keep what files come to: new rows are made, changed ones changed."""
+    for step in steps:
+        if step.state == "new":
+            _TABLES[step.kind].insert(db, step.row)
+        elif step.state == "changed":
+            _change(db, step)
+
+
+def _change(db: sqlite3.Connection, step: Step) -> None:
+    row = step.row
+    said = {name: getattr(row, name) for name in DRAFTS[step.kind].__struct_fields__}
+    match row:
+        case Template():
+            templates.update(db, row.id, row.revision - 1, said, row.updated_at)
+        case Scenario():
+            scenarios.update(db, row.id, said, row.updated_at)
+        case EdgeCase():
+            edge_cases.update(db, row.id, said, row.updated_at)

@@ -4,6 +4,8 @@ import asyncio
 import random
 from collections.abc import Mapping
 
+from greenroom.daemon.supervisor import Outages
+from greenroom.limits.capacity import Capacity, capacity
 from greenroom.limits.prices import PriceTable
 from greenroom.limits.shared import Limits
 from greenroom.model.conversation import NewConversation, Talk
@@ -53,9 +55,22 @@ class Providers:
         """Whether a provider still takes a temperature: the Messages API refuses it."""
         return provider == "openai"
 
-    def adaptive_width(self, provider: str) -> int:
-        """Calls at once that a provider bears, as far as is known, for batches that leave it to the daemon."""
-        return self._limits.adaptive_width(provider)
+    def width(self, provider: str, concurrency: int | None) -> int:
+        """How many items of a batch are worth starting now, by its concurrency; None leaves it to the daemon."""
+        return self._limits.width(provider, concurrency)
+
+    @property
+    def outages(self) -> Outages:
+        """Which providers are down."""
+        return self._limits
+
+    def capacity(self, provider: str) -> Capacity:
+        """What a provider bears, as far as is known."""
+        return capacity(self._limits.settings, self._limits.snapshot(), provider)
+
+    def has_economy(self, provider: str) -> bool:
+        """Whether a provider has batches of its own: the Message Batches API."""
+        return provider != "openai"
 
     async def warm(self, provider: str) -> None:
         """Get a provider ready, if it can be asked."""

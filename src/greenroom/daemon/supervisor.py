@@ -1,9 +1,10 @@
 """The supervisor: admits batches, has an actor for each, and carries out what people want done to them."""
 
+import random
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from greenroom.actors import Actor, Ref, Reply, RestartPolicy, TaskDone, TaskFailed
+from greenroom.actors import Actor, Ref, Reply, RestartPolicy, TaskDone, TaskFailed, Timer
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.messages import (
     Admit,
@@ -14,10 +15,14 @@ from greenroom.daemon.messages import (
     LookAgain,
     LookedAgain,
     Paused,
+    ProviderBack,
     Steer,
     Steered,
     SupervisorMessage,
+    Tried,
+    TryProvider,
     Watch,
+    WentOn,
 )
 from greenroom.model.batch import Batch
 from greenroom.model.errors import Unavailable
@@ -30,15 +35,43 @@ Employ = Callable[[str, Ref[SupervisorMessage]], Actor[BatchMessage]]
 """Makes the actor of a batch."""
 
 
+TRIAL_JITTER = 0.2
+"""The share by which trials of providers that are down come later than they might, at most."""
+
+
+class Outages(Protocol):
+    """Which providers are down. While one is, one call at a time is let through to it."""
+
+    def is_down(self, provider: str) -> bool:
+        """Whether it counts as down."""
+        ...
+
+    def presume_down(self, provider: str) -> None:
+        """It was down when the daemon stopped."""
+        ...
+
+    def trial_in_s(self, provider: str) -> float:
+        """Seconds to let pass before it is tried again."""
+        ...
+
+    def when_back(self, tell: Callable[[str], None]) -> None:
+        """Have somebody told of each provider that was down and has answered; in place of whoever was before."""
+        ...
+
+
 class Supervisor(Actor[SupervisorMessage]):
     """Knows which batches run, and nothing of what they do.
 
     A step is durable before its batch hears of it: the row is the truth, and the batch's actor goes by it.
     """
 
-    def __init__(self, *, ledger: Ledger, employ: Employ) -> None:
+    def __init__(self, *, ledger: Ledger, employ: Employ, outages: Outages, rng: random.Random) -> None:
         self._ledger = ledger
         self._employ = employ
+        self._outages = outages
+        self._rng = rng
+        self._trials: dict[str, Timer] = {}
+        self._tried: dict[str, str] = {}  # provider → the batch that tried it last
         self._batches: dict[str, Ref[BatchMessage]] = {}
         self._watched: dict[str, list[Reply[None]]] = {}
 
@@ -47,8 +80,12 @@ class Supervisor(Actor[SupervisorMessage]):
 
         This is awaited, so that nothing new begins before what an earlier incarnation left is put right.
         """
+        self._outages.when_back(self._hear_of)
         for batch_id in await self._ledger.begin():
             self._ensure(batch_id)
+        for provider in await self._ledger.missed_providers():
+            self._outages.presume_down(provider)
+            self._expect(provider)
 
     async def receive(self, message: SupervisorMessage) -> None:
         """Handle one message."""
@@ -69,13 +106,31 @@ class Supervisor(Actor[SupervisorMessage]):
             case Watch(batch_id, reply):
                 self._watched.setdefault(batch_id, []).append(reply)
                 self._look_again(batch_id)
-            case Paused(batch_ids):
+            case Paused(batch_ids, down):
                 for batch_id in batch_ids:
                     self._wake(batch_id)
                     self._tell_watchers(batch_id)
+                if down is not None and (batch_ids or down not in self._trials):
+                    self._expect(down)
+            case TryProvider(provider):
+                self._try(provider)
+            case Tried(provider, TaskDone(str(batch_id))):
+                self._tried[provider] = batch_id
+                self._ensure(batch_id)
+                self._expect(provider)  # whatever becomes of this batch, the others are not forgotten
+            case ProviderBack(provider):
+                self._go_on(provider)
+            case WentOn(TaskDone(batch_ids)):
+                for batch_id in batch_ids:
+                    self._ensure(batch_id)
             case LookedAgain(batch_id, TaskDone(batch)):
                 self._looked_again(batch_id, batch)
-            case LookedAgain(_, TaskFailed(error)) | GivenUp(_, TaskFailed(error)):
+            case (
+                LookedAgain(_, TaskFailed(error))
+                | GivenUp(_, TaskFailed(error))
+                | Tried(_, TaskFailed(error))
+                | WentOn(TaskFailed(error))
+            ):
                 raise error
             case GivenUp(batch_id, TaskDone()):
                 self._look_again(batch_id)
@@ -87,7 +142,9 @@ class Supervisor(Actor[SupervisorMessage]):
                 beat.send(None)
             case Beaten(beat, TaskFailed(error)) if isinstance(error, Exception):
                 beat.fail(error)
-            case Beaten() | LookedAgain() | GivenUp():
+            case Tried(_, TaskDone()):
+                pass  # nobody waits for it any more
+            case Beaten() | LookedAgain() | GivenUp() | Tried() | WentOn():
                 pass  # cancelled: only this actor's own end cancels its tasks
 
     async def child_stopped(self, child: Ref[Any]) -> None:
@@ -111,6 +168,37 @@ class Supervisor(Actor[SupervisorMessage]):
     def describe(self) -> str:
         """How many batches have an actor."""
         return f"{len(self._batches)} batches"
+
+    def _expect(self, provider: str) -> None:
+        """Try a provider that is down in a while."""
+        self._forget_trial(provider)
+        wait_s = self._outages.trial_in_s(provider) * (1 + self._rng.uniform(0, TRIAL_JITTER))
+        self._trials[provider] = self.context.after(wait_s, TryProvider(provider))
+
+    def _hear_of(self, provider: str) -> None:
+        self.context.ref.signal(ProviderBack(provider))
+
+    def _forget_trial(self, provider: str) -> None:
+        expected = self._trials.pop(provider, None)
+        if expected is not None:
+            expected.cancel()
+
+    def _try(self, provider: str) -> None:
+        if self.context.is_stopping:
+            return  # the next boot tries it
+        if not self._outages.is_down(provider):
+            self._go_on(provider)
+            return
+        self._forget_trial(provider)
+        self.context.start_task(
+            self._ledger.try_provider(provider, self._tried.get(provider)),
+            name="try provider",
+            done=lambda result: Tried(provider, result),
+        )
+
+    def _go_on(self, provider: str) -> None:
+        self._forget_trial(provider)
+        self.context.start_task(self._ledger.go_on(provider), name="go on", done=WentOn)
 
     def _steered(self, asked: Steer, result: Any) -> None:
         match result:

@@ -97,11 +97,12 @@ class Worker(Actor[WorkerMessage]):
             self._task.cancel()
 
     async def _work(self) -> Kept:
-        since, uncounted = self._clock.now(), 0
+        since, uncounted, progress = self._clock.now(), 0, self._batch.progress
         while True:
             job = Job(
                 batch_id=self._item.batch_id,
                 position=self._item.position,
+                companions=max(0, progress.total - progress.completed - 1),
                 source=self._source,
                 parameters=self._parameters,
                 options=self._batch.options,

@@ -5,7 +5,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.model.states import ConversationStatus
-from greenroom.store.conversations import ConversationFilter
+from greenroom.store.conversation_filter import ConversationFilter
 
 
 class ExportOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from greenroom.model.conversation import Conversation, Revision
 from greenroom.model.export import ExportFile
 from greenroom.model.principal import Principal
 from greenroom.store import conversations
+from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.port import Store
 
 PAGE = 200
@@ -103,7 +104,7 @@ async def _write_rows(
 
 
 async def _page(
-    store: Store, who: Principal, picked: conversations.ConversationFilter, after: str | None
+    store: Store, who: Principal, picked: ConversationFilter, after: str | None
 ) -> list[tuple[Conversation, Revision]]:
     return await store.read(
         lambda db: conversations.stream(db, who, picked, after, PAGE), kind="export.conversations"

@@ -70,6 +70,7 @@ class Dispatcher:
         self, request_id: str, method: str, params: Raw | None, peer: Principal, connection: Connection
     ) -> object:
         cls = find(method)
+        self._service.user_calls.count(peer.uid, method)
         clock = self._service.clock
         started = clock.monotonic()
         try:

@@ -1,17 +1,23 @@
 """What the gateway needs of the rest of the daemon, so that it can be tried without one."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
+from greenroom.daemon.conversations import Draft, Imported
 from greenroom.daemon.subscription import Subscription
+from greenroom.daemon.units.reviewing import Change, Changed
 from greenroom.export.order import ExportOrder
-from greenroom.model.batch import Batch
+from greenroom.model.batch import Batch, BatchChanges
+from greenroom.model.conversation import Conversation, Turn
+from greenroom.model.estimate import Quote
 from greenroom.model.export import Export
-from greenroom.model.library import Parameters, Template
+from greenroom.model.library import Parameters, Template, Tier
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.principal import Principal
+from greenroom.model.states import ConversationAction
 from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
+from greenroom.store.conversation_filter import ConversationFilter
 
 
 class Started(Protocol):
@@ -49,6 +55,10 @@ class Company(Protocol):
         """Make a batch."""
         ...
 
+    async def estimate(self, who: Principal, order: BatchOrder, counts: Mapping[Tier, int] | None = None) -> Quote:
+        """What an order would cost and take; with `counts`, so many items of each tier in place of its own."""
+        ...
+
     async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> Appended:
         """Add items to a held batch."""
         ...
@@ -73,6 +83,10 @@ class Company(Protocol):
         """Queue again what failed."""
         ...
 
+    async def set(self, who: Principal, batch_id: str, changes: BatchChanges) -> Batch:
+        """Change concurrency, priority or budget."""
+        ...
+
     async def generate(self, who: Principal, order: BatchOrder) -> Batch:
         """Make a batch and wait until it has ended; answers it as it was made."""
         ...
@@ -91,6 +105,50 @@ class Company(Protocol):
 
     def dead_letters(self) -> int:
         """Messages that nobody received."""
+        ...
+
+
+class Conversations(Protocol):
+    """Who changes conversations. Each method answers once what it did is durable."""
+
+    async def create(self, who: Principal, draft: Draft) -> Conversation:
+        """Make one by hand."""
+        ...
+
+    async def update(
+        self, who: Principal, conversation_id: str, changes: dict[str, Any], if_revision: int | None
+    ) -> Conversation:
+        """Change what a person may change beside the turns."""
+        ...
+
+    async def edit(
+        self, who: Principal, before: Conversation, turns: tuple[Turn, ...], if_revision: int | None
+    ) -> Conversation:
+        """Give one other turns."""
+        ...
+
+    async def review(
+        self,
+        who: Principal,
+        conversation_id: str,
+        action: ConversationAction,
+        *,
+        note: str | None = None,
+        if_revision: int | None = None,
+    ) -> Conversation:
+        """Decide about one."""
+        ...
+
+    async def delete(self, who: Principal, conversation_id: str) -> None:
+        """Delete one for good."""
+        ...
+
+    async def bulk(self, who: Principal, which: Sequence[str] | ConversationFilter, change: Change) -> Changed:
+        """Do the same to many."""
+        ...
+
+    async def bring(self, who: Principal, format_name: str, rows: Sequence[Any], source: str) -> Imported:
+        """Take rows of another tool's set."""
         ...
 
 

@@ -2,16 +2,17 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from msgspec import Struct
 
 from greenroom.daemon.broker import EventBroker
 from greenroom.gateway.metering import Metering
-from greenroom.gateway.ports import Company, Connection, Exports, Prompts
+from greenroom.gateway.ports import Company, Connection, Conversations, Exports, Prompts
+from greenroom.gateway.user_calls import UserCalls
 from greenroom.model.ids import Ids
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock, Micros
+from greenroom.protocol.rows.limits import LimitsRow
 from greenroom.store.port import Store
 
 
@@ -35,7 +36,7 @@ class About(Struct, frozen=True, kw_only=True):
 class Vitals(Struct, frozen=True, kw_only=True):
     """Figures of the rest of the daemon, asked for when somebody wants to see them."""
 
-    limits: Callable[[], dict[str, Any]]
+    limits: Callable[[], LimitsRow]
     gauges: Callable[[], dict[str, float]]
     counters: Callable[[], dict[str, int]]
 
@@ -45,6 +46,7 @@ class Service(Struct, frozen=True, kw_only=True):
 
     store: Store
     company: Company
+    conversations: Conversations
     exports: Exports
     prompts: Prompts
     broker: EventBroker
@@ -53,6 +55,7 @@ class Service(Struct, frozen=True, kw_only=True):
     about: About
     vitals: Vitals
     metering: Metering
+    user_calls: UserCalls
     log: logging.Logger
     request_shutdown: Callable[[], None]
 

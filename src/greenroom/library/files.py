@@ -1,94 +1,134 @@
 """The library as files: a folder of `templates/`, `scenarios/` and `edge_cases/`, one row a TOML file.
 
-A file's keys are the fields of its row, but for `parent_template`: a scenario or an edge case names its parent by
-the template's name, since ids differ from home to home.
+A file's keys are the fields that a person writes of its row, but for `parent_template`: a scenario or an edge case
+names its parent by the template's name, since ids differ from home to home.
 """
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources.abc import Traversable
-from typing import Any, Generic, TypeVar
+from math import isfinite
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from greenroom.model.errors import GreenroomError
-from greenroom.model.library import EdgeCaseDraft, ScenarioDraft, TemplateDraft, Variable
+from greenroom.model.library import Draft, EdgeCaseDraft, ScenarioDraft, TemplateDraft, Tier, Variable, tidy
 
-DraftT = TypeVar("DraftT", TemplateDraft, ScenarioDraft, EdgeCaseDraft)
-ChildT = TypeVar("ChildT", ScenarioDraft, EdgeCaseDraft)
+FOLDERS: Mapping[Tier, str] = MappingProxyType(
+    {Tier.TEMPLATE: "templates", Tier.SCENARIO: "scenarios", Tier.EDGE_CASE: "edge_cases"}
+)
+"""Each kind of row, and the folder that its files stand in."""
+
+DRAFTS: Mapping[Tier, type[Draft]] = MappingProxyType(
+    {Tier.TEMPLATE: TemplateDraft, Tier.SCENARIO: ScenarioDraft, Tier.EDGE_CASE: EdgeCaseDraft}
+)
+
+SUFFIX = ".toml"
+PARENT = "parent_template"
+_PARENT_ID = "parent_template_id"
 
 
 class LibraryUnreadable(GreenroomError):
     """A file of the library can't be read."""
 
 
-class Child(Struct, Generic[ChildT], frozen=True):
-    """A scenario or an edge case, and the name of its parent template if it has one."""
+class Document(Struct, frozen=True, kw_only=True):
+    """What a file holds: keys that its kind of row has, their values not yet looked at; and its parent's name."""
 
-    draft: ChildT
+    place: str
+    kind: Tier
+    fields: dict[str, Any]
     parent: str | None
 
 
-class LibraryFiles(Struct, frozen=True, kw_only=True):
-    """What a folder holds, each kind in the order of its file names."""
+class Offered(Struct, frozen=True, kw_only=True):
+    """A row as a file has it: `place` says which file, `parent` names its parent template."""
 
-    templates: tuple[TemplateDraft, ...]
-    scenarios: tuple[Child[ScenarioDraft], ...]
-    edge_cases: tuple[Child[EdgeCaseDraft], ...]
+    place: str
+    kind: Tier
+    draft: Draft
+    parent: str | None = None
 
 
-def read_folder(folder: Traversable) -> LibraryFiles:
-    """Read a folder. One of the three that isn't there holds nothing; files that aren't TOML are left alone.
+def read_folder(folder: Traversable) -> tuple[Offered, ...]:
+    """Read a folder: templates, scenarios and edge cases, each in the order of their file names.
+
+    One of the three folders that isn't there holds nothing; files that aren't TOML are left alone.
 
     Raises:
         LibraryUnreadable: a file that isn't right; names it, the key, and what was expected.
     """
-    return LibraryFiles(
-        templates=tuple(_draft(TemplateDraft, place, keys) for place, keys in _documents(folder, "templates")),
-        scenarios=tuple(_child(ScenarioDraft, place, keys) for place, keys in _documents(folder, "scenarios")),
-        edge_cases=tuple(_child(EdgeCaseDraft, place, keys) for place, keys in _documents(folder, "edge_cases")),
-    )
+    return tuple(offered(read(place, text)) for place, text in _texts(folder))
 
 
-def _documents(folder: Traversable, kind: str) -> list[tuple[str, dict[str, Any]]]:
-    """The files of one kind, read as TOML: what to call each in an error, and its keys."""
-    holder = folder / kind
-    if not holder.is_dir():
-        return []
-    files = sorted(
-        (entry for entry in holder.iterdir() if entry.name.endswith(".toml")), key=lambda each: each.name
-    )
-    return [(f"{kind}/{file.name}", _toml(f"{kind}/{file.name}", file)) for file in files]
+def read(place: str, text: str) -> Document:
+    """Read one file, whose place begins with the folder of its kind.
 
-
-def _toml(place: str, file: Traversable) -> dict[str, Any]:
+    Raises:
+        LibraryUnreadable: its place says no kind, it is not TOML, or it has a key that its kind of row has not.
+    """
+    kind = _kind(place)
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        keys = tomllib.loads(text, parse_float=_finite)
+    except ValueError as error:  # tomllib's own error is one, and so is that of a figure that is none
         raise LibraryUnreadable(f"{place} is not TOML: {error}") from error
-
-
-def _child(kind: type[ChildT], place: str, keys: dict[str, Any]) -> Child[ChildT]:
-    parent = keys.pop("parent_template", None)
+    except RecursionError as error:
+        raise LibraryUnreadable(f"{place} is nested too deeply") from error
+    parent = None if kind is Tier.TEMPLATE else keys.pop(PARENT, None)
     if not (parent is None or isinstance(parent, str)):
-        raise LibraryUnreadable(f"{place}, parent_template: expected the name of a template, got {parent!r}")
-    return Child(_draft(kind, place, keys, also=("parent_template",)), parent)
-
-
-def _draft(kind: type[DraftT], place: str, keys: dict[str, Any], *, also: tuple[str, ...] = ()) -> DraftT:
-    known: list[str] = [name for name in kind.__struct_fields__ if name != "parent_template_id"]
-    _refuse_unknown(f"{place}, ", keys, (*known, *also))
+        raise LibraryUnreadable(f"{place}, {PARENT}: expected the name of a template, got {parent!r}")
+    own = [name for name in DRAFTS[kind].__struct_fields__ if name != _PARENT_ID]
+    _refuse_unknown(f"{place}, ", keys, own if kind is Tier.TEMPLATE else [*own, PARENT])
     variables = keys.get("variables")
     for index, variable in enumerate(variables if isinstance(variables, list) else []):
         if isinstance(variable, dict):
             _refuse_unknown(f"{place}, variables[{index}].", variable, Variable.__struct_fields__)
+    return Document(place=place, kind=kind, fields=tidy(keys), parent=None if parent is None else parent.strip())
+
+
+def offered(document: Document) -> Offered:
+    """The row that a document holds.
+
+    Raises:
+        LibraryUnreadable: a value is not of its field's type, or one that is needed is missing.
+    """
+    place = document.place
     try:
-        return msgspec.convert({name: _trimmed(value) for name, value in keys.items()}, kind)
+        draft = msgspec.convert(document.fields, DRAFTS[document.kind])
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$.")
         raise LibraryUnreadable(f"{place}, {path.rstrip('`')}: {what}" if path else f"{place}: {what}") from error
+    return Offered(place=place, kind=document.kind, draft=draft, parent=document.parent)
+
+
+def _kind(place: str) -> Tier:
+    path = PurePosixPath(place)
+    for kind, folder in FOLDERS.items():
+        if path.parts == (folder, path.name) and path.suffix == SUFFIX:
+            return kind
+    folders = ", ".join(f"{folder}/NAME{SUFFIX}" for folder in FOLDERS.values())
+    raise LibraryUnreadable(f"{place!r} is no place for a row; there are {folders}")
+
+
+def _texts(folder: Traversable) -> Iterable[tuple[str, str]]:
+    for holder in FOLDERS.values():
+        inside = folder / holder
+        entries = inside.iterdir() if inside.is_dir() else ()
+        for file in sorted(entries, key=lambda entry: entry.name):
+            if file.name.endswith(SUFFIX):
+                yield f"{holder}/{file.name}", _text(f"{holder}/{file.name}", file)
+
+
+def _text(place: str, file: Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise LibraryUnreadable(f"{place} is not TOML: {error}") from error
 
 
 def _refuse_unknown(before: str, keys: Iterable[str], known: Sequence[str]) -> None:
@@ -99,6 +139,9 @@ def _refuse_unknown(before: str, keys: Iterable[str], known: Sequence[str]) -> N
             raise LibraryUnreadable(f"{before}{name}: no such key; {meant}")
 
 
-def _trimmed(value: object) -> object:
-    """Without the line ends that a long text in TOML begins and ends with."""
-    return value.strip() if isinstance(value, str) else value
+def _finite(text: str) -> float:
+    """A figure. TOML has infinities and figures that are none, which nothing here takes."""
+    figure = float(text)
+    if not isfinite(figure):
+        raise ValueError(f"{text} is no figure")
+    return figure

@@ -2,10 +2,10 @@
 
 from importlib.resources import files
 
-from greenroom.library.files import LibraryFiles, read_folder
+from greenroom.library.files import Offered, read_folder
 
 
-def read_shipped() -> LibraryFiles:
+def read_shipped() -> tuple[Offered, ...]:
     """Read the shipped library: some forty small files of the package.
 
     Raises:

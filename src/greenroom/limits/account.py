@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from greenroom.limits.anthropic_headers import read_anthropic
+from greenroom.limits.breaker import OUTAGE, Breaker, Circuit, Ticket
 from greenroom.limits.concurrency import AdaptiveConcurrency
 from greenroom.limits.forecast import Forecast, counted_input
 from greenroom.limits.kind import Kind, Telling
@@ -13,7 +14,7 @@ from greenroom.limits.openai_headers import read_openai
 from greenroom.limits.permit import CallOutcome, PermitRequest
 from greenroom.limits.rate import RateLimit, RateSetting
 from greenroom.limits.settings import LimitSettings
-from greenroom.limits.snapshot import ConcurrencySnapshot, RateSnapshot
+from greenroom.limits.snapshot import BreakerSnapshot, ConcurrencySnapshot, RateSnapshot
 from greenroom.limits.throttle import Throttle
 from greenroom.model.attempt import Usage
 from greenroom.model.faults import FaultType
@@ -36,8 +37,11 @@ _MUTE_HOLD_S = 1.0
 
 _LONGEST_HOLD_S = 3_600.0
 
+_NEAR = 0.25
+"""The share of a minute's limit under which what remains of it may be why a call was turned down."""
+
 _PUSHED_BACK = {FaultType.RATE_LIMITED: "429 rate limited", FaultType.OVERLOADED: "529 overloaded"}
-_FAILED = frozenset({FaultType.SERVER_ERROR, FaultType.TIMEOUT, FaultType.CONNECTION})
+_DOWN = "the provider is down; one call at a time tries whether it is back"
 
 
 class Block(Struct, frozen=True):
@@ -53,6 +57,7 @@ class Reservation(Struct, frozen=True, kw_only=True):
     request: PermitRequest
     amounts: Mapping[Kind, float]
     left_at: float
+    ticket: Ticket
 
 
 class Account:
@@ -72,6 +77,7 @@ class Account:
         self._used = {kind: LastMinute() for kind in Kind}
         self._forecast = Forecast()
         self._throttle = Throttle()
+        self._breaker = Breaker()
         self._all = AdaptiveConcurrency(start=None, most=MOST)
         self._adaptive = AdaptiveConcurrency(start=START, most=MOST)
         self._in_use = 0
@@ -79,6 +85,17 @@ class Account:
         self._hold_until = float("-inf")
         self._hold_why = ""
         self._silent = 0
+        self._width_changed_at: Micros | None = None
+
+    @property
+    def is_down(self) -> bool:
+        """Whether the provider counts as down."""
+        return self._breaker.is_down
+
+    @property
+    def trial_in_s(self) -> float:
+        """Seconds to let pass before a provider that is down is tried again."""
+        return self._breaker.trial_in_s
 
     @property
     def adaptive_width(self) -> int:
@@ -97,6 +114,10 @@ class Account:
 
     def block(self, request: PermitRequest, now: float) -> Block | None:
         """Why this call can't leave now, or None where it can."""
+        if self._breaker.circuit is Circuit.HALF_OPEN:
+            return Block(_DOWN)
+        if (still := self._breaker.still_for_s(now)) is not None:
+            return Block(_DOWN, still)
         if (held := self.held_for_s(now)) is not None:
             return Block(f"in {held:.0f} s: {self._hold_why}", held)
         if self._all.width is not None and self._in_use >= self._all.width:
@@ -122,13 +143,14 @@ class Account:
         if request.adaptive:
             self._adaptive_in_use += 1
             self._adaptive.used(self._adaptive_in_use)
-        return Reservation(request=request, amounts=amounts, left_at=now)
+        return Reservation(request=request, amounts=amounts, left_at=now, ticket=self._breaker.leaves())
 
     def give_back(self, reserved: Reservation, now: float) -> None:
         """The call was not made."""
         for kind, amount in reserved.amounts.items():
             self._rates[kind].settle(amount, 0.0, now)
         self._used[Kind.REQUESTS].add(-1, now)
+        self._breaker.tells_nothing(reserved.ticket)
         self._gone(reserved)
 
     def settle(self, reserved: Reservation, outcome: CallOutcome, now: float, wall: Micros) -> bool:
@@ -137,15 +159,42 @@ class Account:
         told = read_anthropic(outcome.headers, wall) or read_openai(outcome.headers)
         changed = self._believe(told, outcome, now)
         held = self._hold_until
-        self._weigh(reserved, outcome, changed, now)
+        before = self._widths
+        self._weigh(reserved, outcome, told, changed, now)
+        self._breaker.comes_back(reserved.ticket, outcome.fault, now)
+        self._compare_widths(before, wall)
         self._gone(reserved)
         return self._hold_until > held
 
+    def blames_provider(self, now: float, wall: Micros, *, own: int, at_last: bool) -> bool:
+        """Whether a call that has just failed did so because the provider is down, as `Breaker` says it."""
+        before = self._widths
+        blamed = self._breaker.blames_provider(now, own=own, at_last=at_last)
+        self._compare_widths(before, wall)
+        return blamed
+
+    def presume_down(self, now: float, wall: Micros) -> None:
+        """It was down when the daemon stopped: one call tries it first."""
+        before = self._widths
+        self._breaker.trip(now)
+        self._compare_widths(before, wall)
+
     def concurrency(self) -> ConcurrencySnapshot:
         """Calls at once."""
-        why = self._adaptive.why if self._all.width is None else self._all.why
+        allowed, adaptive, _ = self._widths
+        why = _DOWN if self._breaker.is_down else self._adaptive.why if self._all.width is None else self._all.why
         return ConcurrencySnapshot(
-            allowed=self._all.width, adaptive=self.adaptive_width, used=self._in_use, changed_because=why
+            allowed=allowed,
+            adaptive=adaptive,
+            used=self._in_use,
+            changed_because=why,
+            changed_at=self._width_changed_at,
+        )
+
+    def circuit(self) -> BreakerSnapshot:
+        """Whether the provider is there."""
+        return BreakerSnapshot(
+            circuit=self._breaker.circuit, failed_in_a_row=self._breaker.in_a_row, last_fault=self._breaker.fault
         )
 
     def rates(self, now: float) -> tuple[RateSnapshot, ...]:
@@ -158,10 +207,20 @@ class Account:
                 used=self._used[kind].total(now),
                 remaining=rate.told.remaining if rate.told else None,
                 told=rate.told is not None,
+                guessed=rate.is_guess,
             )
             for kind, rate in self._rates.items()
             if kind is not Kind.TOKENS or rate.told
         )
+
+    @property
+    def _widths(self) -> tuple[int | None, int, bool]:
+        down = self._breaker.is_down
+        return (1, 1, down) if down else (self._all.width, self.adaptive_width, down)
+
+    def _compare_widths(self, before: tuple[int | None, int, bool], wall: Micros) -> None:
+        if self._widths != before:
+            self._width_changed_at = wall
 
     def _amounts(self, request: PermitRequest) -> dict[Kind, float]:
         given = self._forecast.input_tokens(request.model, request.prompt_chars)
@@ -191,7 +250,9 @@ class Account:
                 self._rates[Kind.REQUESTS].know()
         return False
 
-    def _weigh(self, reserved: Reservation, outcome: CallOutcome, changed: bool, now: float) -> None:
+    def _weigh(
+        self, reserved: Reservation, outcome: CallOutcome, told: Telling, changed: bool, now: float
+    ) -> None:
         """What the end of a call says about load. Errors that are final say nothing."""
         if changed:
             self._throttle.lift()
@@ -199,28 +260,41 @@ class Account:
             self._all.answered(self._in_use, now)
             if reserved.request.adaptive:
                 self._adaptive.answered(self._adaptive_in_use, now)
-        elif outcome.fault in _FAILED:
+        elif outcome.fault in OUTAGE:
             self._all.failed(now)
             self._adaptive.failed(now)
         elif outcome.fault in _PUSHED_BACK:
-            self._pushed_back(reserved, outcome, outcome.fault, changed, now)
+            self._pushed_back(reserved, outcome, outcome.fault, told, changed, now)
 
     def _pushed_back(
-        self, reserved: Reservation, outcome: CallOutcome, fault: FaultType, changed: bool, now: float
+        self,
+        reserved: Reservation,
+        outcome: CallOutcome,
+        fault: FaultType,
+        told: Telling,
+        changed: bool,
+        now: float,
     ) -> None:
         limited = fault is FaultType.RATE_LIMITED
         wait = min(outcome.retry_after_s or 0.0, _LONGEST_HOLD_S)
         why = _PUSHED_BACK[fault]
-        began = self._all.pushed_back(why, left_at=reserved.left_at, in_use=self._in_use, wait_s=wait, now=now)
-        if reserved.request.adaptive:
-            self._adaptive.pushed_back(
-                why, left_at=reserved.left_at, in_use=self._adaptive_in_use, wait_s=wait, now=now
+        # Where a limit a minute is spent, fewer calls at once would help nothing; and where none is near, going
+        # slower would not.
+        if not (limited and any(each.remaining < reserved.amounts[kind] for kind, each in told.items())):
+            left_at, by_limit = reserved.left_at, limited and not told
+            self._all.pushed_back(
+                why, left_at=left_at, in_use=self._in_use, wait_s=wait, by_limit=by_limit, now=now
             )
+            if reserved.request.adaptive:
+                self._adaptive.pushed_back(
+                    why, left_at=left_at, in_use=self._adaptive_in_use, wait_s=wait, by_limit=by_limit, now=now
+                )
         if not limited:
             return  # overload is met by fewer calls at once; each item waits for itself
         hold, says = (_MUTE_HOLD_S, why) if outcome.retry_after_s is None else (wait, "retry-after")
-        if began and not changed:
-            self._throttle.cut(hold, now)
+        near = not told or any(each.remaining < each.per_minute * _NEAR for each in told.values())
+        if near and not changed:
+            self._throttle.cut(left_at=reserved.left_at, cool_s=hold, now=now)
         if now + hold > self._hold_until:
             self._hold_until, self._hold_why = now + hold, says
             for rate in self._rates.values():

@@ -12,9 +12,10 @@ _SAMPLES = 10
 class _Mean:
     """The plain mean of the first ten values, and from then on one that forgets."""
 
-    def __init__(self, start: float) -> None:
+    def __init__(self, start: float, *, weight: int) -> None:
+        """What it starts from, and how many values that counts as."""
         self.value = start
-        self._count = 0
+        self._count = weight
 
     def add(self, value: float) -> None:
         self._count = min(self._count + 1, _SAMPLES)
@@ -23,8 +24,9 @@ class _Mean:
 
 class _Model:
     def __init__(self) -> None:
-        self.per_char = _Mean(_TOKENS_PER_CHAR)
-        self.output = _Mean(_UNKNOWN_OUTPUT)
+        self.per_char = _Mean(_TOKENS_PER_CHAR, weight=0)
+        # A single answer says little of how long others are, and many calls leave before the second one is there.
+        self.output = _Mean(_UNKNOWN_OUTPUT, weight=1)
         self.known = False
 
 

@@ -64,3 +64,11 @@ class Permits(Protocol):
     async def acquire(self, request: PermitRequest, on_wait: OnWait | None = None) -> Permit:
         """Wait until a call may leave. Whoever is cancelled while waiting holds nothing."""
         ...
+
+    def blames_provider(self, provider: str, *, own: int, at_last: bool) -> bool:
+        """Whether a call that has just failed, and was settled, did so because its provider is down.
+
+        `own` is how often its item has failed, this time included. With `at_last` the item would be given up for
+        it: then the provider is suspected sooner.
+        """
+        ...

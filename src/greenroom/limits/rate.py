@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
-from greenroom.limits.bucket import Bucket
+from greenroom.limits.gate import AheadGate, Gate, OutputGate
 from greenroom.limits.kind import Kind, Told
+from greenroom.limits.pacing import Pace
 
 _DEEP_S = 3.0
 """A provider's bucket that holds more than so many seconds' worth is deep: it warns before it is empty."""
@@ -12,7 +13,6 @@ _EASE_BELOW = 0.25
 """The share of a minute's limit under which a deep bucket counts as running low."""
 
 _SLOWEST = 0.1
-_LEARN = 0.1
 
 
 class RateSetting(Struct, frozen=True, kw_only=True):
@@ -25,8 +25,7 @@ class RateSetting(Struct, frozen=True, kw_only=True):
 class RateLimit:
     """Requests or tokens a minute. Times are monotonic seconds.
 
-    Two things are kept apart. The *pace* is a bucket of our own, of the limit times its utilization: it holds
-    about half a second's worth, or one call where that is more, so that starts are even whatever the provider
+    Two things are kept apart. The *pace* is a bucket of our own, so that starts are even whatever the provider
     allows. The *gate* is a picture of the provider's own bucket, of its size and level as its headers tell them:
     it keeps us from running into a limit that others use too, or that our estimates got wrong.
     """
@@ -41,11 +40,9 @@ class RateLimit:
         self._careful = careful
         self._told: Told | None = None
         self._reset_at: float | None = None
-        self._pace: Bucket | None = None
-        self._gates: list[Bucket] = []
-        self._outstanding = 0.0
-        self._call = 1.0
-        self._last = 0.0
+        output = kind is Kind.OUTPUT_TOKENS
+        self._pace = Pace(utilization, afterwards=output)
+        self._gate: Gate = OutputGate(utilization) if output else AheadGate(utilization)
 
     @property
     def limit(self) -> float | None:
@@ -75,34 +72,19 @@ class RateLimit:
 
     def wait_s(self, amount: float, throttle: float, now: float) -> float:
         """Seconds until a call with this amount may leave. `throttle` (0 to 1) slows the pace."""
-        self._tune(throttle, now)
-        wait = 0.0 if self._pace is None else self._pace.wait_s(amount, now)
-        for gate in self._gates:
-            wait = max(wait, gate.wait_s(self._needed(amount), now))
-        return wait
+        limit = self.limit
+        self._pace.tune(limit, throttle * (1.0 if limit is None else self._ease(limit, now)), now)
+        return max(self._pace.wait_s(amount, now), self._gate.wait_s(amount, now))
 
     def take(self, amount: float, now: float) -> None:
         """A call leaves."""
-        self._outstanding += amount
-        if self._pace is None and not self._gates:
-            return
-        if self._pace is not None:
-            self._pace.take(amount, now)
-        for gate in self._gates[:1]:
-            gate.take(amount, now)
+        self._pace.take(amount, now)
+        self._gate.leaves(amount, now)
 
     def settle(self, reserved: float, actual: float, now: float) -> None:
-        """A call has come back: too much is given back, too little is taken."""
-        self._outstanding = max(0.0, self._outstanding - reserved)
-        if self._pace is not None:
-            self._pace.take(actual - reserved, now)
-        for gate in self._gates[:1]:
-            gate.take(actual - reserved, now)
-        for gate in self._gates[1:]:
-            gate.take(actual, now)
-        self._last = actual
-        if actual > 0:
-            self._call += _LEARN * (actual - self._call) if self._call > 1 else actual - self._call
+        """A call has come back: what it used takes the place of what was reserved."""
+        self._pace.settle(reserved, actual, now)
+        self._gate.ends(reserved, actual, now)
 
     def tell(self, told: Told, now: float) -> bool:
         """Believe what the provider says. Answers whether the limit has changed."""
@@ -110,22 +92,7 @@ class RateLimit:
         self._told = told
         self._careful = None
         self._reset_at = None if told.reset_s is None else now + told.reset_s
-        deepest = max(told.remaining, told.per_minute / 60, 1.0)
-        if not changed:
-            deepest = max(deepest, self._gates[0].capacity)
-        if not self._gates:
-            # Some providers count output as a call begins, others as it ends: one picture of each.
-            number = 2 if self._kind is Kind.OUTPUT_TOKENS else 1
-            self._gates = [Bucket(told.per_minute, deepest, now) for _ in range(number)]
-        for gate in self._gates:
-            gate.resize(told.per_minute * (1 + self._utilization) / 2, deepest, now)
-            # The calls that are out may or may not be counted in it yet. Whatever remains is rounded down, and a
-            # debt is told as nothing.
-            least = told.remaining - self._outstanding if told.remaining else float("-inf")
-            if changed:
-                gate.bound(least, min(told.remaining, deepest - self._last), now)
-            else:
-                gate.bound(least, told.remaining + 1, now)
+        self._gate.tell(told, now)
         return changed
 
     def know(self) -> None:
@@ -134,36 +101,7 @@ class RateLimit:
 
     def hold(self, until: float, now: float) -> None:
         """No call leaves until then; and then one, not all that has been saved up meanwhile."""
-        if self._pace is not None:
-            self._pace.stop_until(until, self._call, now)
-
-    def _needed(self, amount: float) -> float:
-        """What the provider has to have left for a call to be let in.
-
-        Of output anything at all is enough, and a tenth of an answer to be sure of it.
-        """
-        return max(2.0, amount / 10) if self._kind is Kind.OUTPUT_TOKENS else amount
-
-    def _tune(self, throttle: float, now: float) -> None:
-        limit = self.limit
-        if limit is None:
-            self._pace = None
-            return
-        per_minute = limit * self._utilization * throttle * self._ease(limit, now)
-        capacity = max(limit / 120, self._spare_calls() * self._call)
-        if self._pace is None:
-            self._pace = Bucket(per_minute, capacity, now)
-        elif per_minute != self._pace.per_minute or capacity != self._pace.capacity:
-            self._pace.resize(per_minute, capacity, now)
-
-    def _spare_calls(self) -> float:
-        """How many calls are saved up while the loop is late or another limit is in the way.
-
-        At an even pace a call comes 1 / utilization of the provider's interval after the last. Half of that room
-        may be used to make up for lateness, and the other half is for what the network adds. Of output no provider
-        asks for all of it at the start, so more may be made up for.
-        """
-        return 1.6 if self._kind is Kind.OUTPUT_TOKENS else 1 + (1 - self._utilization) / 2
+        self._pace.hold(until, now)
 
     def _ease(self, limit: float, now: float) -> float:
         """Slow down, from 1, as a deep bucket of the provider runs low: others are using it.
@@ -171,10 +109,8 @@ class RateLimit:
         In proportion, so that several who share an account, and do the same, come to rest at a level that serves
         them all. Not where what remains lasts until all is given again: some providers count by the full minute.
         """
-        if not self._gates or self._told is None:
-            return 1.0
-        gate = self._gates[0]
-        if gate.capacity < max(3.0, _DEEP_S * self._told.per_minute / 60):
+        gate = self._gate
+        if self._told is None or gate.capacity < max(3.0, _DEEP_S * self._told.per_minute / 60):
             return 1.0
         low = min(self._told.per_minute * _EASE_BELOW, gate.capacity / 2)
         level = gate.level(now)

@@ -1,6 +1,7 @@
 """The limits, in one place for all batches and all work: every call needs a permit, whatever it is for."""
 
 import asyncio
+from collections.abc import Callable
 
 from greenroom.limits.account import Account, Block, Reservation
 from greenroom.limits.permit import CallOutcome, OnWait, Permit, PermitRequest
@@ -63,11 +64,21 @@ class _Desk:
 class Limits:
     """Permits bounded by what each provider allows and bears, and by what is configured, shared fairly."""
 
-    def __init__(self, settings: LimitSettings, *, clock: Clock) -> None:
+    def __init__(
+        self, settings: LimitSettings, *, clock: Clock, on_change: Callable[[], None] = lambda: None
+    ) -> None:
+        """Nobody has a permit. `on_change` is told whenever a permit is given, comes back, or is waited for."""
         self._settings = settings
         self._clock = clock
+        self._on_change = on_change
+        self._on_back: Callable[[str], None] = lambda _: None
         self._desks: dict[str, _Desk] = {}
         self._in_use = 0
+
+    @property
+    def settings(self) -> LimitSettings:
+        """What is configured."""
+        return self._settings
 
     @property
     def in_use(self) -> int:
@@ -79,9 +90,31 @@ class Limits:
         """Callers that wait for one."""
         return sum(len(desk.queue) for desk in self._desks.values())
 
-    def adaptive_width(self, provider: str) -> int:
-        """Calls at once that adaptive batches may have now: so many of their items are worth starting."""
-        return self._desk(provider).account.adaptive_width
+    def width(self, provider: str, concurrency: int | None) -> int:
+        """How many items of a batch are worth starting now, by its concurrency; None leaves it to the daemon."""
+        account = self._desk(provider).account
+        return 1 if account.is_down else concurrency or account.adaptive_width
+
+    def blames_provider(self, provider: str, *, own: int, at_last: bool) -> bool:
+        """Whether a call that has just failed did so because its provider is down, as `Permits` says it."""
+        now, wall = self._clock.monotonic(), self._clock.now()
+        return self._desk(provider).account.blames_provider(now, wall, own=own, at_last=at_last)
+
+    def is_down(self, provider: str) -> bool:
+        """Whether a provider counts as down."""
+        return self._desk(provider).account.is_down
+
+    def presume_down(self, provider: str) -> None:
+        """A provider was down when the daemon stopped: one call tries it before all others."""
+        self._desk(provider).account.presume_down(self._clock.monotonic(), self._clock.now())
+
+    def trial_in_s(self, provider: str) -> float:
+        """Seconds to let pass before a provider that is down is tried again."""
+        return self._desk(provider).account.trial_in_s
+
+    def when_back(self, tell: Callable[[str], None]) -> None:
+        """Have somebody told of each provider that was down and has answered; in place of whoever was before."""
+        self._on_back = tell
 
     async def acquire(self, request: PermitRequest, on_wait: OnWait | None = None) -> Permit:
         """Wait for a permit."""
@@ -93,6 +126,7 @@ class Limits:
         self._serve(desk)
         if (permit := waiter.permit) is not None:
             return permit
+        self._on_change()
         waiter.woken = asyncio.get_running_loop().create_future()
         if (block := self._block(desk, request)) is not None:
             waiter.tell(block.why)
@@ -100,6 +134,7 @@ class Limits:
             await waiter.woken
         except asyncio.CancelledError:
             desk.queue.leave(turn)
+            self._on_change()
             if waiter.permit is not None:  # it was granted in the same turn of the loop
                 waiter.permit.release()
             self._serve(desk)
@@ -133,13 +168,16 @@ class Limits:
 
     def _come_back(self, desk: _Desk, reserved: Reservation, outcome: CallOutcome | None) -> None:
         self._in_use -= 1
-        now = self._clock.monotonic()
+        now, was_down = self._clock.monotonic(), desk.account.is_down
         if outcome is None:
             desk.account.give_back(reserved, now)
         elif desk.account.settle(reserved, outcome, now, self._clock.now()):
             self._tell_all(desk)
         for each in self._desks.values() if self._settings.max_concurrency else (desk,):
             self._serve(each)
+        self._on_change()
+        if was_down and not desk.account.is_down:
+            self._on_back(desk.provider)
 
     def _tell_all(self, desk: _Desk) -> None:
         for waiter in desk.queue:
@@ -163,7 +201,9 @@ class Limits:
 
     def _grant(self, desk: _Desk, request: PermitRequest) -> _Held:
         self._in_use += 1
-        return _Held(self, desk, desk.account.reserve(request, self._clock.monotonic()))
+        held = _Held(self, desk, desk.account.reserve(request, self._clock.monotonic()))
+        self._on_change()
+        return held
 
     def _block(self, desk: _Desk, request: PermitRequest) -> Block | None:
         most = self._settings.max_concurrency
@@ -184,6 +224,7 @@ class Limits:
         block = None if turn is None else self._block(desk, turn.who.request)
         return ProviderSnapshot(
             provider=desk.provider,
+            breaker=desk.account.circuit(),
             concurrency=desk.account.concurrency(),
             rates=desk.account.rates(now),
             waiting=len(desk.queue),

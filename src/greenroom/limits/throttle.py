@@ -4,6 +4,9 @@ _CUT = 0.2
 _REGAIN_S = 15.0
 _LOWEST = 0.05
 
+COOL_S = 5.0
+"""Seconds after a cut without another one: the calls that left before it still come back."""
+
 
 class Throttle:
     """A factor on the pace, from 1 down, by the curve of CUBIC (RFC 9438, section 4.2).
@@ -15,6 +18,7 @@ class Throttle:
     def __init__(self) -> None:
         self._top = 1.0
         self._from: float | None = None
+        self._cut_at = float("-inf")
 
     def factor(self, now: float) -> float:
         """The factor now."""
@@ -27,8 +31,14 @@ class Throttle:
             return 1.0
         return max(_LOWEST, factor)
 
-    def cut(self, cool_s: float, now: float) -> None:
-        """Lower the pace by a fifth of what it is, and leave it there for so many seconds."""
+    def cut(self, *, left_at: float, cool_s: float, now: float) -> None:
+        """Lower the pace by a fifth of what it is, and leave it there for so many seconds.
+
+        A call that had left before the last cut says nothing of what came after it.
+        """
+        if left_at <= self._cut_at or now < self._cut_at + COOL_S:
+            return
+        self._cut_at = now
         self._top = self.factor(now)
         self._from = now + cool_s
 

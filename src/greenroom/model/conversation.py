@@ -6,13 +6,11 @@ from msgspec import Struct
 
 from greenroom.model.library import Parameters, Tier
 from greenroom.model.money import Picodollars
-from greenroom.model.states import ConversationStatus
+from greenroom.model.states import ConversationAction, ConversationStatus
 from greenroom.model.times import Micros
 
 Role = Literal["user", "assistant"]
-ReviewAction = Literal[
-    "approve", "reject", "request_changes", "reopen", "comment", "edit", "regenerate", "archive"
-]
+RevisionOrigin = Literal["written", "edited", "regenerated", "imported"]
 
 
 class Turn(Struct, frozen=True):
@@ -47,7 +45,7 @@ class ReviewEntry(Struct, frozen=True, kw_only=True):
     """One thing that somebody did to a conversation, with the status before and after."""
 
     id: str
-    action: ReviewAction
+    action: ConversationAction
     note: str | None
     by: int
     at: Micros
@@ -109,9 +107,11 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
 
 class Revision(Struct, frozen=True, kw_only=True):
-    """One version of a conversation's turns."""
+    """One version of a conversation's turns. `made_by` is the person who made it, where one did."""
 
     number: int
     turns: tuple[Turn, ...]
     turn_tokens: tuple[int, ...]
+    origin: RevisionOrigin
+    made_by: int | None
     created_at: Micros

@@ -1,7 +1,8 @@
 """The library: templates, scenarios and edge cases, from which batches take their items."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -29,7 +30,7 @@ RiskLevel = Literal["low", "medium", "high", "critical"]
 LibraryStatus = Literal["draft", "active", "archived"]
 
 
-class Variable(Struct, frozen=True, kw_only=True):
+class Variable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One variable of a template, with what a form needs to ask for it."""
 
     name: str
@@ -117,6 +118,22 @@ class EdgeCase(EdgeCaseDraft, frozen=True, kw_only=True):
     last_tested_at: Micros | None = None
     created_at: Micros
     updated_at: Micros
+
+
+Draft = TemplateDraft | ScenarioDraft | EdgeCaseDraft
+Row = Template | Scenario | EdgeCase
+
+
+def tidy(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a draft as they are kept: texts without blanks around them, lines ended by line feeds.
+
+    Text files have them so, which makes a row that went through one the same row.
+    """
+    return {name: _tidy(value) if type(value) is str else value for name, value in fields.items()}
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 class Source(Struct, frozen=True, kw_only=True):

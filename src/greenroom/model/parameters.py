@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from greenroom.model.library import KNOWN_NAMES, Parameters, Scalar, Scenario, Source, Template, Variable
+from greenroom.model.library import KNOWN_NAMES, Parameters, Scalar, Scenario, Source, TemplateDraft, Variable
 
 
 class WrongType(Struct, frozen=True):
@@ -40,7 +40,7 @@ def _expected(variable: Variable, value: Scalar) -> str | None:
             return None if value in variable.options else f"one of {', '.join(variable.options)}"
 
 
-def check(template: Template, given: Mapping[str, Scalar]) -> Verdict:
+def check(template: TemplateDraft, given: Mapping[str, Scalar]) -> Verdict:
     """Hold parameters against a template's variables; defaults count as given."""
     declared = {variable.name: variable for variable in template.variables}
     missing = [
@@ -57,7 +57,7 @@ def check(template: Template, given: Mapping[str, Scalar]) -> Verdict:
     return Verdict(missing=tuple(missing), unknown=tuple(unknown), wrong_type=tuple(wrong))
 
 
-def defaults(template: Template | None) -> Parameters:
+def defaults(template: TemplateDraft | None) -> Parameters:
     """The values that variables have when nobody says anything."""
     if template is None:
         return {}

@@ -114,6 +114,41 @@ class ConversationStatus(StrEnum):
     ARCHIVED = "archived"
 
 
+class ConversationAction(StrEnum):
+    """What is done to a conversation, as its history has it."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    REQUEST_CHANGES = "request_changes"
+    REOPEN = "reopen"
+    COMMENT = "comment"
+    EDIT = "edit"
+    REGENERATE = "regenerate"
+    ARCHIVE = "archive"
+
+
+_C, _CA = ConversationStatus, ConversationAction
+_REVIEWABLE = (_C.PENDING_REVIEW, _C.NEEDS_REVISION, _C.APPROVED, _C.REJECTED, _C.DRAFT)
+
+CONVERSATION_TRANSITIONS: Mapping[ConversationAction, Mapping[ConversationStatus, ConversationStatus]] = (
+    MappingProxyType(
+        {
+            _CA.APPROVE: dict.fromkeys(_REVIEWABLE, _C.APPROVED),
+            _CA.REJECT: dict.fromkeys(_REVIEWABLE, _C.REJECTED),
+            _CA.REQUEST_CHANGES: dict.fromkeys(_REVIEWABLE, _C.NEEDS_REVISION),
+            _CA.COMMENT: {status: status for status in _C},
+            _CA.EDIT: {status: status for status in _REVIEWABLE} | {_C.APPROVED: _C.PENDING_REVIEW},
+            _CA.ARCHIVE: dict.fromkeys((*_REVIEWABLE, _C.GENERATED), _C.ARCHIVED),
+        }
+    )
+)
+"""Action → status before → status after. What is not in it is refused with `conflict`.
+
+`reopen` goes where the history says (`review.undone`), and `regenerate` where the new text's score does
+(`resting_status`).
+"""
+
+
 def resting_status(score: float, threshold: float) -> ConversationStatus:
     """Where a generated conversation comes to rest: a person's queue, or back for revision when it is poor."""
     return ConversationStatus.PENDING_REVIEW if score >= threshold else ConversationStatus.NEEDS_REVISION

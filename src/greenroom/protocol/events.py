@@ -49,6 +49,12 @@ CATALOGUE: Mapping[str, EventKind] = MappingProxyType(
             tells="A conversation is there to review.",
             data=("conversation_id", "title", "status", "quality_score", "batch_id"),
         ),
+        "conversation.updated": EventKind(
+            topic="conversation",
+            durable=True,
+            tells="Something was done to a conversation (`conversation_id`), or to several (`conversation_ids`).",
+            data=("conversation_id", "conversation_ids", "action", "status"),
+        ),
         "export.finished": EventKind(
             topic="export",
             durable=True,
@@ -78,6 +84,12 @@ CATALOGUE: Mapping[str, EventKind] = MappingProxyType(
             durable=False,
             tells="What a running item does.",
             data=("batch_id", "item_id", "activity"),
+        ),
+        "limits": EventKind(
+            topic="system",
+            durable=False,
+            tells="How the limits stand now, as system.info shows them; for the daemon's own user.",
+            data=("max_concurrency", "max_utilization", "used", "waiting", "providers"),
         ),
         "resync": EventKind(
             topic="system",

@@ -10,6 +10,7 @@ from greenroom.protocol.commands import (
     edge_case,
     events,
     export,
+    library,
     log,
     rpc,
     scenario,
@@ -17,7 +18,7 @@ from greenroom.protocol.commands import (
     template,
 )
 
-NOUNS = (batch, conversation, edge_case, events, export, log, rpc, scenario, system, template)
+NOUNS = (batch, conversation, edge_case, events, export, library, log, rpc, scenario, system, template)
 """The modules whose import enters the commands in the register, a noun each."""
 
 EVERY_COMMAND: Mapping[str, type[Command[Any]]] = COMMANDS

@@ -15,6 +15,7 @@ from greenroom.providers.classify import classify
 from greenroom.providers.headers import telling
 from greenroom.providers.messages import ErrorBody, ErrorSaid, answer_of, decode, decode_error, encode
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
+from greenroom.providers.refusals import kept
 from greenroom.providers.retry_after import retry_after_s
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ class AnthropicProvider:
     def simulated(self) -> bool:
         """Whether the answers are made up and cost nothing."""
         return self._name == "rehearsal"
+
+    @property
+    def takes_marks(self) -> bool:
+        """The Messages API does; a gateway that does not leaves marks alone."""
+        return True
 
     async def warm(self) -> None:
         """Load the SDK and build its client, off the event loop, so that the first call need not wait for it."""
@@ -180,7 +186,7 @@ class AnthropicProvider:
             request_id=headers.get("request-id"),
             headers=headers,
             request=request,
-            response=without_key(response.decode("utf-8", "replace"), self._api_key).encode(),
+            response=kept(response, self._api_key),
         )
 
     def _unanswered(self, fault: FaultType, message: str, request: bytes) -> CallFailed:

@@ -32,6 +32,11 @@ class EmbeddedProvider:
         """Its answers are made up."""
         return True
 
+    @property
+    def takes_marks(self) -> bool:
+        """As the API does."""
+        return True
+
     async def warm(self) -> None:
         """Start the server, and load the SDK."""
         door = self._door or await self._open()

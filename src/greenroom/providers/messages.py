@@ -36,7 +36,7 @@ class Message(Struct, frozen=True, tag="message"):
     """What a model wrote, as the API wraps it."""
 
     content: list[_Block]
-    usage: _Usage
+    usage: _Usage | None = None
     stop_reason: str | None = None
     stop_details: _StopDetails | None = None
 
@@ -71,20 +71,27 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)  # the last wh
 
 
 def encode(request: ModelRequest) -> bytes:
-    """The request's body. What is shared stands first, so that it can be cached; empty parts are left out.
+    """The request's body. What is shared stands first, and its end is marked where it is to be cached.
 
-    A temperature is never sent: the API refuses it.
+    Empty parts are left out, and so is a temperature: the API refuses them. A mark without a lifetime stands for
+    five minutes, and more servers know it.
     """
-    parts = [part for part in (request.shared, request.prompt) if part]
+    system, shared, own = _blocks(request.system), _blocks(request.shared), _blocks(request.prompt)
+    if request.caches and (ends := shared or system):
+        ends[0]["cache_control"] = {"type": "ephemeral"}
     body: dict[str, Any] = {
         "model": request.model,
         "max_tokens": request.max_tokens,
-        "messages": [{"role": "user", "content": [{"type": "text", "text": part} for part in parts]}],
+        "messages": [{"role": "user", "content": shared + own}],
         "output_config": {"format": {"type": "json_schema", "schema": dict(request.schema)}},
     }
-    if request.system:
-        body["system"] = [{"type": "text", "text": request.system}]
+    if system:
+        body["system"] = system
     return msgspec.json.encode(body)
+
+
+def _blocks(text: str) -> list[dict[str, Any]]:
+    return [{"type": "text", "text": text}] if text else []
 
 
 def decode(body: bytes) -> Message | ErrorBody | None:
@@ -104,8 +111,13 @@ def decode_error(body: bytes) -> ErrorBody:
         return ErrorBody()
 
 
-def usage_of(counted: _Usage) -> Usage:
-    """The tokens that a message says it used. Cache writes of unknown lifetime count as the short one."""
+def usage_of(counted: _Usage | None) -> Usage:
+    """The tokens that a message says it used, none where it does not say.
+
+    Cache writes of unknown lifetime count as the short one.
+    """
+    if counted is None:
+        return Usage()
     written, by_lifetime = counted.cache_creation_input_tokens or 0, counted.cache_creation
     long_lived = (by_lifetime.ephemeral_1h_input_tokens or 0) if by_lifetime else 0
     short_lived = (by_lifetime.ephemeral_5m_input_tokens or 0) if by_lifetime else 0

@@ -22,6 +22,7 @@ from greenroom.providers.openai_answers import answer_of, decode
 from greenroom.providers.openai_dialect import Dialect, encode, names_structure
 from greenroom.providers.openai_errors import decode_error, fault_of
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
+from greenroom.providers.refusals import kept
 from greenroom.providers.retry_after import retry_after_s
 
 if TYPE_CHECKING:
@@ -100,6 +101,11 @@ class OpenAIProvider:
         """Its answers cost something."""
         return False
 
+    @property
+    def takes_marks(self) -> bool:
+        """Such servers cache by themselves, or not at all."""
+        return False
+
     async def warm(self) -> None:
         """Load the HTTP client, off the event loop, so that the first call need not wait for it."""
         await self._ready()
@@ -164,7 +170,7 @@ class OpenAIProvider:
 
     def _refused(self, reply: _Reply, request: bytes, dialect: Dialect) -> CallFailed:
         said = decode_error(reply.body)
-        response = without_key(reply.body.decode("utf-8", "replace"), self._api_key)
+        response = kept(reply.body, self._api_key)
         message = without_key(said.text or _in_other_words(reply, response), self._api_key)
         fault = fault_of(reply.status, said, message)
         if fault is FaultType.BAD_REQUEST:
@@ -181,13 +187,13 @@ class OpenAIProvider:
             request_id=reply.headers.get("x-request-id"),
             headers=reply.headers,
             request=request,
-            response=response.encode(),
+            response=response,
         )
 
 
-def _in_other_words(reply: _Reply, response: str) -> str:
+def _in_other_words(reply: _Reply, response: bytes) -> str:
     """What to tell of a reply in which no error could be read."""
-    excerpt = response[:_EXCERPT].strip()
+    excerpt = response.decode()[:_EXCERPT].strip()
     if 200 <= reply.status < 300:
         return f"The provider answered {reply.status}, but no completion: {excerpt!r}"
     return f"HTTP status {reply.status}: {excerpt}" if excerpt else f"HTTP status {reply.status}"

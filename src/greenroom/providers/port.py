@@ -8,7 +8,6 @@ from msgspec import Struct
 from greenroom.model.attempt import Usage
 from greenroom.model.faults import FaultType
 
-
 _INSTRUCTIONS = 2_000
 
 
@@ -16,7 +15,8 @@ class ModelRequest(Struct, frozen=True, kw_only=True):
     """One question to a model.
 
     `system` and then `shared` come first and are the same for all items of a batch, so that a provider can cache
-    them; `prompt` is the item's own. `schema` is the JSON schema that the answer has to follow.
+    them; `caches` has them marked for it. `prompt` is the item's own. `schema` is the JSON schema that the answer
+    has to follow.
     """
 
     model: str
@@ -27,6 +27,12 @@ class ModelRequest(Struct, frozen=True, kw_only=True):
     max_tokens: int
     temperature: float | None
     timeout_s: float
+    caches: bool = False
+
+    @property
+    def prefix_chars(self) -> int:
+        """The characters of what is shared."""
+        return len(self.system) + len(self.shared)
 
     @property
     def most_input_tokens(self) -> int:
@@ -81,6 +87,11 @@ class Provider(Protocol):
     @property
     def simulated(self) -> bool:
         """Whether its answers are made up and cost nothing."""
+        ...
+
+    @property
+    def takes_marks(self) -> bool:
+        """Whether it caches what is marked for it, and bills writing and reading; others cache as they like."""
         ...
 
     async def warm(self) -> None:

@@ -89,11 +89,15 @@ class Engine:
         fault = self._misfortune.next(call.chance)
         if fault is not None and (early := self._instead_of_an_answer(fault, call)):
             return early
-        self._cache.remember(bill, now)
         reply = _spoken(question, call, fault, bill, self._settings.poor)
         if reply.billed:
             self._buckets.settle(reply.billed.output_tokens)
         return reply
+
+    def begins(self, reply: Reply, now: float) -> None:
+        """An answer begins: only now can others read what its call has written to the cache."""
+        if reply.bill is not None:
+            self._cache.remember(reply.bill, now)
 
     def _instead_of_an_answer(self, fault: FaultName, call: Call) -> Delivery | None:
         """What a fault puts in the place of an answer; None where it spoils one that is written."""
@@ -170,4 +174,4 @@ def _spoken(question: Question, call: Call, fault: FaultName | None, bill: Bill,
         text, stop_reason, outcome = cut_to_tokens(text, question.max_tokens), "max_tokens", "max_tokens"
     billed = Billed(bill.usage, max(1, estimate(text)))
     body = message_body("msg_" + call.request_id[4:], question.model, text, stop_reason, billed, refusal)
-    return Reply(outcome=outcome, status=200, body=body, billed=billed, partway=fault == "drop_partway")
+    return Reply(outcome=outcome, status=200, body=body, billed=billed, bill=bill, partway=fault == "drop_partway")

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from greenroom.rehearsal.cache import InputUsage
+from greenroom.rehearsal.cache import Bill, InputUsage
 
 StopReason = Literal["end_turn", "max_tokens", "refusal"]
 
@@ -18,12 +18,16 @@ class Billed(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True, kw_only=True):
-    """An answer with a body. `partway` ends the connection in the middle of it; `slow` lets latency apply."""
+    """An answer with a body. `partway` ends the connection in the middle of it; `slow` lets latency apply.
+
+    `bill` has the prefixes that live once it begins.
+    """
 
     outcome: str
     status: int
     body: bytes
     billed: Billed | None = None
+    bill: Bill | None = None
     retry_after_s: float | None = None
     partway: bool = False
     slow: bool = True

@@ -131,6 +131,8 @@ class _Doors:
                 delivery = self._engine.answer(body, call, _key_of(request), self._clock())
             if isinstance(delivery, Reply) and delivery.slow:
                 await self._take_time(call.chance)
+            if isinstance(delivery, Reply):
+                self._engine.begins(delivery, self._clock())
             response = await self._put(request, delivery, call.request_id)
             outcome = delivery.outcome
             if isinstance(delivery, Reply):

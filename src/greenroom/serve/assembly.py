@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import random
 
 import msgspec
@@ -11,10 +12,14 @@ from greenroom.actors import ActorSystem
 from greenroom.config.provider import UseAnthropic, UseOpenAI
 from greenroom.daemon.broker import EventBroker
 from greenroom.daemon.company import Company, Defaults
+from greenroom.daemon.conversations import ConversationDesk
 from greenroom.daemon.exports import ExportDesk
+from greenroom.daemon.indexer import Indexer
 from greenroom.daemon.ledger import Ledger
+from greenroom.daemon.notifying import Herald
 from greenroom.daemon.seeding import seed
 from greenroom.daemon.staff import Providers
+from greenroom.daemon.units.endings import DAEMON
 from greenroom.daemon.units.funding import Treasury
 from greenroom.library.shipped import read_shipped
 from greenroom.limits.prices import PriceTable
@@ -27,10 +32,14 @@ from greenroom.providers.anthropic import AnthropicProvider
 from greenroom.providers.embedded import EmbeddedProvider
 from greenroom.providers.openai import OpenAIProvider
 from greenroom.providers.port import Provider
+from greenroom.quality.context import Context
+from greenroom.quality.score import assess
 from greenroom.rehearsal.child import RehearsalChild
+from greenroom.serve.limits import shown
 from greenroom.serve.settings import Settings
-from greenroom.store import boots, events, recovery
+from greenroom.store import batches, boots, events, recovery
 from greenroom.store.opening import Home
+from greenroom.store.port import OnFacts
 from greenroom.store.threaded import ThreadedStore
 from greenroom.writing.conversations import Conversations
 
@@ -56,6 +65,9 @@ class Parts(Struct, frozen=True, kw_only=True):
     rehearsal: RehearsalChild
     company: Company
     exports: ExportDesk
+    conversations: ConversationDesk
+    indexer: Indexer
+    herald: Herald
 
     @property
     def system(self) -> ActorSystem:
@@ -69,11 +81,11 @@ async def assemble(settings: Settings, home: Home, log: logging.Logger) -> Parts
     Nothing that is slow to load is waited for: the first call waits for its provider.
     """
     clock = SystemClock()
-    told: list[EventBroker] = []
+    told: list[OnFacts] = []
 
     def on_facts(facts: list[NotedFact]) -> None:
-        for broker in told:
-            broker.publish_facts(facts)
+        for tell in told:
+            tell(facts)
 
     store = await ThreadedStore.open(home.database, clock=clock, on_facts=on_facts)
     try:
@@ -89,7 +101,7 @@ async def _put_together(
     log: logging.Logger,
     clock: SystemClock,
     store: ThreadedStore,
-    told: list[EventBroker],
+    told: list[OnFacts],
 ) -> Parts:
     ids, rng = Uuid7Ids(), random.Random()  # noqa: S311  jitter needs no secrecy
     broker = EventBroker(
@@ -97,7 +109,7 @@ async def _put_together(
         clock=clock,
         history=lambda seq, limit: store.read(lambda db: events.since(db, seq, limit), kind="events.since"),
     )
-    told.append(broker)
+    told.append(broker.publish_facts)
     epoch = await store.write(lambda tx: boots.begin(tx.db), kind="boot.begin")
     recovered = await store.write(lambda tx: recovery.recover(tx.db, epoch, clock.now()), kind="boot.recover")
     library = read_shipped()
@@ -115,8 +127,15 @@ async def _put_together(
     )
 
     config = settings.config
+    herald = Herald(
+        config.notify.command,
+        look=lambda batch_id: store.read(lambda db: batches.get(db, DAEMON, batch_id), kind="batch.look"),
+        environ=os.environ,
+        log=log,
+    )
+    told.append(herald.on_facts)
     prices = PriceTable.of({model: msgspec.to_builtins(each) for model, each in config.prices.items()})
-    limits = Limits(settings.limits, clock=clock)
+    limits = Limits(settings.limits, clock=clock, on_change=lambda: _tell_limits(broker, limits, settings.uid))
     rehearsal = RehearsalChild(
         ("--latency-ms", str(config.rehearsal.latency_ms), "--seed", str(config.rehearsal.seed))
     )
@@ -176,6 +195,16 @@ async def _put_together(
     )
     exports = ExportDesk(store=store, home=home.folder, admin_uid=settings.uid, clock=clock, ids=ids, log=log)
     await exports.recover()
+    indexer = Indexer(store=store, clock=clock, log=log)
+    told.append(indexer.tell)
+    indexer.start()
+    conversations = ConversationDesk(
+        store=store,
+        assess=lambda talk, parameters: assess(talk, Context(parameters=parameters)),
+        threshold=config.quality.threshold,
+        clock=clock,
+        ids=ids,
+    )
     return Parts(
         settings=settings,
         boot_id=ids.new(),
@@ -190,7 +219,20 @@ async def _put_together(
         rehearsal=rehearsal,
         company=company,
         exports=exports,
+        conversations=conversations,
+        indexer=indexer,
+        herald=herald,
     )
+
+
+def _tell_limits(broker: EventBroker, limits: Limits, uid: int) -> None:
+    """The gauge of the limits: for the daemon's own user, since it says what everybody does."""
+
+    def told() -> dict[str, object]:
+        plain: dict[str, object] = msgspec.to_builtins(shown(limits))
+        return plain
+
+    broker.publish_gauge("limits", "system", uid, "", told, "limits")
 
 
 async def take_apart(parts: Parts, drain_s: float) -> tuple[str, ...]:
@@ -202,6 +244,8 @@ async def take_apart(parts: Parts, drain_s: float) -> tuple[str, ...]:
     try:
         orphans = await parts.company.stop(drain_s)
         await parts.exports.stop()
+        await parts.indexer.stop()
+        await parts.herald.aclose()
         await parts.store.write(
             lambda tx: recovery.recover(tx.db, parts.epoch + 1, parts.clock.now()), kind="stop.recover"
         )

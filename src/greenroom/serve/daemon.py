@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from greenroom import __version__
+from greenroom.daemon import retention
 from greenroom.gateway.dispatch import Dispatcher
 from greenroom.gateway.handlers import HANDLERS
 from greenroom.gateway.listening import Listener, access_of, listen
@@ -16,6 +17,7 @@ from greenroom.gateway.metered_store import MeteredStore
 from greenroom.gateway.metering import Metering
 from greenroom.gateway.service import About, Service, Vitals
 from greenroom.gateway.sessions import Sessions
+from greenroom.gateway.user_calls import UserCalls
 from greenroom.model.errors import Unavailable
 from greenroom.operate.notify import Notifier, watchdog_interval_s
 from greenroom.serve.assembly import Parts, assemble, take_apart
@@ -84,6 +86,7 @@ class Daemon:
         service = Service(
             store=MeteredStore(parts.store, metering.queries, parts.clock),
             company=parts.company,
+            conversations=parts.conversations,
             exports=parts.exports,
             prompts=TemplatePrompts(),
             broker=parts.broker,
@@ -92,10 +95,11 @@ class Daemon:
             about=self._about(parts),
             vitals=Vitals(
                 limits=lambda: shown(parts.limits),
-                gauges=lambda: _gauges(parts),
+                gauges=lambda: {**_gauges(parts), "sessions": len(sessions)},
                 counters=lambda: _counters(parts),
             ),
             metering=metering,
+            user_calls=UserCalls(self._settings.config.limits.calls_per_minute_per_user or None, parts.clock),
             log=self._log,
             request_shutdown=lambda: self.request_stop("system.shutdown"),
         )
@@ -131,6 +135,7 @@ class Daemon:
             asyncio.create_task(self._warm(parts), name="warm"),
             asyncio.create_task(self._watch(parts), name="watchdog"),
             asyncio.create_task(self._notice_failure(parts), name="failure"),
+            asyncio.create_task(self._keep_log_young(parts), name="retention"),
         ]
         try:
             self._listen_to_signals()
@@ -184,6 +189,11 @@ class Daemon:
                 self._log.error("no heartbeat", extra={"why": str(error)})
             await asyncio.sleep(self._watchdog_s / 2)
 
+    async def _keep_log_young(self, parts: Parts) -> None:
+        days = self._settings.config.log.retention_days
+        if days:
+            await retention.keep_young(parts.store, days=days, clock=parts.clock, log=self._log)
+
     async def _notice_failure(self, parts: Parts) -> None:
         failure = await asyncio.shield(parts.system.failed)
         self._log.critical("a part failed for good", extra={"actor": failure.path}, exc_info=failure.error)
@@ -205,7 +215,12 @@ def _settle_in() -> None:
 
 
 def _gauges(parts: Parts) -> dict[str, float]:
-    return {"calls_in_flight": parts.limits.in_use, "calls_waiting": parts.limits.waiting}
+    return {
+        "calls_in_flight": parts.limits.in_use,
+        "calls_waiting": parts.limits.waiting,
+        "actors": parts.company.actors(),
+        "store_queue": parts.store.queued,
+    }
 
 
 def _counters(parts: Parts) -> dict[str, int]:

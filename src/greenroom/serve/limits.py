@@ -1,14 +1,13 @@
 """The limits between the configuration and what `system.info` shows of them."""
 
-from typing import Any
-
-import msgspec
-
 from greenroom.config.defaults import DEFAULT
 from greenroom.config.loading import Resolved
 from greenroom.limits.rate import RateSetting
 from greenroom.limits.settings import LimitSettings
 from greenroom.limits.shared import Limits
+from greenroom.limits.snapshot import ConcurrencySnapshot, ProviderSnapshot
+from greenroom.protocol.rows.limits import BreakerRow, ConcurrencyRow, LimitsRow, ProviderLimitsRow, RateRow
+from greenroom.protocol.rows.showing import moment, show
 
 
 def limit_settings(resolved: Resolved) -> LimitSettings:
@@ -28,7 +27,22 @@ def limit_settings(resolved: Resolved) -> LimitSettings:
     )
 
 
-def shown(limits: Limits) -> dict[str, Any]:
-    """How they stand, for a person and for programs."""
-    told: dict[str, Any] = msgspec.to_builtins(limits.snapshot())
-    return told
+def shown(limits: Limits) -> LimitsRow:
+    """How they stand."""
+    snapshot = limits.snapshot()
+    return show(LimitsRow, snapshot, providers=tuple(_provider(each) for each in snapshot.providers))
+
+
+def _provider(snapshot: ProviderSnapshot) -> ProviderLimitsRow:
+    breaker = snapshot.breaker
+    return show(
+        ProviderLimitsRow,
+        snapshot,
+        breaker=show(BreakerRow, breaker, circuit=breaker.circuit.value),
+        concurrency=_concurrency(snapshot.concurrency),
+        rates=tuple(show(RateRow, rate, kind=rate.kind.value) for rate in snapshot.rates),
+    )
+
+
+def _concurrency(snapshot: ConcurrencySnapshot) -> ConcurrencyRow:
+    return show(ConcurrencyRow, snapshot, changed_at=moment(snapshot.changed_at))

@@ -83,7 +83,7 @@ def open(db: sqlite3.Connection, attempt: OpenAttempt, *, item: Item, epoch: int
 
 
 def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | None = None) -> bool:
-    """Note how an attempt ended, with its bodies, and count it. False where it isn't open: nothing is changed then."""
+    """Note how an attempt ended, with its bodies, and count it. False, nothing changed, where it isn't open."""
     usage = closed.usage
     row = db.execute(
         "UPDATE attempts SET status = ?, error = ?, request_id = ?, input_tokens = ?, output_tokens = ?,"

@@ -57,6 +57,11 @@ _COLUMNS = Columns(
 _SOURCE = msgspec.json.Decoder(Source)
 _COUNTERS = ("total", "queued", "running", "successful", "failed", "cancelled")
 _ACTIVE = "status IN ('queued', 'processing', 'paused')"
+_ASSIGNED = {
+    # From its rest to now, but for one before it ever began. What is on the right is as it was before the UPDATE.
+    "paused_us": "paused_us + iif(started_at IS NULL, 0,"
+    " max(0, ? - coalesce(paused_at, completed_at, updated_at)))",
+}
 _SORTS = {
     "created_at": "created_at",
     "updated_at": "updated_at",
@@ -120,6 +125,16 @@ def admissible(db: sqlite3.Connection) -> list[Batch]:
     return [_read(row) for row in rows]
 
 
+def paused_for(db: sqlite3.Connection, reason_type: str) -> list[Batch]:
+    """Whoever's batches are paused for a reason and not being cancelled, in the order of serving."""
+    where = Where(_ACTIVE, "status = 'paused'", "cancel_requested = 0").equal("reason ->> 'type'", reason_type)
+    rows = db.execute(
+        f"SELECT {_COLUMNS.sql} FROM batches WHERE {where.sql} ORDER BY priority_rank, created_at, id",
+        where.parameters,
+    )
+    return [_read(row) for row in rows]
+
+
 def shift(
     db: sqlite3.Connection,
     batch_id: str,
@@ -161,12 +176,21 @@ def shift(
         changes["started_at"] = started_at
     if completed_at is not UNSET:
         changes["completed_at"] = completed_at
-    assignments = ", ".join(f"{column} = ?" for column in changes)
+    if _rests(expect) and not _rests(to):
+        changes |= {"paused_at": None, "paused_us": now}
+    elif to is BatchStatus.PAUSED and not _rests(expect):
+        changes["paused_at"] = now
+    assignments = ", ".join(f"{column} = {_ASSIGNED.get(column, '?')}" for column in changes)
     cursor = db.execute(
         f"UPDATE batches SET {assignments} WHERE id = ? AND status = ?",
         (*changes.values(), batch_id, str(expect)),
     )
     return cursor.rowcount == 1
+
+
+def _rests(status: BatchStatus) -> bool:
+    """Whether time that passes is none that the batch works."""
+    return status.is_final or status is BatchStatus.PAUSED
 
 
 def set_estimate(db: sqlite3.Connection, batch_id: str, estimate: Estimate) -> None:

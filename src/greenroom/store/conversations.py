@@ -1,13 +1,11 @@
-"""Conversations, and the revisions of their turns."""
+"""Conversations: made, read, listed, streamed."""
 
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
-from msgspec import Struct
 from msgspec.structs import fields
 
 from greenroom.model.batch import Item
@@ -18,64 +16,37 @@ from greenroom.model.conversation import (
     Quality,
     ReviewEntry,
     Revision,
+    RevisionOrigin,
     Turn,
 )
 from greenroom.model.library import Parameters, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
+from greenroom.model.search import SearchQuery
 from greenroom.model.states import ConversationStatus
-from greenroom.model.times import Micros
-from greenroom.store import scenarios, templates
+from greenroom.store import facets, revisions, searching
 from greenroom.store.columns import Columns, document, fields_of, json_of, named
 from greenroom.store.conditions import Where
-from greenroom.store.paging import select_page
+from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.scope import visible
 
+_CODECS = {
+    "tier": named(Tier),
+    "categories": json_of(tuple[str, ...]),
+    "status": named(ConversationStatus),
+    "quality_components": json_of(dict[str, Component]),
+    "parameters": json_of(Parameters),
+    "review_history": json_of(tuple[ReviewEntry, ...]),
+}
 _COLUMNS = Columns(
     (
         *(field.name for field in fields(Conversation) if field.name != "quality"),
         "quality_score",
         "quality_components",
     ),
-    {
-        "tier": named(Tier),
-        "categories": json_of(tuple[str, ...]),
-        "status": named(ConversationStatus),
-        "quality_components": json_of(dict[str, Component]),
-        "parameters": json_of(Parameters),
-        "review_history": json_of(tuple[ReviewEntry, ...]),
-    },
+    _CODECS,
 )
-_TURNS = msgspec.json.Decoder(tuple[Turn, ...])
-_TOKENS = msgspec.json.Decoder(tuple[int, ...])
-_SORTS = {
-    "created_at": "created_at",
-    "updated_at": "updated_at",
-    "quality_score": "ifnull(quality_score, -1)",
-    "title": "title COLLATE NOCASE",
-    "cost_usd": "cost",
-}
-
-
-class ConversationFilter(Struct, frozen=True, kw_only=True):
-    """Which conversations: all that is given must hold; of a list, one at least. `date_to` is exclusive.
-
-    A conversation without a score has neither a `quality_min` nor a `quality_max`.
-    """
-
-    tiers: Sequence[Tier] | None = None
-    statuses: Sequence[ConversationStatus] | None = None
-    quality_min: float | None = None
-    quality_max: float | None = None
-    date_from: Micros | None = None
-    date_to: Micros | None = None
-    categories: Sequence[str] | None = None
-    personas: Sequence[str] | None = None
-    emotions: Sequence[str] | None = None
-    batch_id: str | None = None
-    template_id: str | None = None
-    provider: str | None = None
 
 
 def insert(
@@ -86,7 +57,7 @@ def insert(
     categories: Sequence[str],
     cost: Picodollars,
 ) -> None:
-    """Keep a conversation that was just written, with its first revision, and count it in the library.
+    """Keep a conversation that was just written, with its first revision.
 
     Args:
         db: the database.
@@ -121,15 +92,43 @@ def insert(
         "approved_at": None,
         "updated_at": new.created_at,
     }
+    _insert(db, row, new.talk.turns, new.turn_tokens, "written")
+
+
+def add(
+    db: sqlite3.Connection,
+    conversation: Conversation,
+    turns: Sequence[Turn],
+    turn_tokens: Sequence[int],
+    origin: RevisionOrigin,
+) -> int:
+    """Keep a conversation that a person made or brought along, with its first revision. Answers its `seq`."""
+    row = fields_of(conversation)
+    quality = row.pop("quality")
+    row["quality_score"] = quality and quality.score
+    row["quality_components"] = quality and quality.components
+    return _insert(db, row, turns, turn_tokens, origin)
+
+
+def _insert(
+    db: sqlite3.Connection,
+    row: dict[str, Any],
+    turns: Sequence[Turn],
+    turn_tokens: Sequence[int],
+    origin: RevisionOrigin,
+) -> int:
     seq = db.execute(_COLUMNS.insert_into("conversations"), _COLUMNS.write(row)).lastrowid
-    db.execute(
-        "INSERT INTO revisions (conversation_seq, number, turns, turn_tokens, created_at) VALUES (?, 1, ?, ?, ?)",
-        (seq, document(new.talk.turns), document(new.turn_tokens), new.created_at),
+    assert seq is not None
+    first = Revision(
+        number=1,
+        turns=tuple(turns),
+        turn_tokens=tuple(turn_tokens),
+        origin=origin,
+        made_by=None if origin == "written" else row["owner"],
+        created_at=row["created_at"],
     )
-    if item.template_id is not None:
-        templates.count_use(db, item.template_id)
-    if item.scenario_id is not None:
-        scenarios.count_variation(db, item.scenario_id)
+    revisions.insert(db, seq, first)
+    return seq
 
 
 def get(db: sqlite3.Connection, who: Principal, conversation_id: str) -> Conversation | None:
@@ -139,14 +138,11 @@ def get(db: sqlite3.Connection, who: Principal, conversation_id: str) -> Convers
     return None if row is None else _read(row)
 
 
-def revision(db: sqlite3.Connection, conversation_id: str, number: int | None = None) -> Revision | None:
-    """One revision of a conversation that the caller has got: its present one, or the one of that number."""
-    row = db.execute(
-        "SELECT number, turns, turn_tokens, revisions.created_at FROM revisions"
-        " JOIN conversations ON conversation_seq = seq WHERE id = ? AND number = ifnull(?, revision)",
-        (conversation_id, number),
-    ).fetchone()
-    return None if row is None else _read_revision(row)
+def change(db: sqlite3.Connection, conversation_id: str, changes: Mapping[str, Any]) -> None:
+    """Give columns of a conversation that the caller has got other values."""
+    changed = Columns(changes, _CODECS)
+    assignments = ", ".join(f"{name} = ?" for name in changed.names)
+    db.execute(f"UPDATE conversations SET {assignments} WHERE id = ?", [*changed.write(changes), conversation_id])
 
 
 def page(
@@ -157,15 +153,22 @@ def page(
     Raises:
         InvalidParams: an order that isn't there, or a cursor that isn't of this list.
     """
-    return select_page(
-        db,
-        table="conversations",
-        columns=_COLUMNS.sql,
-        where=_where(who, filters),
-        sorts=_SORTS,
-        request=request,
-        read=_read,
+    among = None
+    if filters.search is not None:
+        among = [each.seq for each in searching.matching(db, who, filters, SearchQuery.of(filters.search)).found]
+    picked = facets.pick(db, who, filters, request, among)
+    rows = by_seq(db, picked.rows)
+    return Found(rows=rows, total=picked.total, capped=picked.capped, cursor=picked.cursor)
+
+
+def by_seq(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Conversation]:
+    """Conversations that the caller may see, in the order in which they are named."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS.sql} FROM (SELECT key, value FROM json_each(?)) AS wanted"
+        " JOIN conversations ON seq = wanted.value ORDER BY wanted.key",
+        (document(wanted),),
     )
+    return [_read(row) for row in rows]
 
 
 def stream(
@@ -180,12 +183,12 @@ def stream(
         where.add("id > ?", after_key)
     columns = ", ".join(f"picked.{name}" for name in _COLUMNS.names)
     rows = db.execute(
-        f"SELECT {columns}, number, turns, turn_tokens, revisions.created_at"
+        f"SELECT {columns}, {revisions.COLUMNS}"
         f" FROM (SELECT * FROM conversations WHERE {where.sql} ORDER BY id LIMIT ?) AS picked"
         " JOIN revisions ON conversation_seq = seq AND number = revision ORDER BY id",
         [*where.parameters, limit],
     )
-    return [(_read(row), _read_revision(row[len(_COLUMNS.names) :])) for row in rows]
+    return [(_read(row), revisions.read(row[len(_COLUMNS.names) :])) for row in rows]
 
 
 def _where(who: Principal, filters: ConversationFilter) -> Where:
@@ -211,10 +214,3 @@ def _read(row: Sequence[Any]) -> Conversation:
     score, components = values.pop("quality_score"), values.pop("quality_components")
     quality = None if components is None else Quality(score, components)
     return Conversation(quality=quality, **values)
-
-
-def _read_revision(row: Sequence[Any]) -> Revision:
-    number, turns, tokens, created_at = row
-    return Revision(
-        number=number, turns=_TURNS.decode(turns), turn_tokens=_TOKENS.decode(tokens), created_at=created_at
-    )

@@ -7,6 +7,8 @@ rows are no longer in the log; `months` the money of the real ones.
 import sqlite3
 from collections.abc import Iterable
 
+from greenroom.model.money import Picodollars
+
 KEY = ("owner", "day", "simulated", "provider", "model", "batch_id", "template_id", "status")
 """What sums are kept by. `day` is that of UTC on which an attempt started; '' is no batch, or no template."""
 
@@ -61,3 +63,9 @@ def add(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
 def add_pruned(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
     """Count attempts that this transaction is about to take out of the log."""
     db.executemany(_ADD_PRUNED, [(seq,) for seq in seqs])
+
+
+def month(db: sqlite3.Connection, month: str) -> Picodollars:
+    """What the real calls that left in a month of UTC (`2026-11`) have cost, whoever's they were."""
+    row = db.execute("SELECT cost FROM months WHERE month = ?", (month,)).fetchone()
+    return Picodollars(0 if row is None else row[0])

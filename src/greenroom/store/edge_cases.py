@@ -1,6 +1,8 @@
 """Edge cases."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -23,14 +25,21 @@ class EdgeCaseFilter(Struct, frozen=True, kw_only=True):
     parent_template_id: str | None = None
     tested: bool | None = None
     search: str | None = None
-    owner: int | None = None
-    created_from: Micros | None = None
-    created_to: Micros | None = None
 
 
 def insert(db: sqlite3.Connection, row: EdgeCase) -> None:
     """Keep a new edge case."""
     _TABLE.insert(db, row)
+
+
+def update(db: sqlite3.Connection, edge_case_id: str, changes: Mapping[str, Any], now: Micros) -> EdgeCase | None:
+    """Change fields of an edge case, and answer it as it is then; None where it is gone."""
+    return _TABLE.update(db, edge_case_id, {**changes, "updated_at": now})
+
+
+def children(db: sqlite3.Connection, template_id: str) -> list[EdgeCase]:
+    """Everybody's edge cases that are derived from a template, oldest first."""
+    return _TABLE.select(db, Where().equal("parent_template_id", template_id))
 
 
 def get(db: sqlite3.Connection, edge_case_id: str) -> EdgeCase | None:
@@ -52,9 +61,6 @@ def page(db: sqlite3.Connection, filters: EdgeCaseFilter, request: PageRequest) 
         .equal("parent_template_id", filters.parent_template_id)
         .equal("tested", filters.tested)
         .contains(("name", "description", "trigger_condition", "expected_behavior"), filters.search)
-        .equal("owner", filters.owner)
-        .at_least("created_at", filters.created_from)
-        .before("created_at", filters.created_to)
     )
     return _TABLE.page(db, where, request)
 
@@ -64,9 +70,19 @@ def active(db: sqlite3.Connection) -> list[EdgeCase]:
     return _TABLE.select(db, Where("status = 'active'"))
 
 
-def by_name(db: sqlite3.Connection, owner: int, name: str) -> EdgeCase | None:
-    """An owner's oldest edge case of that name, or None."""
-    return _TABLE.by_name(db, owner, name)
+def called(db: sqlite3.Connection, names: Iterable[str]) -> list[EdgeCase]:
+    """Everybody's edge cases that have one of these names, oldest first."""
+    return _TABLE.called(db, names)
+
+
+def every(db: sqlite3.Connection, owner: int | None = None) -> list[EdgeCase]:
+    """Every edge case, or every one of an owner's, oldest first."""
+    return _TABLE.every(db, owner)
+
+
+def delete(db: sqlite3.Connection, edge_case_id: str) -> None:
+    """Delete an edge case. Batches that took it keep their copy."""
+    _TABLE.delete(db, edge_case_id)
 
 
 def count(db: sqlite3.Connection) -> int:

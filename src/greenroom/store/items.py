@@ -82,17 +82,30 @@ def append(
     return added
 
 
-def claim(db: sqlite3.Connection, batch_id: str, limit: int, epoch: int, now: Micros) -> list[Item]:
-    """Take the next queued items of a batch, by position: they run from now on."""
-    rows = db.execute(
-        "UPDATE items SET status = 'running', epoch = ?, started_at = ?, updated_at = ?"
-        " WHERE rowid IN"
-        " (SELECT rowid FROM items WHERE batch_id = ? AND status = 'queued' ORDER BY position LIMIT ?)"
-        f" RETURNING {_COLUMNS.sql}",
-        (epoch, now, now, batch_id, limit),
-    ).fetchall()
+def claim(
+    db: sqlite3.Connection, batch_id: str, limit: int, epoch: int, now: Micros, *, after: int | None = None
+) -> list[Item]:
+    """Take the next queued items of a batch, by position: they run from now on.
+
+    With `after` those after that position come first, and then the others.
+    """
+    rows = _claim(db, batch_id, limit, epoch, now, -1 if after is None else after)
+    if after is not None and len(rows) < limit:
+        rows += _claim(db, batch_id, limit - len(rows), epoch, now, -1)
     _move(db, batch_id, ItemStatus.QUEUED, ItemStatus.RUNNING, len(rows), now)
     return sorted((_read(row) for row in rows), key=lambda item: item.position)
+
+
+def _claim(
+    db: sqlite3.Connection, batch_id: str, limit: int, epoch: int, now: Micros, after: int
+) -> list[tuple[Any, ...]]:
+    return db.execute(
+        "UPDATE items SET status = 'running', epoch = ?, started_at = ?, updated_at = ?"
+        " WHERE rowid IN (SELECT rowid FROM items"
+        " WHERE batch_id = ? AND status = 'queued' AND position > ? ORDER BY position LIMIT ?)"
+        f" RETURNING {_COLUMNS.sql}",
+        (epoch, now, now, batch_id, after, limit),
+    ).fetchall()
 
 
 def open_attempt(db: sqlite3.Connection, item_id: str, attempt: int, epoch: int, now: Micros) -> bool:

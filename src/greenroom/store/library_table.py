@@ -3,7 +3,7 @@
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from msgspec.structs import fields
@@ -25,6 +25,7 @@ class LibraryTable(Generic[RowT]):
     ) -> None:
         self._struct: Callable[..., RowT] = struct
         self._table = table
+        self._codecs = codecs
         self._columns = Columns((field.name for field in fields(struct)), codecs)
         self._sorts = {
             "created_at": "created_at",
@@ -36,6 +37,23 @@ class LibraryTable(Generic[RowT]):
     def insert(self, db: sqlite3.Connection, row: RowT) -> None:
         """Keep a new row."""
         db.execute(self._columns.insert_into(self._table), self._columns.write(fields_of(row)))
+
+    def update(
+        self, db: sqlite3.Connection, row_id: str, changes: Mapping[str, Any], *, revision: int | None = None
+    ) -> RowT | None:
+        """Change columns of a row, and answer it as it is then; None where it is gone, or at another revision."""
+        changed: Columns = Columns(changes, self._codecs)
+        assigned = ", ".join(f"{name} = ?" for name in changes)
+        where: Where = Where().equal("id", row_id).equal("revision", revision)
+        row = db.execute(
+            f"UPDATE {self._table} SET {assigned} WHERE {where.sql} RETURNING {self._columns.sql}",
+            [*changed.write(changes), *where.parameters],
+        ).fetchone()
+        return None if row is None else self._read(row)
+
+    def delete(self, db: sqlite3.Connection, row_id: str) -> None:
+        """Delete a row."""
+        db.execute(f"DELETE FROM {self._table} WHERE id = ?", (row_id,))
 
     def select(self, db: sqlite3.Connection, where: Where) -> list[RowT]:
         """The rows that meet the conditions, oldest first."""
@@ -49,9 +67,13 @@ class LibraryTable(Generic[RowT]):
         """One row, or None."""
         return next(iter(self.select(db, Where().equal("id", row_id))), None)
 
-    def by_name(self, db: sqlite3.Connection, owner: int, name: str) -> RowT | None:
-        """An owner's oldest row of that name, or None."""
-        return next(iter(self.select(db, Where().equal("owner", owner).equal("name", name))), None)
+    def called(self, db: sqlite3.Connection, names: Iterable[str]) -> list[RowT]:
+        """Everybody's rows that have one of these names, oldest first."""
+        return self.select(db, Where().any_of("name", names))
+
+    def every(self, db: sqlite3.Connection, owner: int | None) -> list[RowT]:
+        """Every row, or every one of an owner's, oldest first."""
+        return self.select(db, Where().equal("owner", owner))
 
     def page(self, db: sqlite3.Connection, where: Where, request: PageRequest) -> Found[RowT]:
         """One page of the rows that meet the conditions."""

@@ -46,6 +46,41 @@ _CHECKS = {
         FROM templates LEFT JOIN conversations ON template_id = templates.id
         GROUP BY templates.id HAVING usage_count <> there
     """,
+    "template {}, user {}: sums of its conversations are off by {}": """
+        SELECT
+            template_id, owner,
+            json_object(
+                'conversations', sum(conversations), 'approved', sum(approved), 'rejected', sum(rejected),
+                'scored', sum(scored), 'quality', sum(quality), 'cost', sum(cost)
+            )
+        FROM (
+            SELECT template_id, owner, conversations, approved, rejected, scored, quality, cost FROM template_sums
+            UNION ALL
+            SELECT
+                template_id, owner, -1, -(status = 'approved'), -(status = 'rejected'),
+                -(quality_score IS NOT NULL), -CAST(round(ifnull(quality_score, 0) * 10000) AS INTEGER), -cost
+            FROM conversations WHERE template_id IS NOT NULL
+        )
+        GROUP BY template_id, owner
+        HAVING
+            sum(conversations) <> 0 OR sum(approved) <> 0 OR sum(rejected) <> 0 OR sum(scored) <> 0
+            OR sum(quality) <> 0 OR sum(cost) <> 0
+    """,
+    # Items go with their batch, and stay counted.
+    "template {}, user {}: {} items succeeded and {} failed, there are {} and {}": """
+        WITH ended AS (
+            SELECT template_id, owner, sum(status = 'succeeded') AS well, sum(status = 'failed') AS badly
+            FROM items WHERE template_id IS NOT NULL GROUP BY template_id, owner
+        )
+        SELECT template_id, owner, ifnull(succeeded, 0), ifnull(failed, 0), well, badly
+        FROM ended LEFT JOIN template_sums USING (template_id, owner)
+        WHERE ifnull(succeeded, 0) < well OR ifnull(failed, 0) < badly
+    """,
+    "template {}: rated {}, the mean of its ratings is {}": """
+        SELECT id, templates.rating, avg(template_ratings.rating) AS mean
+        FROM templates JOIN template_ratings ON template_id = id
+        GROUP BY id HAVING templates.rating IS NULL OR abs(templates.rating - mean) > 1e-9
+    """,
     "scenario {}: {} variations, there are {} conversations from it": """
         SELECT scenarios.id, variation_count, count(conversations.id) AS there
         FROM scenarios LEFT JOIN conversations ON scenario_id = scenarios.id

@@ -1,6 +1,8 @@
 """Scenarios."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -22,14 +24,21 @@ class ScenarioFilter(Struct, frozen=True, kw_only=True):
     persona: str | None = None
     topic: str | None = None
     search: str | None = None
-    owner: int | None = None
-    created_from: Micros | None = None
-    created_to: Micros | None = None
 
 
 def insert(db: sqlite3.Connection, row: Scenario) -> None:
     """Keep a new scenario."""
     _TABLE.insert(db, row)
+
+
+def update(db: sqlite3.Connection, scenario_id: str, changes: Mapping[str, Any], now: Micros) -> Scenario | None:
+    """Change fields of a scenario, and answer it as it is then; None where it is gone."""
+    return _TABLE.update(db, scenario_id, {**changes, "updated_at": now})
+
+
+def children(db: sqlite3.Connection, template_id: str) -> list[Scenario]:
+    """Everybody's scenarios that are derived from a template, oldest first."""
+    return _TABLE.select(db, Where().equal("parent_template_id", template_id))
 
 
 def get(db: sqlite3.Connection, scenario_id: str) -> Scenario | None:
@@ -51,9 +60,6 @@ def page(db: sqlite3.Connection, filters: ScenarioFilter, request: PageRequest) 
         .equal("persona", filters.persona)
         .equal("topic", filters.topic)
         .contains(("name", "description", "context", "topic"), filters.search)
-        .equal("owner", filters.owner)
-        .at_least("created_at", filters.created_from)
-        .before("created_at", filters.created_to)
     )
     return _TABLE.page(db, where, request)
 
@@ -63,16 +69,21 @@ def active(db: sqlite3.Connection) -> list[Scenario]:
     return _TABLE.select(db, Where("status = 'active'"))
 
 
-def by_name(db: sqlite3.Connection, owner: int, name: str) -> Scenario | None:
-    """An owner's oldest scenario of that name, or None."""
-    return _TABLE.by_name(db, owner, name)
+def called(db: sqlite3.Connection, names: Iterable[str]) -> list[Scenario]:
+    """Everybody's scenarios that have one of these names, oldest first."""
+    return _TABLE.called(db, names)
+
+
+def every(db: sqlite3.Connection, owner: int | None = None) -> list[Scenario]:
+    """Every scenario, or every one of an owner's, oldest first."""
+    return _TABLE.every(db, owner)
+
+
+def delete(db: sqlite3.Connection, scenario_id: str) -> None:
+    """Delete a scenario. Batches that took it keep their copy."""
+    _TABLE.delete(db, scenario_id)
 
 
 def count(db: sqlite3.Connection) -> int:
     """How many scenarios there are."""
     return _TABLE.count(db)
-
-
-def count_variation(db: sqlite3.Connection, scenario_id: str) -> None:
-    """Count a conversation that was written from it; a scenario that is gone counts no more."""
-    db.execute("UPDATE scenarios SET variation_count = variation_count + 1 WHERE id = ?", (scenario_id,))

@@ -1,6 +1,8 @@
 """Templates."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -27,14 +29,42 @@ class TemplateFilter(Struct, frozen=True, kw_only=True):
     min_rating: float | None = None
     category: str | None = None
     search: str | None = None
-    owner: int | None = None
-    created_from: Micros | None = None
-    created_to: Micros | None = None
 
 
 def insert(db: sqlite3.Connection, row: Template) -> None:
     """Keep a new template."""
     _TABLE.insert(db, row)
+
+
+def update(
+    db: sqlite3.Connection, template_id: str, revision: int, changes: Mapping[str, Any], now: Micros
+) -> Template | None:
+    """Change fields of a template that is at this revision; it is then at the next one.
+
+    Returns:
+        The template as it is then, or None where it is gone or at another revision; nothing was changed then.
+    """
+    changed = {**changes, "revision": revision + 1, "updated_at": now}
+    return _TABLE.update(db, template_id, changed, revision=revision)
+
+
+def rate(db: sqlite3.Connection, template_id: str, owner: int, rating: float) -> Template | None:
+    """Note what a user thinks of a template, in place of what they thought before.
+
+    Its text stays at its revision.
+
+    Returns:
+        The template with the mean of all ratings, or None where it is gone.
+    """
+    db.execute(
+        "INSERT INTO template_ratings (template_id, owner, rating) SELECT id, ?, ? FROM templates WHERE id = ?"
+        " ON CONFLICT DO UPDATE SET rating = excluded.rating",
+        (owner, rating, template_id),
+    )
+    (mean,) = db.execute(
+        "SELECT avg(rating) FROM template_ratings WHERE template_id = ?", (template_id,)
+    ).fetchone()
+    return _TABLE.update(db, template_id, {"rating": mean})
 
 
 def get(db: sqlite3.Connection, template_id: str) -> Template | None:
@@ -55,9 +85,6 @@ def page(db: sqlite3.Connection, filters: TemplateFilter, request: PageRequest) 
         .at_least("rating", filters.min_rating)
         .equal("category", filters.category)
         .contains(("name", "description", "text"), filters.search)
-        .equal("owner", filters.owner)
-        .at_least("created_at", filters.created_from)
-        .before("created_at", filters.created_to)
     )
     return _TABLE.page(db, where, request)
 
@@ -67,16 +94,21 @@ def active(db: sqlite3.Connection, tier: Tier | None = None) -> list[Template]:
     return _TABLE.select(db, Where("is_active = 1").equal("tier", tier))
 
 
-def by_name(db: sqlite3.Connection, owner: int, name: str) -> Template | None:
-    """An owner's oldest template of that name, or None."""
-    return _TABLE.by_name(db, owner, name)
+def called(db: sqlite3.Connection, names: Iterable[str]) -> list[Template]:
+    """Everybody's templates that have one of these names, oldest first."""
+    return _TABLE.called(db, names)
+
+
+def every(db: sqlite3.Connection, owner: int | None = None) -> list[Template]:
+    """Every template, or every one of an owner's, oldest first."""
+    return _TABLE.every(db, owner)
+
+
+def delete(db: sqlite3.Connection, template_id: str) -> None:
+    """Delete a template. Batches that took it keep their copy."""
+    _TABLE.delete(db, template_id)
 
 
 def count(db: sqlite3.Connection) -> int:
     """How many templates there are."""
     return _TABLE.count(db)
-
-
-def count_use(db: sqlite3.Connection, template_id: str) -> None:
-    """Count a conversation that was written from it; a template that is gone counts no more."""
-    db.execute("UPDATE templates SET usage_count = usage_count + 1 WHERE id = ?", (template_id,))

@@ -126,6 +126,11 @@ class ThreadedStore:
         self._questions.put(_Question(query, future))
         return await future
 
+    @property
+    def queued(self) -> int:
+        """Units that wait for the writer."""
+        return self._jobs.qsize()
+
     async def close(self) -> None:
         """Finish what was asked for, and let go of the database; see `port.Store`."""
         if self._closed:

@@ -16,11 +16,13 @@ class Job(Struct, frozen=True, kw_only=True):
 
     `number` counts this attempt, from 1, and `failures` the earlier ones that count towards `max_attempts`.
     `uncounted` are the retries of this worker that do not count, and `since` is when it began to try: both are
-    bounded. `position` tells items apart that have the same parameters.
+    bounded. `position` tells items apart that have the same parameters, and `companions` is how many other items
+    of the batch were still to be written when this worker began.
     """
 
     batch_id: str
     position: int
+    companions: int
     source: Source
     parameters: Parameters
     options: BatchOptions

@@ -1,4 +1,4 @@
-"""One item from parameters to product: prompt → permit → call → read → assess, each a named step.
+"""One item from parameters to product: prompt → cache → permit → call → read → assess, each a named step.
 
 Nothing here knows conversations; a `Kind` does. Nothing here does I/O or starts a thread: provider, permits,
 clock, randomness and the note of the attempt are handed in, so that it runs in virtual time as well.
@@ -8,6 +8,7 @@ import random
 from typing import Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.limits.permit import CallOutcome, PermitRequest, Permits
 from greenroom.limits.prices import Price, PriceTable
@@ -17,6 +18,7 @@ from greenroom.model.ids import Ids
 from greenroom.model.states import AttemptStatus
 from greenroom.model.times import Clock
 from greenroom.providers.port import Answer, CallFailed, ModelRequest, Provider
+from greenroom.writing.caching import Prefixes, Turn
 from greenroom.writing.job import Job, Note, OnActivity
 from greenroom.writing.kind import Kind, Origin
 from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
@@ -36,7 +38,7 @@ class _Called(Struct, frozen=True, kw_only=True):
 
 
 class Writer(Generic[ReadT, ProductT]):
-    """Makes attempts at items of one kind through one provider. It keeps no state between them."""
+    """Makes attempts at items of one kind through one provider; between them it knows what that has cached."""
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class Writer(Generic[ReadT, ProductT]):
         self._clock = clock
         self._ids = ids
         self._rng = rng
+        self._prefixes = Prefixes(clock, takes_marks=provider.takes_marks)
         self._backoff = backoff or Backoff()
 
     async def attempt(self, job: Job, *, note: Note, on_activity: OnActivity) -> Outcome[ProductT]:
@@ -92,30 +95,37 @@ class Writer(Generic[ReadT, ProductT]):
     async def _call(
         self, job: Job, request: ModelRequest, price: Price, note: Note, on_activity: OnActivity
     ) -> _Called:
+        def on_wait(why: str) -> None:
+            on_activity("waiting_for_permit", why)
+
         on_activity("waiting_for_permit", None)
-        permit = await self._permits.acquire(
-            self._asking(job, request), on_wait=lambda why: on_activity("waiting_for_permit", why)
-        )
-        try:
-            opened = self._open(job, request, price)
-            await note(opened)
-            on_activity("calling", None)
-            started = self._clock.monotonic()
-            got = await self._provider.call(request)
-            duration_ms = round((self._clock.monotonic() - started) * 1000)
-            permit.settle(_outcome_of(got))
-        finally:
-            permit.release()
+        # Whoever waits for the cache holds no permit, so that those who need not can go.
+        async with self._prefixes.turn(request, companions=job.companions, on_wait=on_wait) as turn:
+            permit = await self._permits.acquire(self._asking(job, request, turn), on_wait=on_wait)
+            try:
+                opened = self._open(job, request, price)
+                await note(opened)
+                on_activity("calling", None)
+                turn.leaves()
+                started = self._clock.monotonic()
+                got = await self._provider.call(replace(request, caches=turn.marked))
+                duration_ms = round((self._clock.monotonic() - started) * 1000)
+                permit.settle(_outcome_of(got))
+                if isinstance(got, Answer):
+                    turn.answered(got.usage)
+            finally:
+                permit.release()
         return _Called(opened=opened, got=got, price=price, duration_ms=duration_ms)
 
-    def _asking(self, job: Job, request: ModelRequest) -> PermitRequest:
+    def _asking(self, job: Job, request: ModelRequest, turn: Turn) -> PermitRequest:
         return PermitRequest(
             provider=self._provider.name,
             model=request.model,
             priority=job.options.priority,
             batch_id=job.batch_id,
             adaptive=job.options.concurrency is None,
-            prompt_chars=len(request.system) + len(request.shared) + len(request.prompt),
+            # What is read from the cache counts against no limit.
+            prompt_chars=len(request.prompt) + (0 if turn.reads else request.prefix_chars),
             max_tokens=request.max_tokens,
         )
 
@@ -140,6 +150,9 @@ class Writer(Generic[ReadT, ProductT]):
             fault,
             self._close(called, fault),
             retry_after_s=called.got.retry_after_s if isinstance(called.got, CallFailed) else None,
+            blames_provider=lambda own, at_last: self._permits.blames_provider(
+                self._provider.name, own=own, at_last=at_last
+            ),
             backoff=self._backoff,
             now=self._clock.now(),
             rng=self._rng,

@@ -1,6 +1,7 @@
 """Whether a failed attempt is followed by another, and when."""
 
 import random
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -36,11 +37,18 @@ def after_failure(
     attempt: ClosedAttempt,
     *,
     retry_after_s: float | None,
+    blames_provider: Callable[[int, bool], bool],
     backoff: Backoff,
     now: Micros,
     rng: random.Random,
 ) -> Retry | Final | Blocked:
-    """What follows from a failed attempt."""
+    """What follows from a failed attempt.
+
+    `blames_provider` is asked where the failure would count, with how many did that with this one, and whether the
+    item would be given up for it. An item that fails while its provider is down loses nothing by it, but for this:
+    it is tried as often as uncounted failures are, so that one that only seems to show its provider down comes to
+    its end too.
+    """
     match CONSEQUENCES[fault.type]:
         case Consequence.FINAL:
             return Final(fault=fault, attempt=attempt)
@@ -48,7 +56,12 @@ def after_failure(
             return Blocked(reason_type=BLOCK_REASONS[fault.type], fault=fault, attempt=attempt)
         case Consequence.RETRY_COUNTED:
             failures = job.failures + 1
-            if failures >= job.options.max_attempts:
+            at_last = failures >= job.options.max_attempts
+            if blames_provider(failures, at_last):
+                if job.number >= backoff.uncounted_tries:
+                    return Final(fault=_given_up(fault, f"after {job.number} tries"), attempt=attempt)
+                return Blocked(reason_type="provider_down", fault=fault, attempt=attempt)
+            if at_last:
                 return Final(fault=_given_up(fault, f"after {failures} attempts"), attempt=attempt)
             wait = backoff.wait_s(job.failures, retry_after_s, rng)
             return Retry(fault=fault, counted=True, not_before_s=wait, attempt=attempt)

@@ -7,7 +7,7 @@ import pytest
 from greenroom.protocol.commands.batch import MAX_ITEMS_IN_CALL
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import FakeDaemon, Refusal, page
-from tests.cli.rows import BATCH, TEMPLATE, batch, batch_status, info, progress, scenario, started, template
+from tests.cli.rows import BATCH, TEMPLATE, batch, batch_status, info, progress, quote, scenario, started, template
 
 
 class Terminal(io.StringIO):
@@ -196,17 +196,37 @@ def test_what_is_agreed_to_or_calls_nothing_yet_is_not_asked(run: Run, play: Pla
     assert ("hold" in there.params("batch.start")) is (words == ("--hold",))
 
 
-@pytest.mark.parametrize(("said", "code", "then"), [("y", 0, "batch.release"), ("n", 1, "batch.cancel")])
-def test_the_price_is_there_before_the_question_and_nothing_runs_before_the_answer(
+@pytest.mark.parametrize(("said", "code", "then"), [("y", 0, "batch.start"), ("n", 1, "batch.estimate")])
+def test_the_price_is_there_before_the_question_and_nothing_is_made_before_the_answer(
     run: Run, play: Play, monkeypatch: pytest.MonkeyPatch, said: str, code: int, then: str
 ) -> None:
-    there = daemon(play, {"batch.start": started(warnings=("No template has topik.",))}, provider="anthropic")
+    there = daemon(play, {"batch.estimate": quote(warnings=("No template has topik.",))}, provider="anthropic")
     monkeypatch.setattr("io.StringIO", Terminal)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    ran = start(run, "--all-tiers", stdin=f"{said}\n")
+    ran = start(run, "--all-tiers", "--budget", "2.5", stdin=f"{said}\n")
     assert ran.code == code
-    assert "2 items for about $1.00 ($0.7000 to $1.40). Start? [y/N]" in ran.err
-    assert 0 <= ran.err.index("No template has topik.") < ran.err.index("Start?")
+    assert "2 items for about $1.00 ($0.7000 to $1.40), 1 min 06 s (50 s to 1 min 20 s)" in ran.err
+    assert 0 <= ran.err.index("No template has topik.") < ran.err.index("Start? [y/N]")
+    assert [method for method, _ in there.asked][-1] == then
+    assert there.params("batch.estimate")["budget_usd"] == 2.5
+    assert all(
+        (each["all_tiers"], each["budget_usd"], each.get("hold")) == (True, 2.5, None)
+        for each in there.all_params("batch.start")
+    )
+
+
+@pytest.mark.parametrize(("said", "code", "then"), [("y", 0, "batch.release"), ("n", 1, "batch.cancel")])
+def test_rows_that_are_too_many_for_a_call_are_held_until_the_answer(
+    run: Run, play: Play, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str, code: int, then: str
+) -> None:
+    there = daemon(play, provider="anthropic")
+    monkeypatch.setattr("io.StringIO", Terminal)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"topic": "x"}\n' * 10_001)
+    ran = start(run, "--template", "Late parcel", "--from", str(file), stdin=f"{said}\n")
+    assert ran.code == code
+    assert "10,005 items for about $1.00 ($0.7000 to $1.40). Start? [y/N]" in ran.err
     assert there.params("batch.start")["hold"]
     assert [method for method, _ in there.asked][-1] == then
 

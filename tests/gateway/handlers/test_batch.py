@@ -2,17 +2,34 @@ from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 
-from greenroom.model.batch import Priority
+from greenroom.model.batch import BatchChanges, Estimate, Priority
+from greenroom.model.faults import Fault, FaultType
+from greenroom.model.library import Tier
+from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.principal import Principal
+from greenroom.model.states import BatchStatus, ConversationStatus, ItemStatus
+from greenroom.model.times import Micros
+from greenroom.protocol.commands.batch import BatchEstimate, BatchStart
 from greenroom.protocol.rows.batch import Activity
-from greenroom.store import batches
+from greenroom.store import attempts, batches, conversations, items
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import UID, Stage, a_batch
-from tests.store.making import claim_one, start_batch
+from tests.gateway.stage import NOW, UID, Stage, a_batch
+from tests.store.making import a_closed_attempt, a_new_conversation, an_open_attempt, claim_one, start_batch
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
+
+DRAFTED = ConversationStatus.PENDING_REVIEW
+
+
+def _after(seconds: float) -> Micros:
+    return Micros(NOW + round(seconds * 1e6))
+
+
+def _dollars(low: int, expected: int, high: int) -> tuple[Picodollars, Picodollars, Picodollars]:
+    return Picodollars(low * 10**12), Picodollars(expected * 10**12), Picodollars(high * 10**12)
 
 
 async def test_an_order_reaches_the_company_as_it_was_given(stage: Stage) -> None:
@@ -44,6 +61,139 @@ async def test_an_order_reaches_the_company_as_it_was_given(stage: Stage) -> Non
     assert (told["batch_id"], told["status"], told["total_items"]) == ("b-1", "processing", 3)
     assert told["estimate"]["cost"]["expected"] == 2.0
     assert told["warnings"] == ["mind the gap"]
+
+
+async def test_an_estimate_takes_what_a_start_takes(stage: Stage) -> None:
+    own = {"method", "name", "count", "all_owners"}
+    start, estimate = (
+        {field.name: field for field in fields(cls) if field.name not in own}
+        for cls in (BatchStart, BatchEstimate)
+    )
+    start.pop("idempotency_key", None)
+    assert {name: field.type for name, field in start.items()} == {
+        name: each.type for name, each in estimate.items()
+    }
+    assert {name: each.default for name, each in start.items()} == {
+        name: each.default for name, each in estimate.items()
+    }
+    told = await result(stage, "batch.estimate", template_id="t", count=2, budget_usd=2.5, concurrency="auto")
+    order = BatchOrder(
+        name="estimate", template_id="t", count=2, budget=Picodollars(2_500_000_000_000), concurrency="auto"
+    )
+    assert stage.company.told == [("estimate", Principal(UID), order, None)]
+    assert told == {
+        "items": 3,
+        "cost": {"low": 0.0, "expected": 2.0, "high": 0.0},
+        "time_s": {"low": 1.0, "expected": 2.0, "high": 3.0},
+        "by_tier": {"scenario": {"items": 3, "cost": {"low": 0.0, "expected": 2.0, "high": 0.0}}},
+        "basis": "configured",
+        "live": {
+            "cost": {"low": 0.0, "expected": 2.0, "high": 0.0},
+            "time_s": {"low": 1.0, "expected": 2.0, "high": 3.0},
+        },
+        "economy": None,
+        "warnings": ["mind the gap"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("params", "counts"),
+    [
+        ({"tier": "scenario", "count": 40}, {Tier.SCENARIO: 40}),
+        ({"tier": "scenario"}, None),
+        ({"tier": "scenario", "count": 40, "template_id": "t"}, None),
+        ({"tier": "scenario", "count": 40, "parameter_sets": [{"template_id": "t"}]}, None),
+        ({"tier": "scenario", "count": 40, "all_tiers": True}, None),
+    ],
+)
+async def test_a_tier_and_a_count_alone_are_so_many_of_whatever_rows(
+    stage: Stage, params: dict[str, Any], counts: dict[Tier, int] | None
+) -> None:
+    await result(stage, "batch.estimate", **params)
+    assert stage.company.told[0][3] == counts
+
+
+@pytest.mark.parametrize("method", ["batch.start", "batch.estimate"])
+async def test_a_budget_is_exact_to_six_decimals(stage: Stage, method: str) -> None:
+    await result(stage, method, name="n", budget_usd=0.100001)
+    assert stage.company.told[0][2].budget == 100_001_000_000
+    for wrong in (0.1000001, 0, -1, 1e9):
+        kind, issues = await refusal(stage, method, name="n", budget_usd=wrong)
+        assert (kind, list(issues)) == ("invalid_params", ["$.budget_usd"])
+
+
+@pytest.mark.parametrize(
+    ("params", "changes"),
+    [
+        ({"concurrency": 7}, BatchChanges(concurrency=7)),
+        ({"concurrency": "auto"}, BatchChanges(concurrency=None)),
+        (
+            {"priority": "low", "budget_usd": 1.5},
+            BatchChanges(priority=Priority.LOW, budget=Picodollars(15 * 10**11)),
+        ),
+        ({"budget_usd": None}, BatchChanges(budget=None)),
+    ],
+)
+async def test_a_change_reaches_the_company_and_what_is_not_named_stays(
+    stage: Stage, params: dict[str, Any], changes: BatchChanges
+) -> None:
+    told = await result(stage, "batch.set", batch_id="b-1", **params)
+    assert stage.company.told == [("set", changes)]
+    assert told["message"].startswith("Changed: ")
+
+
+async def test_a_change_of_nothing_is_a_slip(stage: Stage) -> None:
+    assert await refusal(stage, "batch.set", batch_id="b-1") == (
+        "invalid_params",
+        {"$": "something to change: concurrency, priority or budget_usd"},
+    )
+
+
+async def test_a_report_holds_the_estimate_against_the_bill(stage: Stage) -> None:
+    made: list[str] = []
+
+    def lived(db: Any) -> None:
+        estimate = Estimate(cost=_dollars(1, 2, 3), time_s=(5.0, 10.0, 20.0), basis="history")
+        made.append(
+            start_batch(db, 3, owner=UID, estimate=estimate, started_at=NOW, status=BatchStatus.PROCESSING)
+        )
+        for fault in (None, None, Fault(FaultType.REFUSAL, "No.")):
+            item = claim_one(db, made[0])
+            opened = an_open_attempt()
+            attempts.open(db, opened, item=item, epoch=1)
+            attempts.close(db, a_closed_attempt(opened.id, cost=Picodollars(10**12)))
+            to = ItemStatus.SUCCEEDED if fault is None else ItemStatus.FAILED
+            items.finish(db, item.id, 1, 1, to, NOW, fault=fault, add_cost=Picodollars(10**12))
+            if fault is None:
+                new = a_new_conversation(status=ConversationStatus.APPROVED if item.position == 1 else DRAFTED)
+                conversations.insert(db, new, item=item, categories=(), cost=Picodollars(10**12))
+        shift = partial(batches.shift, db, made[0])
+        shift(expect=BatchStatus.PROCESSING, to=BatchStatus.PAUSED, now=_after(4))
+        shift(expect=BatchStatus.PAUSED, to=BatchStatus.PROCESSING, now=_after(104))
+        shift(expect=BatchStatus.PROCESSING, to=BatchStatus.COMPLETED, now=_after(112), completed_at=_after(112))
+
+    await stage.write(lived)
+    told = await result(stage, "batch.report", batch_id=made[0])
+    assert told["cost"] == {
+        "estimated": {"low": 1.0, "expected": 2.0, "high": 3.0},
+        "actual": 3.0,
+        "off_percent": 50.0,
+    }
+    assert (told["time_s"]["actual"], told["time_s"]["off_percent"], told["paused_s"]) == (12.0, 20.0, 100.0)
+    assert told["failures"] == [{"type": "refusal", "count": 1}]
+    assert told["latency"] == {"p50_ms": 1_200, "p95_ms": 1_200, "p99_ms": 1_200}
+    assert told["attempts"] == {"total": 3, "by_status": {"success": 3}}
+    assert told["tokens"] == {"input": 6_000, "output": 9_000, "cache_read": 15, "cache_write": 21}
+    assert (told["approved"], told["cost_per_conversation"], told["cost_per_approved"]) == (1, 1.5, 3.0)
+    assert (told["basis"], told["simulated"]) == ("history", True)
+    assert (await refusal(stage, "batch.report", uid=2000, batch_id=made[0]))[0] == "not_found"
+
+
+async def test_a_batch_that_still_runs_is_not_off_yet(stage: Stage) -> None:
+    await stage.write(lambda db: batches.insert(db, stage.company.batch))
+    told = await result(stage, "batch.report", batch_id="b-1")
+    assert (told["cost"]["actual"], told["cost"]["off_percent"], told["time_s"]["actual"]) == (0.0, None, None)
+    assert (told["cost_per_conversation"], told["cost_per_approved"], told["latency"]["p50_ms"]) == (None,) * 3
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from greenroom.export.order import ExportOrder
 from greenroom.model.states import ConversationStatus
 from greenroom.store import exports
-from greenroom.store.conversations import ConversationFilter
+from greenroom.store.conversation_filter import ConversationFilter
 from tests.gateway.handlers.calling import refusal, result
 from tests.gateway.stage import NOW, Stage, an_export
 

@@ -1,11 +1,13 @@
 from functools import partial
 
 import pytest
+from msgspec import convert
 
 from greenroom.model.states import BatchStatus
+from greenroom.protocol.rows.limits import LimitsRow
 from greenroom.store import batches, events
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import UID, Stage, a_batch
+from tests.gateway.stage import LIMITS, UID, Stage, a_batch
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 
@@ -26,8 +28,20 @@ async def test_ping_tells_the_time(stage: Stage) -> None:
 
 async def test_info_tells_what_runs(stage: Stage) -> None:
     told = await result(stage, "system.info")
-    assert (told["pid"], told["provider"], told["limits"]) == (42, "rehearsal", {"max_concurrency": 9})
+    assert (told["pid"], told["provider"]) == (42, "rehearsal")
     assert told["started_at"] == "2026-01-01T00:00:00.000000Z"
+    assert convert(told["limits"], LimitsRow) == LIMITS
+
+
+async def test_how_much_of_the_limits_others_use_is_not_a_strangers_business(stage: Stage) -> None:
+    told = (await result(stage, "system.info", uid=2000))["limits"]
+    (provider,) = told["providers"]
+    (rate,) = provider["rates"]
+    assert (told["max_concurrency"], told["used"], told["waiting"]) == (9, None, None)
+    assert (provider["waiting"], provider["waiting_because"]) == (None, None)
+    assert provider["breaker"] == {"circuit": "closed", "failed_in_a_row": None, "last_fault": "timeout"}
+    assert (provider["concurrency"]["adaptive"], provider["concurrency"]["used"]) == (4, None)
+    assert (rate["limit"], rate["allowed"], rate["used"], rate["remaining"]) == (50, 45, None, None)
 
 
 async def test_stats_tell_the_callers_ended_batches_and_the_daemons_user_all_figures(stage: Stage) -> None:

@@ -2,13 +2,27 @@
 
 import os
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from greenroom.cli.exits import DONE, FAILED
 from greenroom.cli.speaking import show, show_json
 from greenroom.cli.verb import Verb
 
+if TYPE_CHECKING:
+    from greenroom.operate.doctor import Finding
+
 MARKS = {"ok": ("ok  ", "green"), "warn": ("warn", "yellow"), "fail": ("FAIL", "red")}
+
+
+def show_findings(findings: "Iterable[Finding]") -> None:
+    """Print what was found, each with what to do about it."""
+    for finding in findings:
+        mark, style = MARKS[finding.verdict]
+        show(f"{mark}  {finding.about:<9} {finding.message}", "" if finding.verdict == "ok" else style)
+        if finding.advice:
+            show(f"{'':<16}{finding.advice}")
 
 
 def _run(args: Namespace) -> int:
@@ -22,11 +36,7 @@ def _run(args: Namespace) -> int:
     if args.json:
         show_json({"findings": findings})
     else:
-        for finding in findings:
-            mark, style = MARKS[finding.verdict]
-            show(f"{mark}  {finding.about:<9} {finding.message}", "" if finding.verdict == "ok" else style)
-            if finding.advice:
-                show(f"{'':<16}{finding.advice}")
+        show_findings(findings)
     return FAILED if any(finding.verdict == "fail" for finding in findings) else DONE
 
 

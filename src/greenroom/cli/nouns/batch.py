@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_options, add_row, build
 from greenroom.cli.calling import answer, daemon
+from greenroom.cli.estimates import estimate_words
 from greenroom.cli.exits import FAILED
 from greenroom.cli.figures import clock, duration, money, percent, short
 from greenroom.cli.finding import Finder, looked_up
@@ -25,7 +26,7 @@ from greenroom.protocol.commands.batch import (
     BatchRetry,
     BatchStatusGet,
 )
-from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, EstimateRow, ItemRow, ProgressRow
+from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, ItemRow, ProgressRow
 
 BATCH_COLUMNS = (
     Column("id"),
@@ -106,13 +107,6 @@ def _progress_facts(progress: ProgressRow) -> list[tuple[str, str]]:
     return [("progress", f"{progress.completed:,} of {progress.total:,} ({share}){': ' if split else ''}{split}")]
 
 
-def _estimate_words(estimate: EstimateRow | None) -> str:
-    if estimate is None:
-        return ""
-    cost, time_s = estimate.cost, estimate.time_s
-    return f"{money(cost.expected)} ({money(cost.low)} to {money(cost.high)}), {duration(time_s.expected)}"
-
-
 def _show_status(row: BatchStatusRow) -> None:
     show_facts(
         [
@@ -123,6 +117,7 @@ def _show_status(row: BatchStatusRow) -> None:
             *_progress_facts(row.progress),
             ("time left", duration(row.eta_s) if row.eta_s is not None else ""),
             ("cost", f"{money(row.actual_cost)}, estimated {money(row.estimated_cost)}"),
+            ("budget", money(row.budget_usd) if row.budget_usd is not None else ""),
             ("started", clock(row.started_at)),
             ("ended", clock(row.completed_at)),
         ]
@@ -140,7 +135,8 @@ def _show(row: BatchRow) -> None:
             *_progress_facts(row.progress),
             ("time left", duration(row.eta_s) if row.eta_s is not None else ""),
             ("cost", f"{money(row.actual_cost)}{simulated}"),
-            ("estimate", _estimate_words(row.estimate)),
+            ("estimate", estimate_words(row.estimate)),
+            ("budget", money(row.budget_usd) if row.budget_usd is not None else ""),
             ("provider", row.provider),
             ("model", row.model),
             ("concurrency", str(row.concurrency)),
@@ -188,7 +184,7 @@ def _release(args: Namespace) -> int:
     with daemon(args) as client:
         command = build(BatchRelease, args, **looked_up(args, Finder(client)))
         batch = client.call(BatchGet(batch_id=command.batch_id))
-        question = f"{batch.progress.total:,} items for about {_estimate_words(batch.estimate)}. Let it go?"
+        question = f"{batch.progress.total:,} items for {estimate_words(batch.estimate)}. Let it go?"
         if must_ask(args, batch.provider) and not agrees(question):
             tell("It stays held; nothing was called.")
             return FAILED
@@ -202,6 +198,7 @@ VERB = Group(
         "greenroom batch watch 4f1c9a2e",
     ),
     verbs={
+        "estimate": "nouns.batch_estimate",
         "start": "nouns.batch_start",
         "append": "nouns.batch_append",
         "release": verb_of(
@@ -229,6 +226,7 @@ VERB = Group(
             examples=("greenroom batch status 4f1c9a2e", "greenroom batch status Quickstart --json"),
         ),
         "watch": "nouns.batch_watch",
+        "report": "nouns.batch_report",
         "items": list_verb(
             BatchItems,
             ITEM_COLUMNS,
@@ -237,6 +235,7 @@ VERB = Group(
             row="batch_id",
             examples=("greenroom batch items 4f1c9a2e --statuses failed",),
         ),
+        "set": "nouns.batch_set",
         "pause": _action(BatchPause, "greenroom batch pause 4f1c9a2e"),
         "resume": _action(BatchResume, "greenroom batch resume 4f1c9a2e"),
         "cancel": _action(BatchCancel, "greenroom batch cancel 4f1c9a2e", "greenroom batch cancel 4f1c9a2e --now"),

@@ -1,11 +1,20 @@
 """`greenroom edge-case`: rare or risky situations."""
 
+from greenroom.cli.changing import delete_verb, edit_verb, fields_verb
 from greenroom.cli.figures import clock, short
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import show
 from greenroom.cli.table import Column, show_facts
 from greenroom.cli.verb import Group
-from greenroom.protocol.commands.edge_case import EdgeCaseGet, EdgeCaseList
+from greenroom.model.library import EdgeCaseDraft
+from greenroom.protocol.commands.edge_case import (
+    EdgeCaseCreate,
+    EdgeCaseDelete,
+    EdgeCaseGet,
+    EdgeCaseList,
+    EdgeCaseMarkTested,
+    EdgeCaseUpdate,
+)
 from greenroom.protocol.rows.library import EdgeCaseRow
 
 COLUMNS = (
@@ -42,6 +51,10 @@ def _show(row: EdgeCaseRow) -> None:
         show(text.strip())
 
 
+def _show_tested(row: EdgeCaseRow) -> None:
+    show_facts([("id", row.id), ("name", row.name), ("tested", clock(row.last_tested_at))])
+
+
 VERB = Group(
     examples=("greenroom edge-case list", "greenroom edge-case show 'Promised by sales'"),
     verbs={
@@ -54,6 +67,35 @@ VERB = Group(
         ),
         "show": show_verb(
             EdgeCaseGet, "edge_case_id", _show, examples=("greenroom edge-case show 'Promised by sales'",)
+        ),
+        "create": fields_verb(
+            EdgeCaseCreate,
+            examples=(
+                "greenroom edge-case create --name Threat --trigger-condition 'They threaten.' "
+                "--expected-behavior 'Stay calm.'",
+                "greenroom edge-case create --from edge-case.toml",
+            ),
+        ),
+        "update": fields_verb(
+            EdgeCaseUpdate,
+            row="edge_case_id",
+            examples=("greenroom edge-case update 'Promised by sales' --priority 9 --risk-level high",),
+        ),
+        "edit": edit_verb(
+            EdgeCaseGet,
+            EdgeCaseUpdate,
+            "edge_case_id",
+            EdgeCaseDraft,
+            examples=("greenroom edge-case edit 'Promised by sales'",),
+        ),
+        "delete": delete_verb(
+            EdgeCaseDelete, "edge_case_id", examples=("greenroom edge-case delete 'Promised by sales' --yes",)
+        ),
+        "mark-tested": show_verb(
+            EdgeCaseMarkTested,
+            "edge_case_id",
+            _show_tested,
+            examples=("greenroom edge-case mark-tested 'Promised by sales'",),
         ),
     },
 )

@@ -1,11 +1,19 @@
 """`greenroom scenario`: situations derived from templates."""
 
+from greenroom.cli.changing import delete_verb, edit_verb, fields_verb
 from greenroom.cli.figures import short
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import show
 from greenroom.cli.table import Column, show_facts
 from greenroom.cli.verb import Group
-from greenroom.protocol.commands.scenario import ScenarioGet, ScenarioList
+from greenroom.model.library import ScenarioDraft
+from greenroom.protocol.commands.scenario import (
+    ScenarioCreate,
+    ScenarioDelete,
+    ScenarioGet,
+    ScenarioList,
+    ScenarioUpdate,
+)
 from greenroom.protocol.rows.library import ScenarioRow
 
 COLUMNS = (
@@ -52,6 +60,28 @@ VERB = Group(
         ),
         "show": show_verb(
             ScenarioGet, "scenario_id", _show, examples=("greenroom scenario show 'Closing after a bad year'",)
+        ),
+        "create": fields_verb(
+            ScenarioCreate,
+            examples=(
+                "greenroom scenario create --name Late --context 'It is late.' --parent-template 'Anxious investor'",
+                "greenroom scenario create --from scenario.toml",
+            ),
+        ),
+        "update": fields_verb(
+            ScenarioUpdate,
+            row="scenario_id",
+            examples=("greenroom scenario update 'Closing after a bad year' --status archived",),
+        ),
+        "edit": edit_verb(
+            ScenarioGet,
+            ScenarioUpdate,
+            "scenario_id",
+            ScenarioDraft,
+            examples=("greenroom scenario edit 'Closing after a bad year'",),
+        ),
+        "delete": delete_verb(
+            ScenarioDelete, "scenario_id", examples=("greenroom scenario delete 'Closing after a bad year' --yes",)
         ),
     },
 )

@@ -7,6 +7,7 @@ import msgspec
 from greenroom.cli.calling import daemon, socket_of
 from greenroom.cli.exits import DONE
 from greenroom.cli.figures import clock
+from greenroom.cli.limits import limit_words
 from greenroom.cli.nouns.batch import BATCH_COLUMNS, batch_cells
 from greenroom.cli.paying import FREE
 from greenroom.cli.speaking import show, show_json, tell
@@ -54,6 +55,7 @@ def _tell_of(args: Namespace) -> int:
             ("socket", info.socket),
             ("home", info.home),
             ("settings", info.config_file or "defaults alone"),
+            *limit_words(info.limits),
         ]
     )
     if batches.items:
@@ -66,7 +68,8 @@ def _tell_of(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Whether the daemon runs, with what, and the batches that are under way",
-    description="Tell whether the daemon runs, where its answers come from, and which batches are under way. "
+    description="Tell whether the daemon runs, where its answers come from, what of its limits is used, "
+    "and which batches are under way. "
     "Starts none: exit code 3 where none runs, with `running` false "
     "in what `--json` shows.",
     run=_run,

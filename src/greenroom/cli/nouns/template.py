@@ -1,28 +1,30 @@
 """`greenroom template`: prompts with variables."""
 
-import sys
-import tomllib
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from greenroom.cli.arguments import add_options, add_row, build
+from greenroom.cli.arguments import add_row, build
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.exits import DONE, FAILED, WrongUsage
-from greenroom.cli.figures import score, short
-from greenroom.cli.finding import Finder
+from greenroom.cli.changing import delete_verb, edit_verb, fields_verb
+from greenroom.cli.exits import DONE, FAILED
+from greenroom.cli.figures import money, score, short
+from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.parameters import add_set, read_set
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import show, show_json, tell
 from greenroom.cli.table import Column, show_facts, show_table
 from greenroom.cli.verb import Group, verb_of
+from greenroom.model.library import TemplateDraft
 from greenroom.protocol.commands.template import (
     TemplateCreate,
+    TemplateDelete,
     TemplateGet,
     TemplateList,
+    TemplateRate,
     TemplateResolve,
+    TemplateStats,
+    TemplateStatsGet,
+    TemplateUpdate,
     TemplateValidate,
 )
 from greenroom.protocol.rows.library import TemplateRow
@@ -52,7 +54,9 @@ def _show(row: TemplateRow) -> None:
             ("language", row.language),
             ("quality from", score(row.quality_threshold)),
             ("active", "" if row.is_active else "no"),
+            ("rating", score(row.rating)),
             ("written", f"{row.usage_count:,}"),
+            ("revision", str(row.revision)),
         ]
     )
     show("")
@@ -74,46 +78,35 @@ def _show(row: TemplateRow) -> None:
             show(text.strip())
 
 
-def _file_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--from",
-        dest="file",
-        metavar="FILE",
-        help="a TOML or JSON file with the fields; options win; - is stdin, TOML",
+def _show_stats(stats: TemplateStats) -> None:
+    show_facts(
+        [
+            ("used", f"{stats.usage_count:,} times by everybody"),
+            ("written for you", f"{stats.conversations_generated:,}"),
+            ("items that succeeded", _percent(stats.success_rate)),
+            ("approved when reviewed", _percent(stats.approval_rate)),
+            ("quality", score(stats.avg_quality)),
+            ("cost of each", money(stats.avg_cost)),
+            ("rating", score(stats.rating)),
+        ]
     )
-    parser.add_argument("--text-file", metavar="FILE", help="the prompt, from a file of its own")
-    add_options(parser, TemplateCreate, but=("variables",))
 
 
-def _read(path: str, option: str) -> str:
-    try:
-        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise WrongUsage(f"{option} {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise WrongUsage(f"{option} {path}: expected UTF-8 text") from error
+def _percent(rate: float | None) -> str:
+    return "" if rate is None else f"{rate:g} %"
 
 
-def _fields(path: str) -> dict[str, Any]:
-    """The fields of a template that a file holds."""
-    text = _read(path, "--from")
-    try:
-        if path.endswith(".json"):
-            return msgspec.json.decode(text, type=dict[str, Any])
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, msgspec.DecodeError) as error:
-        raise WrongUsage(f"--from {path}: {error}") from error
+def _rating(parser: ArgumentParser) -> None:
+    add_row(parser, "template_id")
+    parser.add_argument("rating", metavar="RATING", help="0 to 5, with a fraction if you like")
 
 
-def _create(args: Namespace) -> int:
-    fields = _fields(args.file) if args.file else {}
-    if args.text_file:
-        fields["text"] = _read(args.text_file, "--text-file")
-    # What the line says wins over the file.
-    fields |= {name: args.__dict__[name] for name in TemplateCreate.__struct_fields__ if name in args}
-    command = build(TemplateCreate, args, **fields)
+def _rate(args: Namespace) -> int:
     with daemon(args) as client:
-        return answer(args, client, command, lambda row: show_facts([("id", row.id), ("name", row.name)]))
+        command = build(TemplateRate, args, **looked_up(args, Finder(client)))
+        return answer(
+            args, client, command, lambda row: show_facts([("id", row.id), ("rating", score(row.rating))])
+        )
 
 
 def _parameters(parser: ArgumentParser) -> None:
@@ -155,7 +148,11 @@ def _validate(args: Namespace) -> int:
 
 
 VERB = Group(
-    examples=("greenroom template list", "greenroom template show 'Anxious investor'"),
+    examples=(
+        "greenroom template list",
+        "greenroom template show 'Anxious investor'",
+        "greenroom template edit 'Late parcel'",
+    ),
     verbs={
         "list": list_verb(
             TemplateList,
@@ -167,14 +164,42 @@ VERB = Group(
         "show": show_verb(
             TemplateGet, "template_id", _show, examples=("greenroom template show 'Anxious investor'",)
         ),
-        "create": verb_of(
+        "create": fields_verb(
             TemplateCreate,
-            run=_create,
-            arguments=_file_arguments,
             examples=(
                 "greenroom template create --name 'Late parcel' --text 'A talk in which {{ persona }} asks …'",
                 "greenroom template create --from late-parcel.toml",
             ),
+        ),
+        "update": fields_verb(
+            TemplateUpdate,
+            row="template_id",
+            examples=(
+                "greenroom template update 'Late parcel' --tone calm --no-is-active",
+                "greenroom template update 'Late parcel' --text-file prompt.txt --if-revision 3",
+            ),
+        ),
+        "edit": edit_verb(
+            TemplateGet,
+            TemplateUpdate,
+            "template_id",
+            TemplateDraft,
+            examples=("greenroom template edit 'Late parcel'",),
+        ),
+        "delete": delete_verb(
+            TemplateDelete, "template_id", examples=("greenroom template delete 'Late parcel' --yes",)
+        ),
+        "stats": show_verb(
+            TemplateStatsGet,
+            "template_id",
+            _show_stats,
+            examples=("greenroom template stats 'Anxious investor'",),
+        ),
+        "rate": verb_of(
+            TemplateRate,
+            run=_rate,
+            arguments=_rating,
+            examples=("greenroom template rate 'Anxious investor' 4.5",),
         ),
         "resolve": verb_of(
             TemplateResolve,

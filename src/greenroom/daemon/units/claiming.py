@@ -63,6 +63,7 @@ def claim(
     width: Callable[[BatchOptions], int],
     treasury: Treasury,
     known: frozenset[str],
+    after: int | None,
     epoch: int,
     now: Micros,
 ) -> Claimed | None:
@@ -78,6 +79,7 @@ def claim(
         width: how many items may run at once, by the options.
         treasury: the month's budget.
         known: keys of the sources that the actor has.
+        after: a position; items after it come first.
         epoch: the present boot.
         now: the time.
     """
@@ -100,7 +102,7 @@ def claim(
             return Claimed(standing=standings.get(tx.db, batch.id) or standing, batch=batch)
         case Paid(calls):
             free = calls
-    claimed = items.claim(tx.db, batch.id, free, epoch, now)
+    claimed = items.claim(tx.db, batch.id, free, epoch, now, after=after)
     wanted = {item.source_key for item in claimed} - known
     sources = batches.sources(tx.db, batch.id, wanted) if wanted else {}
     standing = standings.get(tx.db, batch.id) or standing

@@ -9,7 +9,7 @@ from greenroom.model.errors import BudgetExceeded
 from greenroom.model.money import Picodollars, dollars, in_words
 from greenroom.model.settling import Standing
 from greenroom.model.times import Micros, month_of
-from greenroom.store import budgets, months, standings
+from greenroom.store import budgets, costs, standings
 from greenroom.store.port import Transaction
 
 
@@ -27,7 +27,7 @@ class Treasury(Struct, frozen=True):
             reserved = budgets.reserved_by(tx.db, batch_id)
             found.append(Purse(of="batch", limit=standing.budget, spent=standing.cost, reserved=reserved))
         if self.month is not None and not simulated:
-            spent, reserved = months.spent(tx.db, month_of(now)), budgets.reserved_really(tx.db)
+            spent, reserved = costs.month(tx.db, month_of(now)), budgets.reserved_really(tx.db)
             found.append(Purse(of="month", limit=self.month, spent=spent, reserved=reserved))
         return found
 

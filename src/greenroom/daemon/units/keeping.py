@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from greenroom.daemon import facts
+from greenroom.daemon.units import outages
 from greenroom.daemon.units.endings import pause_provider, settle
 from greenroom.model.attempt import ClosedAttempt
 from greenroom.model.batch import Batch, Item, Reason
@@ -12,7 +13,7 @@ from greenroom.model.money import Picodollars
 from greenroom.model.settling import Standing
 from greenroom.model.states import ItemStatus
 from greenroom.model.times import Micros
-from greenroom.store import attempts, conversations, items, recovery, standings
+from greenroom.store import attempts, conversations, history, items, recovery, standings
 from greenroom.store.port import Transaction
 from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
 
@@ -34,11 +35,12 @@ class Turn(Struct, frozen=True, kw_only=True):
 class Kept(Struct, frozen=True, kw_only=True):
     """What became of an item, and how its batch stands then (None where a stale worker said it).
 
-    `paused` are the batches that the outcome paused.
+    `paused` are the batches that the outcome paused, and `down` is the provider that is down by it.
     """
 
     standing: Standing | None
     paused: tuple[str, ...] = ()
+    down: str | None = None
 
 
 def keep(tx: Transaction, batch: Batch, turn: Turn, outcome: Outcome[NewConversation]) -> Kept:
@@ -61,9 +63,15 @@ def keep(tx: Transaction, batch: Batch, turn: Turn, outcome: Outcome[NewConversa
             attempts.close(tx.db, attempt)
             items.charge(tx.db, item.id, turn.number, turn.epoch, attempt.cost, counted=False, now=turn.now)
             items.requeue(tx.db, item.id, turn.number, turn.epoch, turn.now)
-            reason = Reason(reason_type, f"{fault.message} Put it right, then `greenroom batch resume`.")
-            paused = pause_provider(tx, batch.options.provider, reason, turn.now)
-            return Kept(standing=settle(tx, item.batch_id, turn.now), paused=tuple(paused))
+            provider, down = batch.options.provider, reason_type == outages.DOWN
+            reason = (
+                outages.reason(fault.message)
+                if down
+                else Reason(reason_type, f"{fault.message} Put it right, then `greenroom batch resume`.")
+            )
+            paused = pause_provider(tx, provider, reason, turn.now)
+            standing = settle(tx, item.batch_id, turn.now)
+            return Kept(standing=standing, paused=tuple(paused), down=provider if down else None)
 
 
 def give_back(tx: Transaction, item: Item, epoch: int, now: Micros) -> Kept:
@@ -116,6 +124,7 @@ def _keep_written(
         return Kept(standing=None)
     conversations.insert(tx.db, product, item=item, categories=batch.options.categories, cost=cost)
     attempts.close(tx.db, attempt, product.id)
+    history.add(tx.db, item, turn.number, turn.now)
     tx.note(facts.conversation_created(item, product))
     tx.note(facts.item_finished(item, ItemStatus.SUCCEEDED, cost, conversation_id=product.id, fault=None))
     return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True))
@@ -126,5 +135,7 @@ def _end(tx: Transaction, turn: Turn, to: ItemStatus, fault: Fault, cost: Picodo
     whole = items.finish(tx.db, item.id, turn.number, turn.epoch, to, turn.now, fault=fault, add_cost=cost)
     if whole is None:
         return Kept(standing=None)
+    if to is ItemStatus.FAILED:
+        history.add(tx.db, item, turn.number, turn.now)
     tx.note(facts.item_finished(item, to, whole, conversation_id=None, fault=fault))
     return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True))

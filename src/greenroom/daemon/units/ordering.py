@@ -1,27 +1,27 @@
 """How batches are made: an order becomes rows, with the library rows that they come from as they are now."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from greenroom.daemon import facts
+from greenroom.daemon.estimating import Estimator, imagined, ordered
 from greenroom.daemon.units.shelves import Shelves
 from greenroom.model.batch import Batch, BatchOptions, Estimate, Progress
 from greenroom.model.errors import Conflict, InvalidParams, Issue, NotFound
+from greenroom.model.estimate import Quote
 from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder, OrderedSet
-from greenroom.model.plan import plan, plan_sets
+from greenroom.model.plan import Plan, plan, plan_sets
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchAction, BatchStatus, next_batch_status
 from greenroom.model.times import Micros
 from greenroom.store import appends, batches, items
 from greenroom.store.port import Transaction
-
-EstimateOf = Callable[[dict[Tier, int]], Estimate]
-"""What so many items of each tier would cost and take, by the batch's own options."""
 
 
 class Started(Struct, frozen=True):
@@ -43,7 +43,7 @@ def start(
     who: Principal,
     order: BatchOrder,
     options: BatchOptions,
-    estimate_of: EstimateOf,
+    estimator: Estimator,
     ids: Callable[[], str],
     now: Micros,
 ) -> Started:
@@ -52,9 +52,7 @@ def start(
     Raises:
         InvalidParams: what the order asks for can't be had; each thing at its path.
     """
-    planned = plan(order, Shelves(tx.db))
-    if not planned.items and not order.hold:
-        raise InvalidParams(Issue("$", "something to write: what was named has no active row"))
+    planned = _planned(tx.db, order)
     batch = Batch(
         id=ids(),
         owner=who.uid,
@@ -66,7 +64,7 @@ def start(
         options=options,
         budget=order.budget,
         progress=Progress(),
-        estimate=estimate_of(planned.counts),
+        estimate=estimator.quote(tx.db, who, options, ordered(planned, options.model)).live,
         actual_cost=Picodollars(0),
         started_at=None,
         completed_at=None,
@@ -80,13 +78,34 @@ def start(
     return Started(_get(tx, who, batch.id), planned.unknown)
 
 
+def estimate(
+    db: sqlite3.Connection,
+    who: Principal,
+    order: BatchOrder,
+    options: BatchOptions,
+    estimator: Estimator,
+    counts: Mapping[Tier, int] | None,
+) -> tuple[Quote, tuple[str, ...]]:
+    """What an order would cost and take, or instead of its own items so many of each tier.
+
+    And the names of parameters that no template in it has.
+
+    Raises:
+        InvalidParams: as `start` does.
+    """
+    if counts is not None:
+        return estimator.quote(db, who, options, imagined(counts)), ()
+    planned = _planned(db, order)
+    return estimator.quote(db, who, options, ordered(planned, options.model)), planned.unknown
+
+
 def append(
     tx: Transaction,
     who: Principal,
     batch_id: str,
     seq: int,
     sets: Sequence[OrderedSet],
-    estimate_of: Callable[[BatchOptions, dict[Tier, int]], Estimate],
+    estimator: Estimator,
     ids: Callable[[], str],
     now: Micros,
 ) -> Appended:
@@ -121,13 +140,22 @@ def append(
     items.append(tx.db, batch_id, batch.owner, planned.items, ids, now)
     appends.insert(tx.db, batch_id, seq, appends.Append(body_hash, len(planned.items)))
     if batch.estimate is not None:
-        more = estimate_of(batch.options, planned.counts)
-        batches.set_estimate(tx.db, batch_id, _sum(batch.estimate, more))
+        ahead = batch.progress.total
+        wanted = ordered(planned, batch.options.model)
+        more = estimator.quote(tx.db, who, batch.options, wanted, ahead=ahead).live
+        batches.set_estimate(tx.db, batch_id, _sum(batch.estimate, more) if ahead else more)
     return Appended(_get(tx, who, batch_id), len(planned.items))
 
 
+def _planned(db: sqlite3.Connection, order: BatchOrder) -> Plan:
+    planned = plan(order, Shelves(db))
+    if not planned.items and not order.hold:
+        raise InvalidParams(Issue("$", "something to write: what was named has no active row"))
+    return planned
+
+
 def _sum(one: Estimate, other: Estimate) -> Estimate:
-    """Two estimates of parts that run one after the other."""
+    """An estimate, and what more items add to it."""
     low, expected, high = (Picodollars(a + b) for a, b in zip(one.cost, other.cost, strict=True))
     soon, likely, late = (a + b for a, b in zip(one.time_s, other.time_s, strict=True))
     return Estimate(cost=(low, expected, high), time_s=(soon, likely, late), basis=one.basis)

@@ -10,6 +10,7 @@ from greenroom.gateway.handlers import (
     edge_case,
     events,
     export,
+    library,
     log,
     rpc,
     scenario,
@@ -19,7 +20,7 @@ from greenroom.gateway.handlers import (
 from greenroom.gateway.table import Handler
 from greenroom.protocol.command import Command
 
-_NOUNS = (batch, conversation, edge_case, events, export, log, rpc, scenario, system, template)
+_NOUNS = (batch, conversation, edge_case, events, export, library, log, rpc, scenario, system, template)
 
 HANDLERS: Mapping[type[Command[Any]], Handler] = MappingProxyType(
     {command: handler for noun in _NOUNS for command, handler in noun.TABLE.handlers.items()}

@@ -1,13 +1,19 @@
 """Answers to `batch.*`."""
 
 import sqlite3
+from collections.abc import Iterator
+from typing import Any
 
+from msgspec import UNSET
 from msgspec.structs import asdict
 
 from greenroom.gateway.reading import existing, moment_of, page_request, shown
+from greenroom.gateway.reporting import report_of
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
-from greenroom.model.batch import Batch, Item
+from greenroom.model.batch import Batch, BatchChanges, Item
+from greenroom.model.errors import InvalidParams, Issue
+from greenroom.model.money import Picodollars, in_words, picodollars
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.paging import Found
 from greenroom.protocol.command import Page
@@ -16,19 +22,22 @@ from greenroom.protocol.commands.batch import (
     BatchAppend,
     BatchAppended,
     BatchCancel,
+    BatchEstimate,
     BatchGet,
     BatchItems,
     BatchList,
     BatchPause,
     BatchRelease,
+    BatchReport,
     BatchResume,
     BatchRetry,
+    BatchSet,
     BatchStart,
     BatchStarted,
     BatchStatusGet,
     ParameterSet,
 )
-from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, EstimateRow, ItemRow
+from greenroom.protocol.rows.batch import BatchReportRow, BatchRow, BatchStatusRow, EstimateRow, ItemRow, QuoteRow
 from greenroom.store import batches, items
 from greenroom.store.batches import BatchFilter
 
@@ -38,9 +47,7 @@ TABLE = HandlerTable()
 @TABLE.answers(BatchStart)
 async def start(call: Call, command: BatchStart) -> BatchStarted:
     """Make a batch."""
-    values = asdict(command)
-    order = BatchOrder(sets=_sets(values.pop("parameter_sets")), **values)
-    started = await call.service.company.start_batch(call.who, order)
+    started = await call.service.company.start_batch(call.who, _order(asdict(command)))
     batch = started.batch
     assert batch.estimate is not None, "a batch is made with its estimate"
     return BatchStarted(
@@ -50,6 +57,74 @@ async def start(call: Call, command: BatchStart) -> BatchStarted:
         estimate=EstimateRow.of(batch.estimate),
         warnings=started.warnings,
     )
+
+
+@TABLE.answers(BatchEstimate)
+async def estimate(call: Call, command: BatchEstimate) -> QuoteRow:
+    """Tell what a batch is going to cost and to take."""
+    values = asdict(command)
+    del values["all_owners"]
+    counts = None
+    if command.tier is not None and command.count is not None and not _names_rows(command):
+        counts = {command.tier: command.count}
+    values["name"] = command.name or "estimate"
+    values["count"] = 1 if command.count is None else command.count
+    return QuoteRow.of(await call.service.company.estimate(call.who, _order(values), counts))
+
+
+def _names_rows(command: BatchEstimate) -> bool:
+    """Whether it is made from rows of the library beside those of a tier."""
+    return command.template_id is not None or command.all_tiers or bool(command.parameter_sets)
+
+
+def _order(values: dict[str, Any]) -> BatchOrder:
+    """An order from a command's parameters."""
+    budget = _budget(values.pop("budget_usd"))
+    return BatchOrder(sets=_sets(values.pop("parameter_sets")), budget=budget, **values)
+
+
+def _budget(usd: float | None) -> Picodollars | None:
+    if usd is None:
+        return None
+    if round(usd, 6) != usd:
+        raise InvalidParams(Issue("$.budget_usd", f"an amount of at most six decimals, not {usd}"))
+    return picodollars(usd)
+
+
+@TABLE.answers(BatchSet)
+async def change(call: Call, command: BatchSet) -> BatchAnswer:
+    """Change concurrency, priority or budget."""
+    concurrency, budget = command.concurrency, command.budget_usd
+    changes = BatchChanges(
+        concurrency=None if concurrency == "auto" else concurrency,
+        priority=command.priority,
+        budget=UNSET if budget is UNSET else _budget(budget),
+    )
+    if changes == BatchChanges():
+        raise InvalidParams(Issue("$", "something to change: concurrency, priority or budget_usd"))
+    batch = await call.service.company.set(call.who, command.batch_id, changes)
+    return _answer(batch, f"Changed: {', '.join(_changed(batch, changes))}.")
+
+
+def _changed(batch: Batch, changes: BatchChanges) -> Iterator[str]:
+    if changes.concurrency is not UNSET:
+        yield f"concurrency {batch.options.concurrency or 'auto'}"
+    if changes.priority is not UNSET:
+        yield f"{batch.options.priority} priority"
+    if changes.budget is not UNSET:
+        yield "no budget" if batch.budget is None else f"a budget of {in_words(batch.budget)}"
+
+
+@TABLE.answers(BatchReport)
+async def report(call: Call, command: BatchReport) -> BatchReportRow:
+    """Hold an estimate against what it came to."""
+    wanted, now = command.batch_id, call.service.clock.now()
+
+    def query(db: sqlite3.Connection) -> BatchReportRow:
+        batch = existing(batches.get(db, call.who, wanted), "batch", wanted)
+        return report_of(db, call.who, batch, now)
+
+    return await call.service.store.read(query, kind="batch.report")
 
 
 def _sets(given: list[ParameterSet]) -> tuple[OrderedSet, ...]:

@@ -19,7 +19,7 @@ from greenroom.protocol.commands.export import (
 )
 from greenroom.protocol.rows.showing import show
 from greenroom.store import exports
-from greenroom.store.conversations import ConversationFilter
+from greenroom.store.conversation_filter import ConversationFilter
 
 TABLE = HandlerTable()
 

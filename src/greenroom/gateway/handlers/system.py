@@ -61,8 +61,13 @@ async def ping(call: Call, _command: SystemPing) -> Pong:
 @TABLE.answers(SystemInfo)
 async def info(call: Call, _command: SystemInfo) -> Info:
     """Tell what runs."""
-    about = call.service.about
-    return show(Info, about, started_at=rfc3339(about.started_at), limits=call.service.vitals.limits())
+    about, limits = call.service.about, call.service.vitals.limits()
+    return show(
+        Info,
+        about,
+        started_at=rfc3339(about.started_at),
+        limits=limits if _is_admin(call) else limits.without_use(),
+    )
 
 
 @TABLE.answers(SystemStats)

@@ -1,32 +1,43 @@
-"""Answers to `template.*`. The library is everybody's to read."""
+"""Answers to `template.*`. The library is everybody's to read, and changed by a row's owner."""
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
-from keyword import iskeyword
+from functools import partial
+from typing import Any
 
-from msgspec.structs import asdict
+from msgspec.structs import replace
 
+from greenroom.gateway.checking import check_template
 from greenroom.gateway.reading import existing, page_request, shown
 from greenroom.gateway.service import Call
+from greenroom.gateway.shared_rows import changed, deletion, names_of, own, said
 from greenroom.gateway.table import HandlerTable
 from greenroom.model import parameters
-from greenroom.model.errors import InvalidParams, Issue
-from greenroom.model.library import KNOWN_NAMES, Source, Template
+from greenroom.model.errors import Conflict, InvalidParams, Issue
+from greenroom.model.library import EdgeCase, Scenario, Source, Template, TemplateDraft
+from greenroom.model.money import Picodollars, dollars
 from greenroom.model.parameters import Verdict
 from greenroom.protocol.command import Page
 from greenroom.protocol.commands.template import (
     Resolved,
     TemplateCreate,
+    TemplateDelete,
     TemplateGet,
     TemplateList,
+    TemplateRate,
     TemplateResolve,
+    TemplateStats,
+    TemplateStatsGet,
+    TemplateUpdate,
     TemplateValidate,
     Validation,
 )
-from greenroom.protocol.rows.library import TemplateRow
+from greenroom.protocol.rows.library import Deleted, TemplateRow
 from greenroom.protocol.rows.showing import show
-from greenroom.store import templates
+from greenroom.store import edge_cases, receipts, scenarios, template_sums, templates
 from greenroom.store.port import Transaction
+from greenroom.store.template_sums import TemplateSums
 from greenroom.store.templates import TemplateFilter
 
 TABLE = HandlerTable()
@@ -36,43 +47,74 @@ TABLE = HandlerTable()
 async def create(call: Call, command: TemplateCreate) -> TemplateRow:
     """Make a template, if its text can be used."""
     now = call.service.clock.now()
-    draft = asdict(command) | {"name": command.name.strip()}
-    template = Template(**draft, id=call.service.ids.new(), owner=call.who.uid, created_at=now, updated_at=now)
-    issues = [*_issues(template), *await _issues_of_text(call, template)]
-    if issues:
-        raise InvalidParams(*issues)
+    fields = said(command, TemplateDraft)
+    await check_template(call, TemplateDraft(**fields))
+    template = Template(**fields, id=call.service.ids.new(), owner=call.who.uid, created_at=now, updated_at=now)
 
     def unit(tx: Transaction) -> None:
         templates.insert(tx.db, template)
+        receipts.done(tx.db, call.who, now)
 
     await call.service.store.write(unit, kind="template.create")
     return TemplateRow.of(template)
 
 
-def _issues(template: Template) -> Iterator[Issue]:
-    wrong_defaults = parameters.check(template, parameters.defaults(template)).wrong_type
-    expected = {wrong.name: wrong.expected for wrong in wrong_defaults}
-    seen: set[str] = set()
-    for number, variable in enumerate(template.variables):
-        path = f"$.variables[{number}]"
-        if not variable.name.isidentifier() or iskeyword(variable.name):
-            yield Issue(
-                f"{path}.name", "letters, digits and underscores, not a digit first, and no word of Python"
+@TABLE.answers(TemplateUpdate)
+async def update(call: Call, command: TemplateUpdate) -> TemplateRow:
+    """Change one of the caller's own, if its text can still be used."""
+    wanted, store = command.template_id, call.service.store
+    while True:
+        seen = own(await _found(call, wanted), "template", wanted, call)
+        if command.if_revision not in {None, seen.revision}:
+            raise Conflict(
+                f"The template is at revision {seen.revision}, not at {command.if_revision}; look at it again.",
+                details={"revision": seen.revision},
             )
-        if variable.name in seen:
-            yield Issue(f"{path}.name", f"a name of its own: {variable.name!r} is there already")
-        seen.add(variable.name)
-        if variable.type == "enum" and not variable.options:
-            yield Issue(f"{path}.options", "at least one option")
-        elif variable.name in expected:
-            yield Issue(f"{path}.default", expected[variable.name])
+        changes = changed(seen, said(command, TemplateDraft))
+        if not changes:
+            return TemplateRow.of(seen)
+        if {"text", "variables"} & changes.keys():
+            await check_template(call, replace(seen, **changes))
+        unit = partial(_change, call=call, seen=seen, changes=changes)
+        # None where somebody was quicker: what was checked is then not what is there, and is looked at again.
+        if (row := await store.write(unit, kind="template.update")) is not None:
+            return TemplateRow.of(row)
 
 
-async def _issues_of_text(call: Call, template: Template) -> list[Issue]:
-    names = frozenset({*KNOWN_NAMES, *(variable.name for variable in template.variables)})
-    # In a thread, as in `resolve`: a long template takes tens of milliseconds to read.
-    problem = await asyncio.to_thread(call.service.prompts.problem, template.text, names)
-    return [] if problem is None else [Issue("$.text", f"a text that can be rendered. {problem}")]
+def _change(tx: Transaction, call: Call, seen: Template, changes: dict[str, Any]) -> Template | None:
+    now = call.service.clock.now()
+    row = templates.update(tx.db, seen.id, seen.revision, changes, now)
+    if row is not None:
+        receipts.done(tx.db, call.who, now)
+    return row
+
+
+@TABLE.answers(TemplateDelete)
+async def delete(call: Call, command: TemplateDelete) -> Deleted:
+    """Delete one of the caller's own that nothing is derived from."""
+    wanted = command.template_id
+
+    def unit(tx: Transaction) -> None:
+        row = own(templates.get(tx.db, wanted), "template", wanted, call)
+        children: list[Scenario | EdgeCase] = [
+            *scenarios.children(tx.db, wanted),
+            *edge_cases.children(tx.db, wanted),
+        ]
+        if children:
+            raise Conflict(
+                f"{names_of(children)} derive from this template: first give them another parent, or delete them. "
+                "To put the template out of use, set `is_active` to false.",
+                details={
+                    "scenario_ids": [row.id for row in children if isinstance(row, Scenario)],
+                    "edge_case_ids": [row.id for row in children if isinstance(row, EdgeCase)],
+                },
+            )
+        templates.delete(tx.db, wanted)
+        tx.note(deletion(call, "template", row))
+        receipts.done(tx.db, call.who, call.service.clock.now())
+
+    await call.service.store.write(unit, kind="template.delete")
+    return Deleted(deleted=True)
 
 
 @TABLE.answers(TemplateGet)
@@ -124,6 +166,46 @@ async def validate(call: Call, command: TemplateValidate) -> Validation:
     return show(Validation, verdict)
 
 
+@TABLE.answers(TemplateStatsGet)
+async def stats(call: Call, command: TemplateStatsGet) -> TemplateStats:
+    """Tell what came of a template."""
+    wanted = command.template_id
+
+    def query(db: sqlite3.Connection) -> tuple[Template, TemplateSums]:
+        return existing(templates.get(db, wanted), "template", wanted), template_sums.get(db, call.who, wanted)
+
+    row, sums = await call.service.store.read(query, kind="template.stats")
+    return TemplateStats(
+        usage_count=row.usage_count,
+        conversations_generated=sums.conversations,
+        success_rate=_percentage(sums.succeeded, sums.succeeded + sums.failed),
+        approval_rate=_percentage(sums.approved, sums.approved + sums.rejected),
+        avg_quality=round(sums.quality / template_sums.QUALITY_UNIT / sums.scored, 2) if sums.scored else None,
+        avg_cost=dollars(Picodollars(round(sums.cost / sums.conversations))) if sums.conversations else None,
+        rating=row.rating,
+    )
+
+
+def _percentage(part: int, whole: int) -> float | None:
+    return round(100 * part / whole, 2) if whole else None
+
+
+@TABLE.answers(TemplateRate)
+async def rate(call: Call, command: TemplateRate) -> TemplateRow:
+    """Note a rating, of whoever's template."""
+    wanted = command.template_id
+
+    def unit(tx: Transaction) -> Template:
+        row = existing(templates.rate(tx.db, wanted, call.who.uid, command.rating), "template", wanted)
+        receipts.done(tx.db, call.who, call.service.clock.now())
+        return row
+
+    return TemplateRow.of(await call.service.store.write(unit, kind="template.rate"))
+
+
 async def _template(call: Call, template_id: str) -> Template:
-    row = await call.service.store.read(lambda db: templates.get(db, template_id), kind="template.get")
-    return existing(row, "template", template_id)
+    return existing(await _found(call, template_id), "template", template_id)
+
+
+async def _found(call: Call, template_id: str) -> Template | None:
+    return await call.service.store.read(lambda db: templates.get(db, template_id), kind="template.get")

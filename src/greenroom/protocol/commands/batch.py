@@ -2,19 +2,20 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from greenroom.model.batch import ErrorHandling, Priority
 from greenroom.model.library import Parameters, Scalar, Tier
 from greenroom.model.states import BatchStatus, ItemStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
-from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, EstimateRow, ItemRow
+from greenroom.protocol.rows.batch import BatchReportRow, BatchRow, BatchStatusRow, EstimateRow, ItemRow, QuoteRow
 from greenroom.protocol.texts import Name
 
 MAX_ITEMS_IN_CALL = 10_000
 """The most items that one call may make; more go in by `hold: true` and `batch.append`."""
 
 Concurrency = Annotated[int, Meta(ge=1, le=1000)] | Literal["auto"]
+BudgetUsd = Annotated[float, Meta(gt=0, le=1_000_000)]
 
 
 class ParameterSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,6 +90,42 @@ class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknow
     temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
     max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
     max_attempts: Annotated[int, Meta(ge=1, le=30)] | None = None
+    budget_usd: BudgetUsd | None = None
+    pilot: Annotated[int, Meta(ge=1, description="Pause with reason `pilot` after that many items.")] | None = None
+    hold: Annotated[bool, Meta(description="Wait for `batch.release`; until then `batch.append` adds more.")] = (
+        False
+    )
+
+
+@command("batch.estimate", QuoteRow, {"tier": "scenario", "count": 200})
+class BatchEstimate(Reading[QuoteRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Tell what a batch is going to cost and to take. It takes what `batch.start` takes, and makes nothing.
+
+    With `tier` and `count` alone the estimate is for so many items of the tier, whatever the library has of it.
+    """
+
+    name: Name | None = None
+    template_id: str | None = None
+    count: (
+        Annotated[int, Meta(ge=0, le=1_000_000, description="How often `template_id`, or how many of `tier`.")]
+        | None
+    ) = None
+    tier: Annotated[Tier, Meta(description="Every active row of this tier.")] | None = None
+    all_tiers: Annotated[bool, Meta(description="Every active row of the library.")] = False
+    parameter_sets: ParameterSets = []
+    matrix: Annotated[dict[str, list[Scalar]], Meta(description="Every combination of these values.")] = {}
+    shared_parameters: Parameters = {}
+    concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | None = None
+    error_handling: ErrorHandling = "continue"
+    priority: Priority = Priority.NORMAL
+    mode: Literal["live"] = "live"
+    categories: tuple[str, ...] = ()
+    provider: Literal["anthropic", "openai", "rehearsal"] | None = None
+    model: str | None = None
+    temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
+    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
+    max_attempts: Annotated[int, Meta(ge=1, le=30)] | None = None
+    budget_usd: BudgetUsd | None = None
     pilot: Annotated[int, Meta(ge=1, description="Pause with reason `pilot` after that many items.")] | None = None
     hold: Annotated[bool, Meta(description="Wait for `batch.release`; until then `batch.append` adds more.")] = (
         False
@@ -133,6 +170,17 @@ class BatchGet(Reading[BatchRow], frozen=True, kw_only=True, forbid_unknown_fiel
     batch_id: str
 
 
+@command("batch.report", BatchReportRow, {"batch_id": "<batch_id>"})
+class BatchReport(Reading[BatchReportRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Hold a batch's estimate against what it cost and took, and tell what became of it.
+
+    Times are those of its work: what it stood paused does not count, nor what passed between its end and a retry;
+    what the daemon was down does.
+    """
+
+    batch_id: str
+
+
 @command("batch.list", Page[BatchRow], {"statuses": ["processing", "paused"]})
 class BatchList(Listing[BatchRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List batches: newest first, or with `active` by priority and then age."""
@@ -153,6 +201,24 @@ class BatchItems(Listing[ItemRow], frozen=True, kw_only=True, forbid_unknown_fie
     statuses: list[ItemStatus] | None = None
     sort_by: Literal["position"] = "position"
     sort_direction: Literal["asc", "desc"] = "asc"
+
+
+@command("batch.set", BatchAnswer, {"batch_id": "<running_batch_id>", "concurrency": 5, "budget_usd": 2.5})
+class BatchSet(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Change a batch while it runs. What is not named stays as it is.
+
+    A batch that paused at its budget goes on where the new one has room.
+    """
+
+    batch_id: str
+    concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | UnsetType = UNSET
+    priority: Priority | UnsetType = UNSET
+    budget_usd: (
+        Annotated[
+            BudgetUsd | None, Meta(description="What it may cost, in US dollars; null takes the bound away.")
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 @command("batch.pause", BatchAnswer, {"batch_id": "<running_batch_id>"})

@@ -1,15 +1,40 @@
 """`conversation.*`: the product."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
+from greenroom.model.coverage import Dimension
 from greenroom.model.library import Parameters, Tier
 from greenroom.model.states import ConversationStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
-from greenroom.protocol.rows.conversation import ConversationRow
+from greenroom.protocol.library_texts import IfRevision, Persona, Remark, Topic
+from greenroom.protocol.rows.conversation import ConversationRow, Coverage, FoundRow, RevisionRow
+from greenroom.protocol.rows.library import Deleted
+from greenroom.protocol.texts import Name
 
 Score = Annotated[float, Meta(ge=0, le=10)]
+Note = Annotated[str, Meta(max_length=10_000, description="For the history, and whoever writes it anew.")]
+Categories = Annotated[tuple[Name, ...], Meta(max_length=50)]
+ReviewAction = Literal["approve", "reject", "request_changes", "reopen", "comment"]
+BulkAction = Literal[
+    "approve", "reject", "request_changes", "reopen", "comment", "archive", "delete", "set_categories"
+]
+Ids = Annotated[list[str], Meta(max_length=10_000, description="These; either they or a `filter`.")]
+Query = Annotated[
+    str, Meta(max_length=1_000, description="Words, and phrases in double quotes; each has to be there.")
+]
+ImportFormat = Literal["openai", "sharegpt", "alpaca"]
+
+
+class TurnDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One turn. They alternate, from `user` to `assistant`."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+Turns = Annotated[list[TurnDraft], Meta(max_length=1_000, description="The talk, from `user` to `assistant`.")]
 
 
 class QualityMetrics(Struct, frozen=True, kw_only=True):
@@ -49,6 +74,31 @@ class ConversationGenerate(Writing[Generated], frozen=True, kw_only=True, forbid
     max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
 
 
+@command(
+    "conversation.create",
+    ConversationRow,
+    {
+        "title": "A late parcel",
+        "persona": "a night nurse",
+        "turns": [
+            {"role": "user", "content": "My parcel is not here yet."},
+            {"role": "assistant", "content": "I am sorry. Let me see where it is."},
+        ],
+    },
+)
+class ConversationCreate(Writing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Make a conversation by hand. It is a draft, with provider `manual`; its turns may follow by `edit`."""
+
+    title: Name
+    turns: Turns = []
+    persona: Persona = ""
+    emotion: Remark = ""
+    topic: Topic = ""
+    tier: Tier | None = None
+    categories: Categories = ()
+    parameters: Parameters = {}
+
+
 @command("conversation.get", ConversationRow, {"conversation_id": "<conversation_id>", "include_turns": True})
 class ConversationGet(Reading[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read a conversation, with its turns if asked."""
@@ -72,11 +122,12 @@ class ConversationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_field
     batch_id: str | None = None
     template_id: str | None = None
     provider: str | None = None
+    search: Query | None = None
 
 
 @command("conversation.list", Page[ConversationRow], {"statuses": ["pending_review"], "sort_by": "quality_score"})
 class ConversationList(Listing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """List conversations, without their turns."""
+    """List conversations, without their turns. With `search`, the newest 1,000 that have these words."""
 
     tiers: list[Tier] | None = None
     statuses: list[ConversationStatus] | None = None
@@ -90,4 +141,203 @@ class ConversationList(Listing[ConversationRow], frozen=True, kw_only=True, forb
     batch_id: str | None = None
     template_id: str | None = None
     provider: str | None = None
+    search: Query | None = None
     sort_by: Literal["created_at", "updated_at", "quality_score", "title", "cost_usd"] = "created_at"
+
+
+@command("conversation.search", Page[FoundRow], {"query": 'refund "late parcel"', "statuses": ["approved"]})
+class ConversationSearch(Listing[FoundRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Find conversations by words in titles and turns, the best first. The newest 1,000 matches are ranked.
+
+    Letters are compared without case, also inside words, in any language. Phrases stand in double quotes; nothing
+    else means anything.
+    """
+
+    query: Query
+    tiers: list[Tier] | None = None
+    statuses: list[ConversationStatus] | None = None
+    quality_min: Score | None = None
+    quality_max: Score | None = None
+    date_from: str | None = None
+    date_to: str | None = None
+    categories: list[str] | None = None
+    personas: list[str] | None = None
+    emotions: list[str] | None = None
+    batch_id: str | None = None
+    template_id: str | None = None
+    provider: str | None = None
+    sort_by: Literal["rank", "created_at"] = "rank"
+
+
+@command(
+    "conversation.update",
+    ConversationRow,
+    {"conversation_id": "<conversation_id>", "categories": ["support"], "review_score": 8.5},
+)
+class ConversationUpdate(Writing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Change what a conversation is called and filed under. What is not given stays, as does its status."""
+
+    conversation_id: str
+    title: Name | UnsetType = UNSET
+    persona: Persona | UnsetType = UNSET
+    emotion: Remark | UnsetType = UNSET
+    topic: Topic | UnsetType = UNSET
+    categories: Categories | UnsetType = UNSET
+    review_score: Score | UnsetType | None = UNSET
+    if_revision: IfRevision | None = None
+
+
+@command("conversation.delete", Deleted, {"conversation_id": "<conversation_id>"})
+class ConversationDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Archive a conversation, from where `reopen` brings it back. With `hard`, delete it and its turns."""
+
+    conversation_id: str
+    hard: Annotated[bool, Meta(description="For good. What it cost stays in the log.")] = False
+
+
+@command(
+    "conversation.review",
+    ConversationRow,
+    {"conversation_id": "<conversation_id>", "action": "request_changes", "note": "Too formal for her."},
+)
+class ConversationReview(Writing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Approve, reject, ask for changes, comment. `reopen` takes the last decision back, then the one before."""
+
+    conversation_id: str
+    action: Annotated[ReviewAction, Meta(description="What is decided.")]
+    note: Note | None = None
+    if_revision: IfRevision | None = None
+
+
+class RefusedChange(Struct, frozen=True, kw_only=True):
+    """A conversation that was left as it was, and why."""
+
+    id: str
+    reason: str
+
+
+class BulkDone(Struct, frozen=True, kw_only=True):
+    """How many conversations were changed, and which ones were not."""
+
+    changed: int
+    refused: list[RefusedChange]
+
+
+@command(
+    "conversation.bulk",
+    BulkDone,
+    {"filter": {"statuses": ["pending_review"], "quality_min": 8.5}, "action": "approve", "note": "Good ones."},
+)
+class ConversationBulk(Writing[BulkDone], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Do the same to many conversations, at once or not at all; those that do not allow it are refused, each.
+
+    Up to 50,000 may meet a filter. `delete` is for good, `archive` is not.
+    """
+
+    action: Annotated[BulkAction, Meta(description="What is done to each.")]
+    conversation_ids: Ids | None = None
+    filter: Annotated[ConversationFilter, Meta(description="All that meet it.")] | None = None
+    note: Note | None = None
+    categories: Annotated[Categories, Meta(description="For `set_categories`: these, and no others.")] | None = (
+        None
+    )
+
+
+@command(
+    "conversation.edit",
+    ConversationRow,
+    {
+        "conversation_id": "<conversation_id>",
+        "turns": [
+            {"role": "user", "content": "My parcel is not here yet."},
+            {"role": "assistant", "content": "I am sorry. It will be with you tomorrow."},
+        ],
+        "if_revision": 1,
+    },
+)
+class ConversationEdit(Writing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Give a conversation other turns, as a new revision: scored anew, and to be approved anew."""
+
+    conversation_id: str
+    turns: Turns
+    if_revision: IfRevision | None = None
+
+
+@command("conversation.revisions", Page[RevisionRow], {"conversation_id": "<conversation_id>"})
+class ConversationRevisions(Listing[RevisionRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """List the revisions of a conversation's turns, newest first, each with what it changed."""
+
+    conversation_id: str
+    limit: Annotated[int, Meta(ge=1, le=25, description="How many rows a page has.")] = 10
+    include_turns: bool = False
+    sort_by: Literal["number"] = "number"
+
+
+class ConversationTotals(Struct, frozen=True, kw_only=True):
+    """Conversations, counted. `avg_quality` is that of those that have a score.
+
+    `approval_rate` is the share of the approved among the approved and the rejected, 0 to 100. What can't be told
+    yet is null.
+    """
+
+    total: int
+    by_tier: dict[str, int]
+    by_status: dict[str, int]
+    avg_quality: float | None
+    approval_rate: float | None
+
+
+@command("conversation.stats", ConversationTotals)
+class ConversationStats(Reading[ConversationTotals], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Count conversations by tier and status. Those without a tier, as imported ones, count as `none`."""
+
+
+Dimensions = Annotated[
+    list[Dimension], Meta(min_length=2, max_length=3, description="By what to count, two or three of them.")
+]
+
+
+@command("conversation.coverage", Coverage, {"dimensions": ["persona", "emotion"]})
+class ConversationCoverage(Reading[Coverage], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Count conversations by combinations, and name those that there is none of, as `batch.start` takes them.
+
+    Archived ones count only by status. At most 10,000 cells and 1,000 empty ones are told.
+    """
+
+    dimensions: Dimensions
+
+
+class RefusedRow(Struct, frozen=True, kw_only=True):
+    """A row that is no conversation: its place in `rows`, from 0, and why."""
+
+    row: int
+    reason: str
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """How many rows were taken, how many had been taken before, and which ones can't be."""
+
+    imported: int
+    duplicates: int
+    refused: list[RefusedRow]
+
+
+@command(
+    "conversation.import",
+    Imported,
+    {
+        "format": "alpaca",
+        "rows": [{"instruction": "Name a prime number.", "input": "", "output": "Seven."}],
+        "source": "alpaca_en_demo.json",
+    },
+)
+class ConversationImport(Writing[Imported], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Take conversations from another tool's set. Each is scored, and taken once however often it is sent.
+
+    Their provider is `import`, their model what the row's own `model` says; a system message and the source are
+    kept among the parameters.
+    """
+
+    format: ImportFormat
+    rows: Annotated[list[Any], Meta(max_length=1_000, description="Rows of the set, as they are.")]
+    source: Annotated[str, Meta(max_length=500, description="Where they come from, such as the file's name.")] = ""

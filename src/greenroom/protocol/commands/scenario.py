@@ -1,10 +1,40 @@
 """`scenario.*`: situations derived from templates."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
 
 from greenroom.model.library import Complexity, LibraryStatus
-from greenroom.protocol.command import Listing, Page, Reading, command
-from greenroom.protocol.rows.library import ScenarioRow
+from greenroom.protocol.command import Listing, Page, Reading, Writing, command
+from greenroom.protocol.library_texts import Context, EmotionalArc, Persona, Remark, Topic
+from greenroom.protocol.rows.library import Deleted, ScenarioRow
+from greenroom.protocol.texts import Name
+
+
+@command(
+    "scenario.create",
+    ScenarioRow,
+    {
+        "name": "Refund after the deadline",
+        "parent_template_id": "<template_id>",
+        "context": "The return window closed yesterday. The parcel had been at the neighbour's for two weeks.",
+        "topic": "a late refund",
+        "persona": "a carer who hardly leaves the house",
+        "emotional_arc": "embarrassed -> firm -> relieved",
+    },
+)
+class ScenarioCreate(Writing[ScenarioRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Make a scenario. Without a parent template it is written from the built-in prompt of its tier."""
+
+    name: Name
+    context: Context
+    description: Remark = ""
+    parent_template_id: str | None = None
+    topic: Topic = ""
+    persona: Persona = ""
+    emotional_arc: EmotionalArc = ""
+    complexity: Complexity = "moderate"
+    status: LibraryStatus = "active"
 
 
 @command("scenario.get", ScenarioRow, {"scenario_id": "<scenario_id>"})
@@ -21,5 +51,30 @@ class ScenarioList(Listing[ScenarioRow], frozen=True, kw_only=True, forbid_unkno
     parent_template_id: str | None = None
     complexity: Complexity | None = None
     status: LibraryStatus | None = None
+    topic: Annotated[str, Meta(description="Exactly this topic.")] | None = None
+    persona: Annotated[str, Meta(description="Exactly this persona.")] | None = None
     search: str | None = None
-    sort_by: Literal["created_at", "updated_at", "name"] = "created_at"
+    sort_by: Literal["created_at", "updated_at", "name", "variation_count"] = "created_at"
+
+
+@command("scenario.update", ScenarioRow, {"scenario_id": "<scenario_id>", "status": "archived"})
+class ScenarioUpdate(Writing[ScenarioRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Change a scenario of your own. What is not given stays; batches that took it go on with what they took."""
+
+    scenario_id: str
+    name: Name | UnsetType = UNSET
+    context: Context | UnsetType = UNSET
+    description: Remark | UnsetType = UNSET
+    parent_template_id: str | UnsetType | None = UNSET
+    topic: Topic | UnsetType = UNSET
+    persona: Persona | UnsetType = UNSET
+    emotional_arc: EmotionalArc | UnsetType = UNSET
+    complexity: Complexity | UnsetType = UNSET
+    status: LibraryStatus | UnsetType = UNSET
+
+
+@command("scenario.delete", Deleted, {"scenario_id": "<scenario_id>"})
+class ScenarioDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Delete a scenario of your own. Batches that took it keep their copy."""
+
+    scenario_id: str

@@ -1,10 +1,11 @@
 """`system.*`: the daemon itself."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from greenroom.protocol.command import Reading, Writing, command
+from greenroom.protocol.rows.limits import LimitsRow
 
 
 class Hello(Struct, frozen=True, kw_only=True):
@@ -39,7 +40,7 @@ class Info(Struct, frozen=True, kw_only=True):
     socket: str
     home: str
     config_file: str | None
-    limits: dict[str, Any]
+    limits: LimitsRow
 
 
 class Percentiles(Struct, frozen=True):
@@ -52,7 +53,12 @@ class Percentiles(Struct, frozen=True):
 
 
 class Stats(Struct, frozen=True, kw_only=True):
-    """Counters since the start, gauges of now, and how long methods and kinds of query take."""
+    """Counters since the start, gauges of now, and how long methods and kinds of query take.
+
+    Counters: `dead_letters`, `last_event` (the newest fact's `seq`), and `errors.<type>` of refused calls.
+    Gauges: `calls_in_flight`, `calls_waiting`, `actors`, `sessions`, `subscriptions`, `store_queue`. Those are the
+    whole daemon's, and empty for everybody but its own user. `batches` are the caller's own, by final status.
+    """
 
     counters: dict[str, int]
     gauges: dict[str, float]

@@ -2,12 +2,23 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-from greenroom.model.library import Parameters, Tier, Variable
+from greenroom.model.library import Parameters, Tier
 from greenroom.model.parameters import WrongType
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
-from greenroom.protocol.rows.library import TemplateRow
+from greenroom.protocol.library_texts import (
+    IfRevision,
+    Label,
+    Language,
+    OneToTen,
+    Prose,
+    Rating,
+    Remark,
+    Score,
+    Variables,
+)
+from greenroom.protocol.rows.library import Deleted, TemplateRow
 from greenroom.protocol.texts import Name, PromptText
 
 
@@ -26,6 +37,23 @@ class Validation(Struct, frozen=True, kw_only=True):
     wrong_type: tuple[WrongType, ...]
 
 
+class TemplateStats(Struct, frozen=True, kw_only=True):
+    """What came of a template.
+
+    `usage_count` and `rating` are the template's own, of everybody. The rest is of the caller's own work,
+    rehearsals with it: `success_rate` is the share of items that ended as a conversation, `approval_rate` that of
+    approved conversations among the approved and rejected ones, both from 0 to 100. What can't be told is null.
+    """
+
+    usage_count: int
+    conversations_generated: int
+    success_rate: float | None
+    approval_rate: float | None
+    avg_quality: float | None
+    avg_cost: float | None
+    rating: float | None
+
+
 @command(
     "template.create",
     TemplateRow,
@@ -41,16 +69,16 @@ class TemplateCreate(Writing[TemplateRow], frozen=True, kw_only=True, forbid_unk
 
     name: Name
     text: PromptText
-    description: str = ""
-    category: str = ""
+    description: Remark = ""
+    category: Label = ""
     tier: Tier = Tier.TEMPLATE
-    structure: str = ""
-    variables: tuple[Variable, ...] = ()
-    tone: str = ""
-    system_prompt: str = ""
-    language: Annotated[str, Meta(min_length=2, max_length=35, description="A BCP 47 tag.")] = "en"
-    complexity: Annotated[int, Meta(ge=1, le=10)] = 5
-    quality_threshold: Annotated[float, Meta(ge=0, le=10)] | None = None
+    structure: Prose = ""
+    variables: Variables = ()
+    tone: Remark = ""
+    system_prompt: Prose = ""
+    language: Language = "en"
+    complexity: OneToTen = 5
+    quality_threshold: Score | None = None
     is_active: bool = True
 
 
@@ -67,10 +95,45 @@ class TemplateList(Listing[TemplateRow], frozen=True, kw_only=True, forbid_unkno
 
     tier: Tier | None = None
     is_active: bool | None = None
-    min_rating: Annotated[float, Meta(ge=0, le=5)] | None = None
+    min_rating: Rating | None = None
     category: str | None = None
     search: str | None = None
     sort_by: Literal["created_at", "updated_at", "name", "rating", "usage_count"] = "created_at"
+
+
+@command(
+    "template.update",
+    TemplateRow,
+    {"template_id": "<template_id>", "tone": "calm", "complexity": 6, "if_revision": 1},
+)
+class TemplateUpdate(Writing[TemplateRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Change a template of your own. What is not given stays; batches that took it go on with what they took."""
+
+    template_id: str
+    name: Name | UnsetType = UNSET
+    text: PromptText | UnsetType = UNSET
+    description: Remark | UnsetType = UNSET
+    category: Label | UnsetType = UNSET
+    tier: Tier | UnsetType = UNSET
+    structure: Prose | UnsetType = UNSET
+    variables: Variables | UnsetType = UNSET
+    tone: Remark | UnsetType = UNSET
+    system_prompt: Prose | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    complexity: OneToTen | UnsetType = UNSET
+    quality_threshold: Score | UnsetType | None = UNSET
+    is_active: bool | UnsetType = UNSET
+    if_revision: IfRevision | None = None
+
+
+@command("template.delete", Deleted, {"template_id": "<template_id>"})
+class TemplateDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Delete a template of your own that no scenario or edge case is derived from.
+
+    Batches that took it keep their copy. To put one out of use, set `is_active` to false.
+    """
+
+    template_id: str
 
 
 @command("template.resolve", Resolved, {"template_id": "<template_id>", "parameters": {"topic": "a lost parcel"}})
@@ -89,3 +152,18 @@ class TemplateValidate(Reading[Validation], frozen=True, kw_only=True, forbid_un
 
     template_id: str
     parameters: Parameters = {}
+
+
+@command("template.stats", TemplateStats, {"template_id": "<template_id>"})
+class TemplateStatsGet(Reading[TemplateStats], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Tell what came of a template: how much was written from it, how good it is, and what it cost."""
+
+    template_id: str
+
+
+@command("template.rate", TemplateRow, {"template_id": "<template_id>", "rating": 4})
+class TemplateRate(Writing[TemplateRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Say how good a template is, anybody's. Each user has one rating of it; the row shows their mean."""
+
+    template_id: str
+    rating: Annotated[Rating, Meta(description="0 to 5; it takes the place of your last one.")]

@@ -5,9 +5,10 @@ from typing import Literal
 from msgspec import Struct
 
 from greenroom.model.batch import Batch, Estimate, Item, Progress, Reason
+from greenroom.model.estimate import Quote
 from greenroom.model.library import Parameters
 from greenroom.model.money import dollars
-from greenroom.protocol.rows.log import ErrorRow
+from greenroom.protocol.rows.log import ErrorRow, Latency
 from greenroom.protocol.rows.showing import moment, show
 
 
@@ -34,6 +35,61 @@ class EstimateRow(Struct, frozen=True, kw_only=True):
             cost=Range(low, expected, high),
             time_s=Range(*(round(each, 1) for each in estimate.time_s)),
             basis=estimate.basis,
+        )
+
+
+class LiveRow(Struct, frozen=True, kw_only=True):
+    """What one way of buying the answers costs (US dollars) and takes (seconds)."""
+
+    cost: Range
+    time_s: Range
+
+    @classmethod
+    def of(cls, estimate: Estimate) -> "LiveRow":
+        """Show an estimate's figures."""
+        shown = EstimateRow.of(estimate)
+        return cls(cost=shown.cost, time_s=shown.time_s)
+
+
+class TierRow(Struct, frozen=True, kw_only=True):
+    """A tier's part of an estimate."""
+
+    items: int
+    cost: Range
+
+
+class QuoteRow(Struct, frozen=True, kw_only=True):
+    """What a batch is going to cost and to take, before it is started.
+
+    `live`, which is `cost` and `time_s`, is call by call; `economy` by the provider's own batches at a discount,
+    null where it has none. The bounds hold for 95 of 100 batches once `basis` is history.
+    """
+
+    items: int
+    cost: Range
+    time_s: Range
+    by_tier: dict[str, TierRow]
+    basis: str
+    live: LiveRow
+    economy: LiveRow | None
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, quote: Quote) -> "QuoteRow":
+        """Show a quote."""
+        live = EstimateRow.of(quote.live)
+        return cls(
+            items=quote.items,
+            cost=live.cost,
+            time_s=live.time_s,
+            by_tier={
+                str(tier): TierRow(items=part.items, cost=Range(*(dollars(each) for each in part.cost)))
+                for tier, part in quote.by_tier.items()
+            },
+            basis=live.basis,
+            live=LiveRow.of(quote.live),
+            economy=None if quote.economy is None else LiveRow.of(quote.economy),
+            warnings=quote.warnings,
         )
 
 
@@ -184,3 +240,70 @@ class ItemRow(Struct, frozen=True, kw_only=True):
             started_at=moment(row.started_at),
             finished_at=moment(row.finished_at),
         )
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """An estimate and what it came to. `off_percent` is by how much that is more (or, below 0, less).
+
+    It is there once the batch has ended, where the estimate was more than nothing.
+    """
+
+    estimated: Range | None
+    actual: float | None
+    off_percent: float | None
+
+    @classmethod
+    def of(cls, estimated: Range | None, actual: float | None, *, ended: bool) -> "Comparison":
+        """Compare them."""
+        off = None
+        if ended and estimated is not None and estimated.expected and actual is not None:
+            off = round(100 * (actual / estimated.expected - 1), 1)
+        return cls(estimated=estimated, actual=actual, off_percent=off)
+
+
+class FailureRow(Struct, frozen=True, kw_only=True):
+    """How many items failed with a type of error."""
+
+    type: str
+    count: int
+
+
+class AttemptsRow(Struct, frozen=True, kw_only=True):
+    """How many calls were made, by how they ended."""
+
+    total: int
+    by_status: dict[str, int]
+
+
+class TokensRow(Struct, frozen=True, kw_only=True):
+    """Tokens of all calls. Those read from the cache and written to it are no part of the input."""
+
+    input: int
+    output: int
+    cache_read: int
+    cache_write: int
+
+
+class BatchReportRow(Struct, frozen=True, kw_only=True):
+    """An estimate against what it came to, and what became of the batch.
+
+    Times are in seconds and costs in US dollars; costs of one conversation are all of the batch's over its written
+    or its approved ones, null where there are none. `latency` is of calls that a model answered.
+    """
+
+    batch_id: str
+    name: str
+    status: str
+    simulated: bool
+    basis: str | None
+    progress: ProgressRow
+    cost: Comparison
+    time_s: Comparison
+    paused_s: float
+    failures: list[FailureRow]
+    latency: Latency
+    attempts: AttemptsRow
+    tokens: TokensRow
+    approved: int
+    cost_per_conversation: float | None
+    cost_per_approved: float | None

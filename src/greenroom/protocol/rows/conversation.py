@@ -1,8 +1,9 @@
 """Conversations as the wire shows them."""
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from greenroom.model.conversation import Component, Conversation, ReviewEntry, Revision
+from greenroom.model.conversation import Component, Conversation, ReviewEntry, Revision, Turn
+from greenroom.model.differences import Difference
 from greenroom.model.library import Parameters
 from greenroom.model.money import dollars
 from greenroom.model.times import rfc3339
@@ -93,3 +94,68 @@ class ConversationRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
             approved_at=moment(row.approved_at),
             turns=None if revision is None else TurnRow.of(revision),
         )
+
+
+class FoundRow(ConversationRow, frozen=True, kw_only=True, omit_defaults=True):
+    """A conversation that was found. A greater `rank` is a better match; `snippet` is text around a match."""
+
+    snippet: str
+    rank: float
+
+
+class DifferenceRow(Struct, frozen=True, kw_only=True):
+    """A turn that a revision changed, added or removed, numbered as in the newer revision that has it."""
+
+    turn_number: int
+    kind: str
+    before: Turn | None
+    after: Turn | None
+
+    @classmethod
+    def of(cls, difference: Difference) -> "DifferenceRow":
+        """Show a difference."""
+        return show(cls, difference)
+
+
+class RevisionRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A revision of a conversation's turns: where it comes from, and how it differs from the one before."""
+
+    number: int
+    origin: str
+    made_by: int | None
+    turn_count: int
+    created_at: str
+    changes: list[DifferenceRow]
+    turns: list[TurnRow] | None = None
+
+
+class CoverageCell(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One combination of what was asked for, and how many conversations there are of it."""
+
+    tier: str | UnsetType | None = UNSET
+    template_id: str | UnsetType | None = UNSET
+    scenario_id: str | UnsetType | None = UNSET
+    persona: str | UnsetType = UNSET
+    emotion: str | UnsetType = UNSET
+    topic: str | UnsetType = UNSET
+    status: str | UnsetType = UNSET
+    total: int
+    approved: int
+
+
+class EmptySet(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A combination of which there is no conversation, as `batch.start` takes it in `parameter_sets`."""
+
+    parameters: Parameters = {}
+    template_id: str | None = None
+    scenario_id: str | None = None
+    tier: str | None = None
+
+
+class Coverage(Struct, frozen=True, kw_only=True):
+    """What there is and what is missing; `…_capped` tells that there is more of it."""
+
+    cells: list[CoverageCell]
+    empty: list[EmptySet]
+    cells_capped: bool
+    empty_capped: bool

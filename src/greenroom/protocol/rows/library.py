@@ -6,6 +6,12 @@ from greenroom.model.library import EdgeCase, Scenario, Template, Variable
 from greenroom.protocol.rows.showing import moment, show
 
 
+class Deleted(Struct, frozen=True, kw_only=True):
+    """A row that is gone."""
+
+    deleted: bool
+
+
 class TemplateRow(Struct, frozen=True, kw_only=True):
     """A template."""
 

@@ -1,1 +1,313 @@
-SELECT 1;
+-- How each revision came about, and who made it where that was a person.
+ALTER TABLE revisions ADD COLUMN origin TEXT NOT NULL DEFAULT 'written'
+    CHECK (origin IN ('written', 'edited', 'regenerated', 'imported'));
+ALTER TABLE revisions ADD COLUMN made_by INTEGER;
+
+-- What an owner imported already, by a digest of the normalised turns.
+CREATE TABLE imported (
+    owner INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    conversation_seq INTEGER NOT NULL REFERENCES conversations (seq) ON DELETE CASCADE,
+    PRIMARY KEY (owner, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX imported_by_conversation ON imported (conversation_seq);
+
+-- Short numbers for the texts that lists are filtered by. They are never taken back.
+CREATE TABLE names (
+    number INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- What conversations are listed by, in narrow rows: a million of them are looked through where as many whole
+-- conversations could not be. Kept by the triggers below; status, tier and so on are numbers of `names`.
+-- `quality` is -1 where there is no score.
+CREATE TABLE facets (
+    seq INTEGER PRIMARY KEY REFERENCES conversations (seq) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    owner INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    tier INTEGER NOT NULL,
+    provider INTEGER NOT NULL,
+    persona INTEGER NOT NULL,
+    emotion INTEGER NOT NULL,
+    template INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    quality REAL NOT NULL,
+    cost INTEGER NOT NULL,
+    title TEXT NOT NULL
+) STRICT;
+
+-- An index an order and a filter, each with what else a list is likely to ask, so that only the page's own rows are
+-- read. Status changes often, and stands where lists are long.
+CREATE INDEX facets_by_created ON facets
+    (owner, created_at, id, status, tier, provider, persona, emotion, template, batch, quality, cost);
+CREATE INDEX facets_by_status ON facets
+    (owner, status, created_at, id, tier, provider, persona, emotion, template, batch, quality, cost);
+CREATE INDEX facets_by_tier ON facets
+    (owner, tier, created_at, id, provider, persona, emotion, template, batch, quality, cost);
+CREATE INDEX facets_by_provider ON facets
+    (owner, provider, created_at, id, tier, persona, emotion, template, batch, quality, cost);
+CREATE INDEX facets_by_persona ON facets
+    (owner, persona, created_at, id, status, tier, provider, emotion, template, batch, quality, cost);
+CREATE INDEX facets_by_emotion ON facets
+    (owner, emotion, created_at, id, status, tier, provider, persona, template, batch, quality, cost);
+CREATE INDEX facets_by_template ON facets
+    (owner, template, created_at, id, status, tier, provider, persona, emotion, batch, quality, cost);
+CREATE INDEX facets_by_batch ON facets
+    (owner, batch, created_at, id, status, tier, provider, persona, emotion, template, quality, cost);
+CREATE INDEX facets_by_quality ON facets
+    (owner, quality, id, created_at, status, tier, provider, persona, emotion, template, batch, cost);
+CREATE INDEX facets_by_updated ON facets
+    (owner, updated_at, id, created_at, status, tier, provider, persona, emotion, template, batch, quality);
+CREATE INDEX facets_by_cost ON facets
+    (owner, cost, id, created_at, tier, provider, persona, emotion, template, batch, quality);
+CREATE INDEX facets_by_title ON facets
+    (owner, title COLLATE NOCASE, id, created_at, tier, provider, persona, emotion, template, batch, quality);
+DROP INDEX conversations_by_owner;
+DROP INDEX conversations_by_status;
+
+-- The same by category, a row each.
+CREATE TABLE labels (
+    owner INTEGER NOT NULL,
+    category INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    tier INTEGER NOT NULL,
+    provider INTEGER NOT NULL,
+    persona INTEGER NOT NULL,
+    emotion INTEGER NOT NULL,
+    template INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    quality REAL NOT NULL,
+    cost INTEGER NOT NULL,
+    PRIMARY KEY (owner, category, created_at, id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Sums. `quality` adds up the scores of those that have one, in ten-thousandths, so that it adds up exactly.
+CREATE TABLE tallies (
+    owner INTEGER NOT NULL,
+    tier TEXT NOT NULL,
+    status TEXT NOT NULL,
+    total INTEGER NOT NULL CHECK (total >= 0),
+    scored INTEGER NOT NULL CHECK (scored >= 0),
+    quality INTEGER NOT NULL CHECK (quality >= 0),
+    PRIMARY KEY (owner, tier, status)
+) STRICT, WITHOUT ROWID;
+
+-- How many conversations there are of each combination; numbers of `names`, a column a status.
+CREATE TABLE cells (
+    owner INTEGER NOT NULL,
+    tier INTEGER NOT NULL,
+    template INTEGER NOT NULL,
+    scenario INTEGER NOT NULL,
+    persona INTEGER NOT NULL,
+    emotion INTEGER NOT NULL,
+    topic INTEGER NOT NULL,
+    draft INTEGER NOT NULL CHECK (draft >= 0),
+    generated INTEGER NOT NULL CHECK (generated >= 0),
+    pending_review INTEGER NOT NULL CHECK (pending_review >= 0),
+    approved INTEGER NOT NULL CHECK (approved >= 0),
+    rejected INTEGER NOT NULL CHECK (rejected >= 0),
+    needs_revision INTEGER NOT NULL CHECK (needs_revision >= 0),
+    archived INTEGER NOT NULL CHECK (archived >= 0),
+    PRIMARY KEY (owner, tier, template, scenario, persona, emotion, topic)
+) STRICT, WITHOUT ROWID;
+
+-- Titles and turns by three letters at a time. It tells where to look, and the text itself decides: what was edited
+-- or deleted leaves traces, so it holds neither texts nor positions, and nothing is ever taken out of it.
+CREATE VIRTUAL TABLE trigrams USING fts5 (text, content = '', detail = 'none', tokenize = 'trigram');
+CREATE VIRTUAL TABLE trigram_terms USING fts5vocab (trigrams, 'row');
+
+-- Conversations that `trigrams` has not had yet in their present words.
+CREATE TABLE unindexed (
+    seq INTEGER PRIMARY KEY REFERENCES conversations (seq) ON DELETE CASCADE
+) STRICT;
+
+CREATE TRIGGER conversations_made AFTER INSERT ON conversations BEGIN
+    INSERT INTO names (text) VALUES
+        (new.status), (ifnull(new.tier, '')), (new.provider), (new.persona), (new.emotion), (new.topic),
+        (ifnull(new.template_id, '')), (ifnull(new.scenario_id, '')), (ifnull(new.batch_id, ''))
+    ON CONFLICT DO NOTHING;
+    INSERT INTO names (text) SELECT value FROM json_each(new.categories) WHERE true ON CONFLICT DO NOTHING;
+    INSERT INTO facets VALUES (
+        new.seq, new.id, new.owner, new.created_at, new.updated_at,
+        (SELECT number FROM names WHERE text = new.status),
+        (SELECT number FROM names WHERE text = ifnull(new.tier, '')),
+        (SELECT number FROM names WHERE text = new.provider),
+        (SELECT number FROM names WHERE text = new.persona),
+        (SELECT number FROM names WHERE text = new.emotion),
+        (SELECT number FROM names WHERE text = ifnull(new.template_id, '')),
+        (SELECT number FROM names WHERE text = ifnull(new.batch_id, '')),
+        ifnull(new.quality_score, -1), new.cost, new.title
+    );
+    INSERT INTO labels
+    SELECT DISTINCT
+        owner, number, created_at, new.id, seq, status, tier, provider, persona, emotion, template, batch, quality, cost
+    FROM json_each(new.categories) AS label JOIN names ON text = label.value JOIN facets ON seq = new.seq;
+    INSERT INTO tallies VALUES (
+        new.owner, ifnull(new.tier, ''), new.status, 1, new.quality_score IS NOT NULL,
+        CAST(round(ifnull(new.quality_score, 0) * 10000) AS INTEGER)
+    ) ON CONFLICT DO UPDATE SET
+        total = total + 1, scored = scored + excluded.scored, quality = quality + excluded.quality;
+    INSERT INTO cells VALUES (
+        new.owner,
+        (SELECT number FROM names WHERE text = ifnull(new.tier, '')),
+        (SELECT number FROM names WHERE text = ifnull(new.template_id, '')),
+        (SELECT number FROM names WHERE text = ifnull(new.scenario_id, '')),
+        (SELECT number FROM names WHERE text = new.persona),
+        (SELECT number FROM names WHERE text = new.emotion),
+        (SELECT number FROM names WHERE text = new.topic),
+        new.status = 'draft', new.status = 'generated', new.status = 'pending_review', new.status = 'approved',
+        new.status = 'rejected', new.status = 'needs_revision', new.status = 'archived'
+    ) ON CONFLICT DO UPDATE SET
+        draft = draft + excluded.draft, generated = generated + excluded.generated,
+        pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
+        rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
+        archived = archived + excluded.archived;
+    INSERT INTO unindexed VALUES (new.seq);
+END;
+
+CREATE TRIGGER conversations_changed
+AFTER UPDATE OF title, persona, emotion, categories, status, quality_score, cost, updated_at ON conversations BEGIN
+    INSERT INTO names (text) VALUES (new.status), (new.persona), (new.emotion) ON CONFLICT DO NOTHING;
+    INSERT INTO names (text) SELECT value FROM json_each(new.categories) WHERE true ON CONFLICT DO NOTHING;
+    -- One statement each: SQLite writes every index again that holds a column which a statement names.
+    UPDATE facets SET updated_at = new.updated_at
+    WHERE seq = new.seq AND old.status = new.status AND old.updated_at <> new.updated_at;
+    UPDATE facets SET updated_at = new.updated_at, status = (SELECT number FROM names WHERE text = new.status)
+    WHERE seq = new.seq AND old.status <> new.status;
+    UPDATE facets SET
+        persona = (SELECT number FROM names WHERE text = new.persona),
+        emotion = (SELECT number FROM names WHERE text = new.emotion)
+    WHERE seq = new.seq AND (old.persona <> new.persona OR old.emotion <> new.emotion);
+    UPDATE facets SET quality = ifnull(new.quality_score, -1), cost = new.cost
+    WHERE seq = new.seq AND (old.quality_score IS NOT new.quality_score OR old.cost <> new.cost);
+    UPDATE facets SET title = new.title WHERE seq = new.seq AND old.title <> new.title;
+    DELETE FROM labels
+    WHERE owner = old.owner AND created_at = old.created_at AND id = old.id
+        AND category IN (SELECT number FROM json_each(old.categories) AS label JOIN names ON text = label.value);
+    INSERT INTO labels
+    SELECT DISTINCT
+        owner, number, created_at, new.id, seq, status, tier, provider, persona, emotion, template, batch, quality, cost
+    FROM json_each(new.categories) AS label JOIN names ON text = label.value JOIN facets ON seq = new.seq;
+END;
+
+CREATE TRIGGER conversations_reworded AFTER UPDATE OF title, revision ON conversations
+WHEN old.title <> new.title OR old.revision <> new.revision BEGIN
+    INSERT INTO unindexed VALUES (new.seq) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER conversations_tallied AFTER UPDATE OF status, quality_score ON conversations
+WHEN old.status <> new.status OR old.quality_score IS NOT new.quality_score BEGIN
+    UPDATE tallies SET
+        total = total - 1,
+        scored = scored - (old.quality_score IS NOT NULL),
+        quality = quality - CAST(round(ifnull(old.quality_score, 0) * 10000) AS INTEGER)
+    WHERE owner = old.owner AND tier = ifnull(old.tier, '') AND status = old.status;
+    INSERT INTO tallies VALUES (
+        new.owner, ifnull(new.tier, ''), new.status, 1, new.quality_score IS NOT NULL,
+        CAST(round(ifnull(new.quality_score, 0) * 10000) AS INTEGER)
+    ) ON CONFLICT DO UPDATE SET
+        total = total + 1, scored = scored + excluded.scored, quality = quality + excluded.quality;
+END;
+
+CREATE TRIGGER conversations_moved AFTER UPDATE OF status, persona, emotion, topic ON conversations
+WHEN old.status <> new.status OR old.persona <> new.persona OR old.emotion <> new.emotion OR old.topic <> new.topic
+BEGIN
+    INSERT INTO names (text) VALUES (new.status), (new.persona), (new.emotion), (new.topic) ON CONFLICT DO NOTHING;
+    UPDATE cells SET
+        draft = draft - (old.status = 'draft'), generated = generated - (old.status = 'generated'),
+        pending_review = pending_review - (old.status = 'pending_review'),
+        approved = approved - (old.status = 'approved'), rejected = rejected - (old.status = 'rejected'),
+        needs_revision = needs_revision - (old.status = 'needs_revision'),
+        archived = archived - (old.status = 'archived')
+    WHERE owner = old.owner
+        AND tier = (SELECT number FROM names WHERE text = ifnull(old.tier, ''))
+        AND template = (SELECT number FROM names WHERE text = ifnull(old.template_id, ''))
+        AND scenario = (SELECT number FROM names WHERE text = ifnull(old.scenario_id, ''))
+        AND persona = (SELECT number FROM names WHERE text = old.persona)
+        AND emotion = (SELECT number FROM names WHERE text = old.emotion)
+        AND topic = (SELECT number FROM names WHERE text = old.topic);
+    INSERT INTO cells VALUES (
+        new.owner,
+        (SELECT number FROM names WHERE text = ifnull(new.tier, '')),
+        (SELECT number FROM names WHERE text = ifnull(new.template_id, '')),
+        (SELECT number FROM names WHERE text = ifnull(new.scenario_id, '')),
+        (SELECT number FROM names WHERE text = new.persona),
+        (SELECT number FROM names WHERE text = new.emotion),
+        (SELECT number FROM names WHERE text = new.topic),
+        new.status = 'draft', new.status = 'generated', new.status = 'pending_review', new.status = 'approved',
+        new.status = 'rejected', new.status = 'needs_revision', new.status = 'archived'
+    ) ON CONFLICT DO UPDATE SET
+        draft = draft + excluded.draft, generated = generated + excluded.generated,
+        pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
+        rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
+        archived = archived + excluded.archived;
+END;
+
+CREATE TRIGGER conversations_gone AFTER DELETE ON conversations BEGIN
+    DELETE FROM labels
+    WHERE owner = old.owner AND created_at = old.created_at AND id = old.id
+        AND category IN (SELECT number FROM json_each(old.categories) AS label JOIN names ON text = label.value);
+    UPDATE tallies SET
+        total = total - 1,
+        scored = scored - (old.quality_score IS NOT NULL),
+        quality = quality - CAST(round(ifnull(old.quality_score, 0) * 10000) AS INTEGER)
+    WHERE owner = old.owner AND tier = ifnull(old.tier, '') AND status = old.status;
+    UPDATE cells SET
+        draft = draft - (old.status = 'draft'), generated = generated - (old.status = 'generated'),
+        pending_review = pending_review - (old.status = 'pending_review'),
+        approved = approved - (old.status = 'approved'), rejected = rejected - (old.status = 'rejected'),
+        needs_revision = needs_revision - (old.status = 'needs_revision'),
+        archived = archived - (old.status = 'archived')
+    WHERE owner = old.owner
+        AND tier = (SELECT number FROM names WHERE text = ifnull(old.tier, ''))
+        AND template = (SELECT number FROM names WHERE text = ifnull(old.template_id, ''))
+        AND scenario = (SELECT number FROM names WHERE text = ifnull(old.scenario_id, ''))
+        AND persona = (SELECT number FROM names WHERE text = old.persona)
+        AND emotion = (SELECT number FROM names WHERE text = old.emotion)
+        AND topic = (SELECT number FROM names WHERE text = old.topic);
+END;
+
+-- What is there already.
+INSERT INTO names (text)
+SELECT status FROM conversations UNION SELECT ifnull(tier, '') FROM conversations
+UNION SELECT provider FROM conversations UNION SELECT persona FROM conversations
+UNION SELECT emotion FROM conversations UNION SELECT topic FROM conversations
+UNION SELECT ifnull(template_id, '') FROM conversations UNION SELECT ifnull(scenario_id, '') FROM conversations
+UNION SELECT ifnull(batch_id, '') FROM conversations
+UNION SELECT value FROM conversations, json_each(categories);
+INSERT INTO facets
+SELECT
+    seq, id, owner, created_at, updated_at,
+    (SELECT number FROM names WHERE text = status), (SELECT number FROM names WHERE text = ifnull(tier, '')),
+    (SELECT number FROM names WHERE text = provider), (SELECT number FROM names WHERE text = persona),
+    (SELECT number FROM names WHERE text = emotion), (SELECT number FROM names WHERE text = ifnull(template_id, '')),
+    (SELECT number FROM names WHERE text = ifnull(batch_id, '')), ifnull(quality_score, -1), cost, title
+FROM conversations;
+INSERT INTO labels
+SELECT DISTINCT
+    facets.owner, number, facets.created_at, facets.id, facets.seq, facets.status, facets.tier, facets.provider,
+    facets.persona, facets.emotion, facets.template, facets.batch, facets.quality, facets.cost
+FROM conversations, json_each(categories) AS label
+JOIN names ON text = label.value JOIN facets ON facets.seq = conversations.seq;
+INSERT INTO tallies
+SELECT
+    owner, ifnull(tier, ''), status, count(*), count(quality_score),
+    ifnull(sum(CAST(round(quality_score * 10000) AS INTEGER)), 0)
+FROM conversations GROUP BY 1, 2, 3;
+INSERT INTO cells
+SELECT
+    owner, (SELECT number FROM names WHERE text = ifnull(tier, '')),
+    (SELECT number FROM names WHERE text = ifnull(template_id, '')),
+    (SELECT number FROM names WHERE text = ifnull(scenario_id, '')),
+    (SELECT number FROM names WHERE text = persona), (SELECT number FROM names WHERE text = emotion),
+    (SELECT number FROM names WHERE text = topic),
+    sum(status = 'draft'), sum(status = 'generated'), sum(status = 'pending_review'), sum(status = 'approved'),
+    sum(status = 'rejected'), sum(status = 'needs_revision'), sum(status = 'archived')
+FROM conversations GROUP BY 1, 2, 3, 4, 5, 6, 7;
+INSERT INTO unindexed SELECT seq FROM conversations;

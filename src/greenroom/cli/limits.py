@@ -1,0 +1,42 @@
+"""The limits in a person's words."""
+
+from collections.abc import Iterator
+
+from greenroom.cli.figures import clock
+from greenroom.protocol.rows.limits import LimitsRow, ProviderLimitsRow, RateRow
+
+
+def limit_words(limits: LimitsRow) -> Iterator[tuple[str, str]]:
+    """A label and a line for each thing worth saying; figures that the caller may not know are left out."""
+    if limits.max_concurrency is not None:
+        yield "at once", _of(limits.used, f"{limits.max_concurrency:,}", "calls")
+    for provider in limits.providers:
+        yield f"{provider.provider}", "; ".join(_provider(provider))
+
+
+def _provider(limits: ProviderLimitsRow) -> Iterator[str]:
+    concurrency = limits.concurrency
+    if limits.breaker.circuit != "closed":
+        last = f" ({limits.breaker.last_fault})" if limits.breaker.last_fault else ""
+        yield f"down{last}: one call at a time tries whether it is back"
+    elif concurrency.allowed is not None:
+        yield _of(concurrency.used, f"{concurrency.allowed:,}", "calls at once")
+    elif concurrency.used is not None:
+        yield f"{concurrency.used:,} {'call' if concurrency.used == 1 else 'calls'} out"
+    if concurrency.changed_because and concurrency.allowed is not None and limits.breaker.circuit == "closed":
+        yield f"changed {clock(concurrency.changed_at)}: {concurrency.changed_because}"
+    for rate in limits.rates:
+        if rate.allowed is not None:
+            yield _rate(rate)
+    if limits.waiting:
+        why = f" ({limits.waiting_because})" if limits.waiting_because else ""
+        yield f"{limits.waiting:,} wait{why}"
+
+
+def _rate(rate: RateRow) -> str:
+    kind = rate.kind.replace("_", " ")
+    return _of(rate.used, f"{rate.allowed:,.0f}", f"{kind} a minute")
+
+
+def _of(used: float | None, allowed: str, what: str) -> str:
+    return f"{allowed} {what}" if used is None else f"{used:,.0f} of {allowed} {what}"

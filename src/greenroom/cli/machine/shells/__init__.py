@@ -1,0 +1,1 @@
+"""The same completion in the languages of three shells, a file each."""

@@ -1,0 +1,130 @@
+"""`greenroom costs`: what calls have cost."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from typing import Any, Final
+
+from greenroom.cli.arguments import add_options, build, listed
+from greenroom.cli.calling import answer, daemon
+from greenroom.cli.figures import duration, money, short
+from greenroom.cli.finding import Finder, looked_up
+from greenroom.cli.speaking import show, tell
+from greenroom.cli.table import Column, show_facts, show_table
+from greenroom.cli.verb import verb_of
+from greenroom.protocol.commands.log import LogCosts
+from greenroom.protocol.rows.log import BatchCost, CostsRow, DayCost, ModelCost, StatusCost, TemplateCost
+
+PARTS: Final = ("model", "day", "batch", "template", "status")
+USUAL: Final = ("model", "day", "batch", "template")
+
+GLANCE: Final = 10
+"""Rows of each table where none was asked for by name."""
+
+Part = ModelCost | DayCost | BatchCost | TemplateCost | StatusCost
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--by",
+        type=listed(PARTS),
+        metavar="PART,…",
+        help=f"show these tables alone, whole ({', '.join(PARTS)})",
+    )
+    add_options(parser, LogCosts)
+
+
+def _run(args: Namespace) -> int:
+    with daemon(args) as client:
+        command = build(LogCosts, args, **looked_up(args, Finder(client)))
+        return answer(args, client, command, lambda row: _show(row, args.by))
+
+
+def _show(row: CostsRow, by: Sequence[str] | None) -> None:
+    if row.total_requests:
+        show_facts(_totals(row))
+        for part in by or USUAL:
+            _show_part(part, getattr(row, f"by_{part}"), None if by else GLANCE)
+    else:
+        tell("Nothing was spent." if row.simulated_left_out else "No such calls were made.", "dim")
+    if row.batches_left_out:
+        tell(f"{row.batches_left_out:,} older batches count in the totals, and have no line.", "dim")
+    if row.pruned_left_out:
+        tell(
+            f"Up to {row.pruned_left_out:,} more calls may belong here: they were pruned from the log, "
+            "whose sums go by whole days and batches.",
+            "yellow",
+        )
+    if row.simulated_left_out:
+        tell(
+            f"{row.simulated_left_out:,} calls of rehearsals are left out: they cost nothing. "
+            "--include-simulated counts them, at what the model would have cost.",
+            "dim",
+        )
+
+
+def _totals(row: CostsRow) -> list[tuple[str, str]]:
+    read, written = row.cache_read_tokens, row.cache_write_tokens
+    cached = f"; {read:,} read from the cache, {written:,} written to it" if read or written else ""
+    return [
+        ("cost", money(row.total_cost)),
+        ("calls", f"{row.total_requests:,}: {row.successful:,} successful, {row.failed:,} failed"),
+        (
+            "tokens",
+            f"{row.input_tokens:,} in, {row.output_tokens:,} out{cached}",
+        ),
+        ("a call", f"{money(row.avg_cost)}, {_took(row.avg_duration_ms)}"),
+    ]
+
+
+def _took(duration_ms: int | None) -> str:
+    return duration(None if duration_ms is None else duration_ms / 1000)
+
+
+def _show_part(part: str, rows: Sequence[Part], most: int | None) -> None:
+    # Days go forward, so that the last ones are the newest; all else has first what matters most.
+    shown = rows if most is None else rows[-most:] if part == "day" else rows[:most]
+    show("")
+    show_table(
+        (
+            *([Column("id")] if part in {"batch", "template"} else []),
+            Column(part, cut=True),
+            Column("calls", right=True),
+            Column("in", right=True, spare=2),
+            Column("out", right=True, spare=1),
+            Column("cost", right=True),
+        ),
+        [
+            (
+                *_names(part, row),
+                f"{row.count:,}",
+                f"{row.input_tokens:,}",
+                f"{row.output_tokens:,}",
+                money(row.cost),
+            )
+            for row in shown
+        ],
+    )
+    if len(shown) < len(rows):
+        tell(f"{len(rows) - len(shown):,} more; --by {part} shows all.", "dim")
+
+
+def _names(part: str, row: Any) -> tuple[str, ...]:
+    if part not in {"batch", "template"}:
+        return (getattr(row, part),)
+    row_id = getattr(row, f"{part}_id")
+    if row_id is None:
+        return "", f"(no {part})"
+    return short(row_id), row.name if row.name is not None else "(deleted)"
+
+
+VERB = verb_of(
+    LogCosts,
+    run=_run,
+    arguments=_arguments,
+    examples=(
+        "greenroom costs",
+        "greenroom costs --by day,model --date-from 2026-11-01T00:00:00Z",
+        "greenroom costs --batch Quickstart --include-simulated",
+        "greenroom costs --json",
+    ),
+)

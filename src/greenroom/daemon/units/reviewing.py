@@ -1,0 +1,189 @@
+"""What people decide about conversations, one or ten thousand at once. The table of states says what may be."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from greenroom.daemon import facts
+from greenroom.model.conversation import Conversation
+from greenroom.model.errors import Conflict, InvalidParams, Issue, NotFound
+from greenroom.model.principal import Principal
+from greenroom.model.review import Deed, Refusal, Review, act
+from greenroom.model.states import ConversationAction
+from greenroom.model.times import Micros
+from greenroom.store import conversations, receipts, reviews, searching
+from greenroom.store.conversation_filter import ConversationFilter
+from greenroom.store.port import Transaction
+from greenroom.store.reviews import Reviewed
+
+MAX_BULK = 50_000
+"""Conversations that one bulk action takes at most: it is one transaction, for which everybody's writes wait."""
+
+_TOLD_AT_ONCE = 500
+"""Conversations that one fact of a bulk action names at most."""
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A bulk action: `delete` and `set_categories`, or what is done to one conversation in its review.
+
+    `categories` are for `set_categories`, `note` for the others.
+    """
+
+    action: ConversationAction | Literal["delete", "set_categories"]
+    note: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+class Refused(Struct, frozen=True, kw_only=True):
+    """A conversation that a bulk action did not change, and why."""
+
+    id: str
+    reason: str
+
+
+class Changed(Struct, frozen=True, kw_only=True):
+    """What a bulk action came to."""
+
+    changed: int
+    refused: tuple[Refused, ...]
+
+
+def review(
+    tx: Transaction, who: Principal, conversation_id: str, deed: Deed, if_revision: int | None = None
+) -> Conversation:
+    """Do something to one conversation in its review.
+
+    Raises:
+        NotFound: there is no such conversation, or it is not the caller's.
+        Conflict: its status does not allow it, or its text is another by now.
+    """
+    before = get(tx, who, conversation_id)
+    check_revision(before, if_revision)
+    after = act(review_of(before), deed)
+    if isinstance(after, Refusal):
+        raise Conflict(after.reason, details={"status": str(after.status)})
+    (found,) = reviews.by_id(tx.db, who, [conversation_id])
+    reviews.keep(tx.db, [(found.seq, after)], deed.at)
+    tx.note(facts.conversations_updated(before.owner, [conversation_id], deed.action, after.status))
+    receipts.done(tx.db, who, deed.at)
+    return get(tx, who, conversation_id)
+
+
+def bulk(
+    tx: Transaction,
+    who: Principal,
+    which: Sequence[str] | ConversationFilter,
+    change: Change,
+    new_id: Callable[[], str],
+    now: Micros,
+) -> Changed:
+    """Do the same to many conversations, all of them or none if it fails. What can't be changed is refused, each.
+
+    Raises:
+        InvalidParams: a filter that more than `MAX_BULK` conversations meet.
+    """
+    if isinstance(which, ConversationFilter):
+        found, missing = _by_filter(tx, who, which), list[str]()
+    else:
+        wanted = dict.fromkeys(which)
+        by_id = {each.id: each for each in reviews.by_id(tx.db, who, list(wanted))}
+        found = [by_id[each] for each in wanted if each in by_id]
+        missing = [each for each in wanted if each not in by_id]
+    refused = [Refused(id=each, reason=NotFound("conversation", each).message) for each in missing]
+    done, told = _apply(tx, who, found, change, new_id, now)
+    refused += told
+    ids = [each.id for each in done]
+    for start in range(0, len(ids), _TOLD_AT_ONCE):
+        tx.note(facts.conversations_updated(who.uid, ids[start : start + _TOLD_AT_ONCE], change.action, None))
+    tx.note(facts.conversations_changed_in_bulk(who.uid, change.action, len(ids), len(refused), change.note))
+    receipts.done(tx.db, who, now)
+    return Changed(changed=len(ids), refused=tuple(refused))
+
+
+def _by_filter(tx: Transaction, who: Principal, filters: ConversationFilter) -> list[Reviewed]:
+    wanted = searching.every(tx.db, who, filters, MAX_BULK + 1)
+    if len(wanted) > MAX_BULK:
+        raise InvalidParams(
+            Issue("$.filter", f"a narrower one: at most {MAX_BULK:,} conversations change in one call")
+        )
+    return reviews.by_seq(tx.db, who, wanted)
+
+
+def _apply(
+    tx: Transaction,
+    who: Principal,
+    found: Sequence[Reviewed],
+    change: Change,
+    new_id: Callable[[], str],
+    now: Micros,
+) -> tuple[Sequence[Reviewed], list[Refused]]:
+    """Do it to each that allows it. Answers those, and the others with the reason."""
+    seqs = [each.seq for each in found]
+    match change.action:
+        case "delete":
+            reviews.delete(tx.db, seqs)
+            return found, []
+        case "set_categories":
+            reviews.set_categories(tx.db, seqs, change.categories, now)
+            return found, []
+        case ConversationAction() as action:
+            done: list[Reviewed] = []
+            kept: list[tuple[int, Review]] = []
+            refused: list[Refused] = []
+            for each in found:
+                after = act(each.review, Deed(id=new_id(), action=action, note=change.note, by=who.uid, at=now))
+                if isinstance(after, Refusal):
+                    refused.append(Refused(id=each.id, reason=after.reason))
+                else:
+                    done.append(each)
+                    kept.append((each.seq, after))
+            reviews.keep(tx.db, kept, now)
+            return done, refused
+
+
+def delete(tx: Transaction, who: Principal, conversation_id: str, now: Micros) -> None:
+    """Delete one conversation for good.
+
+    Raises:
+        NotFound: there is no such conversation, or it is not the caller's.
+    """
+    found = reviews.by_id(tx.db, who, [conversation_id])
+    if not found:
+        raise NotFound("conversation", conversation_id)
+    reviews.delete(tx.db, [found[0].seq])
+    tx.note(facts.conversations_updated(who.uid, [conversation_id], "delete", None))
+    tx.note(facts.conversation_deleted(who.uid, conversation_id))
+    receipts.done(tx.db, who, now)
+
+
+def get(tx: Transaction, who: Principal, conversation_id: str) -> Conversation:
+    """The caller's conversation.
+
+    Raises:
+        NotFound: there is no such conversation, or it is not the caller's.
+    """
+    found = conversations.get(tx.db, who, conversation_id)
+    if found is None:
+        raise NotFound("conversation", conversation_id)
+    return found
+
+
+def review_of(row: Conversation) -> Review:
+    """Where a conversation stands in its review."""
+    return Review(
+        status=row.status, history=row.review_history, approved_by=row.approved_by, approved_at=row.approved_at
+    )
+
+
+def check_revision(row: Conversation, seen: int | None) -> None:
+    """Refuse to act on a text that the caller has not seen.
+
+    Raises:
+        Conflict: the conversation has another revision than the one that was seen.
+    """
+    if seen is not None and seen != row.revision:
+        raise Conflict(
+            f"It has revision {row.revision} by now, and you saw {seen}; read it again.",
+            details={"revision": row.revision, "if_revision": seen},
+        )

@@ -1,0 +1,81 @@
+"""What a row of another tool's set comes to: a talk, or the reason why it is none."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from greenroom.model.conversation import Role, Talk, Turn
+from greenroom.model.turns import flaw_of
+
+StructT = TypeVar("StructT", bound=Struct)
+
+_TITLE_CHARS = 80
+
+
+class Read(Struct, frozen=True, kw_only=True):
+    """A row that is a conversation. `model` is who wrote it, where the row says so."""
+
+    talk: Talk
+    system_prompt: str = ""
+    model: str = ""
+
+
+class Unreadable(Struct, frozen=True):
+    """A row that is none, and why, in words for whoever has to mend it."""
+
+    reason: str
+
+
+Reader = Callable[[Any], Read | Unreadable]
+"""Reads one decoded row."""
+
+
+class Said(Struct, frozen=True):
+    """One turn as a set has it: who spoke, by the set's own name, and what."""
+
+    by: str
+    content: str
+
+
+def shaped(row: Any, kind: type[StructT]) -> StructT | Unreadable:
+    """A row as what its format says it is. Fields that the format does not know are left out."""
+    if not isinstance(row, dict):
+        return Unreadable("it is no object")
+    try:
+        return msgspec.convert(row, kind)
+    except msgspec.ValidationError as error:
+        return Unreadable(str(error).replace("`", "").replace("$.", ""))
+
+
+def talk_of(said: Sequence[Said], roles: dict[str, Role], *, title: str = "") -> Talk | Unreadable:
+    """The talk that these turns are.
+
+    Args:
+        said: the turns.
+        roles: what the set's names for speakers mean.
+        title: what it is called; the beginning of its first turn if nothing.
+    """
+    turns: list[Turn] = []
+    for number, each in enumerate(said, 1):
+        role = roles.get(each.by)
+        if role is None:
+            return Unreadable(f"turn {number} is by {each.by[:40]!r}; only {' and '.join(roles)} can be taken")
+        turns.append(Turn(role, each.content))
+    if flaw := flaw_of(turns):
+        place = "it has to have" if flaw.index is None else f"turn {flaw.index + 1} has to be"
+        return Unreadable(f"{place} {flaw.expected}")
+    return Talk(_title(title) or _title(turns[0].content), tuple(turns))
+
+
+def digest(turns: Sequence[Turn]) -> bytes:
+    """The same for the same words: roles and texts, white space run together, case as it is."""
+    words = [(turn.role, " ".join(turn.content.split())) for turn in turns]
+    return hashlib.sha256(msgspec.json.encode(words)).digest()
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE_CHARS else f"{line[: _TITLE_CHARS - 1].rstrip()}…"

@@ -1,0 +1,125 @@
+"""The review of a conversation: what an action makes of it, and what a reopening takes back. Pure."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from greenroom.model.conversation import ReviewEntry
+from greenroom.model.states import CONVERSATION_TRANSITIONS, ConversationAction, ConversationStatus
+from greenroom.model.times import Micros
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """Where a conversation stands in its review, and how it came there."""
+
+    status: ConversationStatus
+    history: tuple[ReviewEntry, ...] = ()
+    approved_by: int | None = None
+    approved_at: Micros | None = None
+
+
+class Deed(Struct, frozen=True, kw_only=True):
+    """What somebody does to a conversation. `id` will be the history entry's own."""
+
+    id: str
+    action: ConversationAction
+    note: str | None = None
+    by: int
+    at: Micros
+
+
+class Refusal(Struct, frozen=True):
+    """Why an action is not allowed, for a person, and the status that doesn't allow it."""
+
+    reason: str
+    status: ConversationStatus
+
+
+def act(review: Review, deed: Deed) -> Review | Refusal:
+    """The review after a deed, or why it can't be done: by the table, or for `reopen` by the history."""
+    match deed.action:
+        case ConversationAction.REOPEN:
+            last = undone(review.history)
+            if last is None:
+                return Refusal(
+                    f"It is {review.status}, and nothing was done to it that could be undone.", review.status
+                )
+            return _moved(review, deed, last.from_status)
+        case ConversationAction.REGENERATE:
+            return Refusal("A new text decides the status by its score.", review.status)
+        case (
+            ConversationAction.APPROVE
+            | ConversationAction.REJECT
+            | ConversationAction.REQUEST_CHANGES
+            | ConversationAction.COMMENT
+            | ConversationAction.EDIT
+            | ConversationAction.ARCHIVE
+        ):
+            after = CONVERSATION_TRANSITIONS[deed.action].get(review.status)
+            if after is None:
+                return Refusal(_not_allowed(deed.action, review.status), review.status)
+            return _moved(review, deed, after)
+        case _:
+            assert_never(deed.action)
+
+
+def rest(review: Review, deed: Deed, status: ConversationStatus) -> Review:
+    """The review after a deed whose outcome no table knows: a new text, with the status that its score has."""
+    return _moved(review, deed, status)
+
+
+def undone(history: Sequence[ReviewEntry]) -> ReviewEntry | None:
+    """The entry that a reopening takes back: the last one that is not taken back yet, or None.
+
+    Comments change nothing, and neither does an edit that left the status as it was.
+    """
+    standing = _standing(history)
+    return standing[-1] if standing else None
+
+
+def _standing(history: Sequence[ReviewEntry]) -> list[ReviewEntry]:
+    """The entries that moved the conversation and were not taken back, oldest first."""
+    standing: list[ReviewEntry] = []
+    for entry in history:
+        if entry.action is ConversationAction.REOPEN:
+            standing.pop()
+        elif entry.action not in _STAYS or entry.from_status is not entry.to_status:
+            standing.append(entry)
+    return standing
+
+
+_STAYS = frozenset({ConversationAction.COMMENT, ConversationAction.EDIT, ConversationAction.REGENERATE})
+
+
+def _moved(review: Review, deed: Deed, to: ConversationStatus) -> Review:
+    entry = ReviewEntry(
+        id=deed.id,
+        action=deed.action,
+        note=deed.note,
+        by=deed.by,
+        at=deed.at,
+        from_status=review.status,
+        to_status=to,
+    )
+    moved = replace(review, status=to, history=(*review.history, entry))
+    if to is not ConversationStatus.APPROVED:
+        return replace(moved, approved_by=None, approved_at=None)
+    if deed.action is ConversationAction.APPROVE:
+        return replace(moved, approved_by=deed.by, approved_at=deed.at)
+    if review.status is ConversationStatus.APPROVED:
+        return moved
+    # Back to an approval: whose it was stands in the history.
+    approvals = [each for each in _standing(moved.history) if each.to_status is ConversationStatus.APPROVED]
+    last = approvals[-1] if approvals else None
+    return replace(moved, approved_by=last and last.by, approved_at=last and last.at)
+
+
+def _not_allowed(action: ConversationAction, status: ConversationStatus) -> str:
+    said = action.replace("_", " ")
+    if status is not ConversationStatus.ARCHIVED:
+        return f"Can't {said} a conversation that is {status}."
+    return (
+        "It is archived already." if action is ConversationAction.ARCHIVE else "It is archived; reopen it first."
+    )

@@ -1,0 +1,37 @@
+"""What library rows are made of: texts and how long each may be, figures and their bounds."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from greenroom.model.library import Variable
+
+Label = Annotated[str, Meta(max_length=200)]
+"""A word or a few; may be empty."""
+
+Remark = Annotated[str, Meta(max_length=2_000)]
+"""A sentence or a few; may be empty."""
+
+Prose = Annotated[str, Meta(max_length=20_000)]
+"""Paragraphs; may be empty."""
+
+NeededProse = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S")]
+"""Paragraphs that have to be there."""
+
+Context = Annotated[NeededProse, Meta(description="The situation: what happened, who is in it, what is at stake.")]
+Topic = Annotated[Remark, Meta(description="What it is about, as the parameter `topic`.")]
+Persona = Annotated[Remark, Meta(description="Who talks to the assistant, as the parameter `persona`.")]
+EmotionalArc = Annotated[Remark, Meta(description="How the feelings move, as the parameter `emotion`.")]
+Trigger = Annotated[NeededProse, Meta(description="What happens that makes it one.")]
+Expected = Annotated[NeededProse, Meta(description="What a good answer does then.")]
+
+Language = Annotated[str, Meta(min_length=2, max_length=35, description="A BCP 47 tag.")]
+"""Which language, as RFC 5646 has it: `en`, `pt-BR`."""
+
+Variables = Annotated[tuple[Variable, ...], Meta(max_length=100)]
+
+OneToTen = Annotated[int, Meta(ge=1, le=10)]
+Score = Annotated[float, Meta(ge=0, le=10)]
+Rating = Annotated[float, Meta(ge=0, le=5)]
+
+IfRevision = Annotated[int, Meta(ge=1, description="Only if it still is at this revision; otherwise `conflict`.")]

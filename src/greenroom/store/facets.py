@@ -1,0 +1,310 @@
+"""Lists of conversations by their facets: which rows, in what order and how many, without reading one of them.
+
+A list has to be as quick among a million conversations as among a hundred, whatever it is filtered and sorted by,
+and SQLite can't know how selective a filter is that it sees for the first time. So each filter is tried first: how
+many rows has it, up to the cap? A rare one leads, and what it finds is sorted; where none is rare, matches are
+dense, and the first ones of an index in the list's own order are soon found.
+"""
+
+# ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from greenroom.model.paging import TOTAL_CAP, Found, PageRequest
+from greenroom.model.principal import Principal
+from greenroom.store.columns import document
+from greenroom.store.conditions import Where
+from greenroom.store.conversation_filter import ConversationFilter
+from greenroom.store.paging import check_sort, decode_cursor, found, offset
+from greenroom.store.scope import visible
+
+_SORTS: Final = {
+    "created_at": "facets.created_at",
+    "updated_at": "facets.updated_at",
+    "quality_score": "facets.quality",
+    "title": "facets.title COLLATE NOCASE",
+    "cost_usd": "facets.cost",
+}
+"""What a list may be ordered by. A missing score sorts as -1."""
+
+_INDEXES: Final = {
+    "created_at": "facets_by_created",
+    "updated_at": "facets_by_updated",
+    "quality_score": "facets_by_quality",
+    "title": "facets_by_title",
+    "cost_usd": "facets_by_cost",
+}
+"""The index that is in that order."""
+
+_FAR: Final = frozenset({"updated_at", "title"})
+"""Sort keys that the indexes of filters don't hold: to have them, the rows of `facets` are read one by one."""
+
+_FAR_SORTED: Final = 4_000
+"""Up to so many rows that is quicker than to look along the index of the order for rows that meet the filter."""
+
+_LABELS: Final = "labels AS facets"
+"""A row of `labels` has what a row of `facets` has, and a category."""
+
+_ARMS: Final = 32
+"""Values of a filter that are followed side by side in one ordered list."""
+
+
+class _Condition(Struct, frozen=True, kw_only=True):
+    """What one filter asks of `facets`, and the table or index that has such rows together."""
+
+    sql: str
+    parameters: tuple[object, ...]
+    tables: str
+    values: tuple[int, ...] = ()
+    column: str = ""
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is about categories: a conversation may have several of those."""
+        return self.column == "category"
+
+
+class _Asked(Struct, frozen=True, kw_only=True):
+    """All that a list asks for. What is likely the most selective stands first."""
+
+    conditions: tuple[_Condition, ...]
+    ages: tuple[tuple[str, int], ...]
+
+
+class _Source(Struct, frozen=True, kw_only=True):
+    """Rows: the table or index that they are read from, which ones, and whether one may come twice."""
+
+    tables: str
+    where: Where
+    repeats: bool = False
+
+
+def pick(
+    db: sqlite3.Connection,
+    who: Principal,
+    filters: ConversationFilter,
+    request: PageRequest,
+    among: Sequence[int] | None = None,
+) -> Found[int]:
+    """One page of conversations: their `seq`, in order; with `among`, of these only. `search` is left alone.
+
+    Raises:
+        InvalidParams: an order that isn't there, or a cursor that isn't of this list.
+    """
+    check_sort(request, _SORTS)
+    decode_cursor(request)
+    asked = _asked(db, filters)
+    owners = owners_of(db, who)
+    if asked is None or not owners:
+        return found(request, [], 0)
+    if among is not None:
+        sources = [_among(owner, asked, among) for owner in owners]
+        return found(request, _rows(db, sources, request), _count(db, sources))
+    leading = _leading(db, owners, asked)
+    sources = [_led(owner, asked, leading) for owner in owners]
+    total = _count(db, sources)
+    if total > (_FAR_SORTED if request.sort_by in _FAR else TOTAL_CAP):
+        sources = [each for owner in owners for each in _in_order(owner, asked, leading, request.sort_by)]
+    return found(request, _rows(db, sources, request), total)
+
+
+def every(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, limit: int) -> list[int]:
+    """The `seq` of all conversations that meet a filter, up to `limit`, newest first. `search` is left alone."""
+    asked = _asked(db, filters)
+    if asked is None:
+        return []
+    owners = owners_of(db, who)
+    leading = _leading(db, owners, asked)
+    rows = [
+        row[0]
+        for owner in owners
+        for source in [_led(owner, asked, leading)]
+        for row in db.execute(
+            f"SELECT DISTINCT facets.seq FROM {source.tables} WHERE {source.where.sql} LIMIT ?",
+            [*source.where.parameters, limit],
+        )
+    ]
+    return sorted(rows, reverse=True)[:limit]
+
+
+def owners_of(db: sqlite3.Connection, who: Principal) -> list[Principal]:
+    """Whose conversations a caller sees, one by one: an index begins with the owner."""
+    if not who.sees_all:
+        return [who]
+    return [Principal(row[0]) for row in db.execute("SELECT DISTINCT owner FROM tallies ORDER BY owner")]
+
+
+def meets(db: sqlite3.Connection, filters: ConversationFilter) -> Where | None:
+    """What a row of `facets` has to be to meet a filter; None where none can. `search` is left alone."""
+    asked = _asked(db, filters)
+    return None if asked is None else _where(Where(), asked, None)
+
+
+def _asked(db: sqlite3.Connection, filters: ConversationFilter) -> _Asked | None:
+    """What a filter asks, in numbers; None where it asks for a text that no conversation has."""
+    conditions = []
+    for column, texts in (
+        ("batch", _one(filters.batch_id)),
+        ("template", _one(filters.template_id)),
+        ("persona", filters.personas),
+        ("emotion", filters.emotions),
+        ("category", filters.categories),
+        ("status", filters.statuses),
+        ("provider", _one(filters.provider)),
+        ("tier", filters.tiers),
+    ):
+        if texts is None:
+            continue
+        values = _numbers(db, texts)
+        if not values:
+            return None
+        conditions.append(_any_of(column, values))
+    if filters.quality_min is not None or filters.quality_max is not None:
+        # One bound below: of two, SQLite might follow the wrong one along the index.
+        bounds = [("facets.quality >= ?", filters.quality_min or 0), ("facets.quality <= ?", filters.quality_max)]
+        given = [(sql, bound) for sql, bound in bounds if bound is not None]
+        conditions.append(
+            _Condition(
+                sql=" AND ".join(sql for sql, _ in given),
+                parameters=tuple(bound for _, bound in given),
+                tables="facets INDEXED BY facets_by_quality",
+            )
+        )
+    ages = (("facets.created_at >= ?", filters.date_from), ("facets.created_at < ?", filters.date_to))
+    return _Asked(conditions=tuple(conditions), ages=tuple((sql, at) for sql, at in ages if at is not None))
+
+
+def _one(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else (text,)
+
+
+def _numbers(db: sqlite3.Connection, texts: Iterable[str]) -> tuple[int, ...]:
+    rows = db.execute(
+        "SELECT number FROM names WHERE text IN (SELECT value FROM json_each(?))",
+        (document(list(map(str, texts))),),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def _any_of(column: str, values: tuple[int, ...]) -> _Condition:
+    test = "= ?" if len(values) == 1 else "IN (SELECT value FROM json_each(?))"
+    if column == "category":
+        sql, tables = f"facets.category {test}", _LABELS
+    else:
+        sql, tables = f"facets.{column} {test}", f"facets INDEXED BY facets_by_{column}"
+    parameter: object = values[0] if len(values) == 1 else document(values)
+    return _Condition(sql=sql, parameters=(parameter,), tables=tables, values=values, column=column)
+
+
+def _where(where: Where, asked: _Asked, leading: _Condition | None) -> Where:
+    """Add everything that is asked; categories are looked up row by row, unless they lead."""
+    for sql, at in asked.ages:
+        where.add(sql, at)
+    for condition in asked.conditions:
+        sql = condition.sql
+        if condition.is_label and condition is not leading:
+            sql = (
+                "EXISTS (SELECT 1 FROM labels WHERE labels.owner = facets.owner AND"
+                f" {sql.replace('facets.', 'labels.')} AND labels.created_at = facets.created_at"
+                " AND labels.id = facets.id)"
+            )
+        where.add(sql, *condition.parameters)
+    return where
+
+
+def _leading(db: sqlite3.Connection, owners: Sequence[Principal], asked: _Asked) -> _Condition | None:
+    """The condition with the fewest rows, or the one that is likely to have the fewest where all have many."""
+    if len(asked.conditions) <= 1:
+        return next(iter(asked.conditions), None)
+    alone = [_Asked(conditions=(each,), ages=asked.ages) for each in asked.conditions]
+    counts = [
+        _count(db, [_led(owner, one, each) for owner in owners])
+        for one, each in zip(alone, asked.conditions, strict=True)
+    ]
+    return asked.conditions[counts.index(min(counts))]
+
+
+def _led(owner: Principal, asked: _Asked, leading: _Condition | None) -> _Source:
+    """The rows of an owner by way of one condition, in an order that is of no use."""
+    where = _where(visible(owner), asked, leading)
+    if leading is None:
+        return _Source(tables="facets INDEXED BY facets_by_created", where=where)
+    return _Source(tables=leading.tables, where=where, repeats=leading.is_label and len(leading.values) > 1)
+
+
+def _among(owner: Principal, asked: _Asked, among: Sequence[int]) -> _Source:
+    where = visible(owner).add("facets.seq IN (SELECT value FROM json_each(?))", document(among))
+    return _Source(tables="facets", where=_where(where, asked, None))
+
+
+def _in_order(owner: Principal, asked: _Asked, leading: _Condition | None, sort_by: str) -> list[_Source]:
+    """Sources that together have an owner's rows, and in each of which an index has them in order."""
+    if sort_by == "created_at" and leading is not None and 0 < len(leading.values) <= _ARMS:
+        # Inside each value its index is ordered by age.
+        others = _Asked(
+            conditions=tuple(each for each in asked.conditions if each is not leading), ages=asked.ages
+        )
+        return [
+            _Source(
+                tables=leading.tables,
+                where=_where(visible(owner).equal(f"facets.{leading.column}", value), others, None),
+                repeats=leading.is_label and len(leading.values) > 1,
+            )
+            for value in leading.values
+        ]
+    return [_Source(tables=f"facets INDEXED BY {_INDEXES[sort_by]}", where=_where(visible(owner), asked, None))]
+
+
+def _count(db: sqlite3.Connection, sources: Iterable[_Source]) -> int:
+    """How many rows there are, up to one more than the cap."""
+    total = 0
+    for source in sources:
+        room = TOTAL_CAP + 1 - total
+        rows = "DISTINCT facets.seq" if source.repeats else "1"
+        if room > 0:
+            total += db.execute(
+                f"SELECT count(*) FROM (SELECT {rows} FROM {source.tables} WHERE {source.where.sql} LIMIT ?)",
+                [*source.where.parameters, room],
+            ).fetchone()[0]
+    return total
+
+
+def _rows(
+    db: sqlite3.Connection, sources: Sequence[_Source], request: PageRequest
+) -> list[tuple[str | int | float, str, int]]:
+    """Sort key, id and `seq` of the page's rows, and of one more."""
+    after = decode_cursor(request)
+    way, direction = ("<", "DESC") if request.descending else (">", "ASC")
+    repeats = any(each.repeats for each in sources)
+    arms: list[str] = []
+    parameters: list[object] = []
+    for source in sources:
+        key = _key(request.sort_by, source)
+        parameters += source.where.parameters
+        keyset = ""
+        if after is not None:
+            keyset = f" AND ({key}, facets.id) {way} (?, ?)"
+            parameters += [after.key, after.id]
+        arms.append(
+            f"SELECT {'DISTINCT ' if repeats and len(sources) == 1 else ''}{key} AS sort_key, facets.id AS row_id,"
+            f" facets.seq FROM {source.tables} WHERE {source.where.sql}{keyset}"
+        )
+    collated = " COLLATE NOCASE" if request.sort_by == "title" else ""
+    joined = (" UNION " if repeats else " UNION ALL ").join(arms)
+    return db.execute(
+        f"{joined} ORDER BY sort_key{collated} {direction}, row_id {direction} LIMIT ? OFFSET ?",
+        [*parameters, request.limit + 1, offset(request)],
+    ).fetchall()
+
+
+def _key(sort_by: str, source: _Source) -> str:
+    """The sort key of a source's rows. What labels don't hold is read from the facets themselves."""
+    key = _SORTS[sort_by]
+    if sort_by not in _FAR or source.tables != _LABELS:
+        return key
+    column, *collated = key.removeprefix("facets.").split(" ", 1)
+    return " ".join((f"(SELECT {column} FROM facets AS whole WHERE whole.seq = facets.seq)", *collated))
