@@ -19,7 +19,7 @@ from greenroom.protocol.rows.batch import (
     TierRow,
 )
 from greenroom.protocol.rows.conversation import ConversationRow, TurnRow
-from greenroom.protocol.rows.library import ScenarioRow, TemplateRow
+from greenroom.protocol.rows.library import EdgeCaseRow, ScenarioRow, TemplateRow
 from greenroom.protocol.rows.limits import LimitsRow
 from greenroom.protocol.rows.log import AttemptRow, ErrorRow
 from greenroom.protocol.rows.showing import show
@@ -234,6 +234,27 @@ def scenario(**changes: Any) -> ScenarioRow:
             "complexity": "moderate",
             "status": "active",
             "variation_count": 0,
+            **STAMPS,
+            **changes,
+        }
+    )
+
+
+def edge_case(**changes: Any) -> EdgeCaseRow:
+    return EdgeCaseRow(
+        **{
+            "id": "01a10000-0000-7000-8000-00000ed9eca5",
+            "name": "A threat",
+            "description": "",
+            "category": "safety",
+            "trigger_condition": "They threaten.",
+            "expected_behavior": "Stay calm.",
+            "risk_level": "high",
+            "priority": 8,
+            "parent_template_id": None,
+            "status": "active",
+            "tested": False,
+            "last_tested_at": None,
             **STAMPS,
             **changes,
         }

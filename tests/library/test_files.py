@@ -57,15 +57,15 @@ def test_a_parent_is_named_and_not_yet_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("name = ", "scenarios/a.toml is not TOML"),
+        ("name = ", "scenarios/a.toml: it is not TOML"),
         ('name = "n"\n', "scenarios/a.toml: Object missing required field `context`"),
-        ('name = "n"\ncontext = 3\n', "scenarios/a.toml, context: Expected `str`, got `int`"),
-        ('name = "n"\ncontext = "c"\ncomplexity = "hard"\n', "scenarios/a.toml, complexity: "),
-        ('name = "n"\ncontxt = "c"\n', "scenarios/a.toml, contxt: no such key; did you mean context?"),
+        ('name = "n"\ncontext = 3\n', "scenarios/a.toml: context: Expected `str`, got `int`"),
+        ('name = "n"\ncontext = "c"\ncomplexity = "hard"\n', "scenarios/a.toml: complexity: "),
+        ('name = "n"\ncontxt = "c"\n', "scenarios/a.toml: contxt: no such key; did you mean context?"),
         ('name = "n"\ncontext = "c"\nparent_templat = "p"\n', "did you mean parent_template?"),
         (
             'name = "n"\ncontext = "c"\nparent_template = 1\n',
-            "scenarios/a.toml, parent_template: expected the name",
+            "scenarios/a.toml: parent_template: expected the name",
         ),
         ('name = "n"\ncontext = "c"\nparent_template_id = "0"\n', "parent_template_id: no such key"),
     ],
@@ -82,9 +82,9 @@ def test_what_is_wrong_is_said_with_its_file_and_key(tmp_path: Path, content: st
     [
         (
             'requird = true\nname = "x"',
-            "templates/a.toml, variables[1].requird: no such key; did you mean required?",
+            "templates/a.toml: variables[1].requird: no such key; did you mean required?",
         ),
-        ('type = "date"\nname = "x"', "templates/a.toml, variables[1].type: "),
+        ('type = "date"\nname = "x"', "templates/a.toml: variables[1].type: "),
     ],
 )
 def test_a_wrong_variable_is_said_with_its_place(tmp_path: Path, variable: str, said: str) -> None:
@@ -97,7 +97,7 @@ def test_a_wrong_variable_is_said_with_its_place(tmp_path: Path, variable: str, 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     put(tmp_path, "templates/a.toml", "")
     (tmp_path / "templates/a.toml").write_bytes(b'name = "\xff"')
-    with pytest.raises(LibraryUnreadable, match=r"templates/a\.toml is not TOML"):
+    with pytest.raises(LibraryUnreadable, match=r"templates/a\.toml: it is not TOML"):
         read_folder(tmp_path)
 
 
@@ -114,7 +114,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_place_that_says_no_kind_is_refused(place: str) -> None:
-    with pytest.raises(LibraryUnreadable, match="is no place for a row; there are templates/NAME"):
+    with pytest.raises(LibraryUnreadable, match="it is no place for a row; there are templates/NAME"):
         read(place, 'name = "n"')
 
 
@@ -125,5 +125,5 @@ def test_a_figure_that_is_none_is_refused(figure: str) -> None:
 
 
 def test_a_file_that_is_nested_without_end_is_refused() -> None:
-    with pytest.raises(LibraryUnreadable, match=r"templates/a\.toml is nested too deeply"):
+    with pytest.raises(LibraryUnreadable, match=r"templates/a\.toml: it is nested too deeply"):
         read("templates/a.toml", "variables = " + "[" * 5_000)

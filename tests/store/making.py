@@ -8,7 +8,15 @@ from msgspec.structs import replace
 
 from greenroom.model.attempt import ClosedAttempt, OpenAttempt, Usage
 from greenroom.model.batch import Batch, BatchOptions, Item, NewItem, Priority, Progress
-from greenroom.model.conversation import Component, NewConversation, Quality, Talk, Turn
+from greenroom.model.conversation import (
+    Component,
+    Conversation,
+    NewConversation,
+    Quality,
+    Revision,
+    Talk,
+    Turn,
+)
 from greenroom.model.facts import Fact
 from greenroom.model.library import EdgeCase, Scenario, Template, Tier
 from greenroom.model.money import Picodollars
@@ -148,6 +156,53 @@ def a_new_conversation(*, score: float = 8.0, title: str = "A talk", **changes: 
         created_at=NOW,
     )
     return replace(new, **changes)
+
+
+def a_conversation(*, score: float | None = None, **changes: Any) -> Conversation:
+    conversation = Conversation(
+        id=new_id(),
+        owner=ANNE.uid,
+        title="A talk",
+        persona="",
+        emotion="",
+        topic="",
+        tier=None,
+        categories=(),
+        status=ConversationStatus.PENDING_REVIEW,
+        quality=None if score is None else Quality(score, {}),
+        review_score=None,
+        turn_count=0,
+        total_tokens=0,
+        template_id=None,
+        scenario_id=None,
+        edge_case_id=None,
+        batch_id=None,
+        item_id=None,
+        parameters={},
+        provider="manual",
+        model="",
+        prompt_version="",
+        revision=1,
+        cost=Picodollars(0),
+        review_history=(),
+        approved_by=None,
+        approved_at=None,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    return replace(conversation, **changes)
+
+
+def a_revision(number: int, turns: tuple[Turn, ...], **changes: Any) -> Revision:
+    revision = Revision(
+        number=number,
+        turns=turns,
+        turn_tokens=(1,) * len(turns),
+        origin="edited",
+        made_by=ANNE.uid,
+        created_at=NOW,
+    )
+    return replace(revision, **changes)
 
 
 def a_template(**changes: Any) -> Template:

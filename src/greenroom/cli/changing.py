@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from greenroom.cli.arguments import add_options, add_row, build
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.editing import edit
 from greenroom.cli.exits import DONE, FAILED
 from greenroom.cli.finding import FOUND_BY_NAME, Finder, looked_up
 from greenroom.cli.paying import agrees
@@ -53,6 +52,8 @@ def edit_verb(
     noun = field.removesuffix("_id").replace("_", " ")
 
     def run(args: Namespace) -> int:
+        from greenroom.cli.editing import edit
+
         with daemon(args) as client:
             finder = Finder(client)
             row = client.call(build(get, args, **looked_up(args, finder)))
@@ -76,8 +77,8 @@ def edit_verb(
 
     return Verb(
         summary=f"Change {_a(noun)} of your own in an editor",
-        description=f"Change {_a(noun)} of your own in the editor that VISUAL or EDITOR names, as TOML. A line that "
-        "is taken out means the default. What you wrote is kept in a file if the daemon refuses it.",
+        description=f"Change {_a(noun)} of your own in the editor that VISUAL or EDITOR names, as TOML. A line "
+        "that is taken out means the default. What you wrote is kept in a file if the daemon refuses it.",
         run=run,
         arguments=lambda parser: add_row(parser, field),
         examples=examples,

@@ -1,7 +1,6 @@
 """A row's fields as a document, as a library's files hold them: read from a file, written for an editor."""
 
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,6 +43,8 @@ def read_fields(path: str, finder: Finder) -> dict[str, Any]:
 
 def parsed(text: str, place: str) -> dict[str, Any]:
     """The keys of a TOML document. Raises WrongUsage, with the place, where it is none."""
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

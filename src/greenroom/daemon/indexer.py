@@ -16,7 +16,7 @@ AT_ONCE: Final = 16
 
 _REST: Final = 1.0
 _REST_WHILE_BUSY: Final = 9.0
-"""How many times as long as a step took the indexer rests after it: while conversations pour in, others go first."""
+"""How long the indexer rests after a step, as a multiple of it: while conversations pour in, others go first."""
 
 _LEAST_REST_S: Final = 0.005
 _FAILED_REST_S: Final = 5.0

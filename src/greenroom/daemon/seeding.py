@@ -41,7 +41,7 @@ def seed(tx: Transaction, library: Sequence[Offered], *, owner: int, ids: Ids, n
         return 0
     merged = merge(library, dict.fromkeys(Tier, ()), owner=owner, ids=ids, now=now)
     for misfit in merged.misfits:
-        raise LibraryUnreadable(f"{misfit.place}: {misfit.message}")
+        raise LibraryUnreadable(misfit.place, misfit.message)
     keep(tx.db, merged.steps)
     return len(merged.steps)
 

@@ -30,7 +30,7 @@ def report_of(db: sqlite3.Connection, who: Principal, batch: Batch, now: Micros)
     ended = batch.status.is_final
     took = None
     if batch.started_at is not None:
-        took = round(((batch.completed_at or now) - batch.started_at - after.rested_us) / 1e6, 1)
+        took = round(((batch.completed_at or now) - batch.started_at - after.rested_us) / 1e6, 2)
     cost = dollars(batch.actual_cost)
     return BatchReportRow(
         batch_id=batch.id,

@@ -34,7 +34,15 @@ _PARENT_ID = "parent_template_id"
 
 
 class LibraryUnreadable(GreenroomError):
-    """A file of the library can't be read."""
+    """A file of the library can't be read.
+
+    `what` is what is wrong in it, `place` says which file.
+    """
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(f"{place}: {what}")
+        self.place = place
+        self.what = what
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -76,18 +84,18 @@ def read(place: str, text: str) -> Document:
     try:
         keys = tomllib.loads(text, parse_float=_finite)
     except ValueError as error:  # tomllib's own error is one, and so is that of a figure that is none
-        raise LibraryUnreadable(f"{place} is not TOML: {error}") from error
+        raise LibraryUnreadable(place, f"it is not TOML: {error}") from error
     except RecursionError as error:
-        raise LibraryUnreadable(f"{place} is nested too deeply") from error
+        raise LibraryUnreadable(place, "it is nested too deeply") from error
     parent = None if kind is Tier.TEMPLATE else keys.pop(PARENT, None)
     if not (parent is None or isinstance(parent, str)):
-        raise LibraryUnreadable(f"{place}, {PARENT}: expected the name of a template, got {parent!r}")
+        raise LibraryUnreadable(place, f"{PARENT}: expected the name of a template, got {parent!r}")
     own = [name for name in DRAFTS[kind].__struct_fields__ if name != _PARENT_ID]
-    _refuse_unknown(f"{place}, ", keys, own if kind is Tier.TEMPLATE else [*own, PARENT])
+    _refuse_unknown(place, "", keys, own if kind is Tier.TEMPLATE else [*own, PARENT])
     variables = keys.get("variables")
     for index, variable in enumerate(variables if isinstance(variables, list) else []):
         if isinstance(variable, dict):
-            _refuse_unknown(f"{place}, variables[{index}].", variable, Variable.__struct_fields__)
+            _refuse_unknown(place, f"variables[{index}].", variable, Variable.__struct_fields__)
     return Document(place=place, kind=kind, fields=tidy(keys), parent=None if parent is None else parent.strip())
 
 
@@ -97,13 +105,13 @@ def offered(document: Document) -> Offered:
     Raises:
         LibraryUnreadable: a value is not of its field's type, or one that is needed is missing.
     """
-    place = document.place
     try:
         draft = msgspec.convert(document.fields, DRAFTS[document.kind])
     except msgspec.ValidationError as error:
+        place = document.place
         what, _, path = str(error).partition(" - at `$.")
-        raise LibraryUnreadable(f"{place}, {path.rstrip('`')}: {what}" if path else f"{place}: {what}") from error
-    return Offered(place=place, kind=document.kind, draft=draft, parent=document.parent)
+        raise LibraryUnreadable(place, f"{path.rstrip('`')}: {what}" if path else what) from error
+    return Offered(place=document.place, kind=document.kind, draft=draft, parent=document.parent)
 
 
 def _kind(place: str) -> Tier:
@@ -112,7 +120,7 @@ def _kind(place: str) -> Tier:
         if path.parts == (folder, path.name) and path.suffix == SUFFIX:
             return kind
     folders = ", ".join(f"{folder}/NAME{SUFFIX}" for folder in FOLDERS.values())
-    raise LibraryUnreadable(f"{place!r} is no place for a row; there are {folders}")
+    raise LibraryUnreadable(place, f"it is no place for a row; there are {folders}")
 
 
 def _texts(folder: Traversable) -> Iterable[tuple[str, str]]:
@@ -128,15 +136,15 @@ def _text(place: str, file: Traversable) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise LibraryUnreadable(f"{place} is not TOML: {error}") from error
+        raise LibraryUnreadable(place, f"it is not TOML: {error}") from error
 
 
-def _refuse_unknown(before: str, keys: Iterable[str], known: Sequence[str]) -> None:
+def _refuse_unknown(place: str, before: str, keys: Iterable[str], known: Sequence[str]) -> None:
     for name in keys:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             meant = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
-            raise LibraryUnreadable(f"{before}{name}: no such key; {meant}")
+            raise LibraryUnreadable(place, f"{before}{name}: no such key; {meant}")
 
 
 def _finite(text: str) -> float:

@@ -1,8 +1,7 @@
 """What a batch is going to cost and to take: from figures where nothing is known, from history where something is.
 
 The bounds are meant to hold for 95 of 100 batches. They come from what is uncertain: the single items, the means
-that are expected of them, and the figures as long as these stand in for something known. They are never nearer to
-the expected figure than a tenth of it.
+that are expected of them, and the figures as long as these stand in for something known.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,20 +30,22 @@ MACHINE_S = 1 / 600
 """Seconds that the daemon itself needs an item: what one machine gets through, whatever the provider bears."""
 
 _NORMAL_95 = 1.96
-_LEAST = 0.1
-"""The bounds are never nearer than this share."""
 
 
 class Off(Struct, frozen=True):
-    """How far the low and the high figure are from the expected one, as shares of it."""
+    """How far low and high are from what is expected, as shares of it: where figures are all that there is.
+
+    They are never nearer than `least`.
+    """
 
     low: float
     high: float
+    least: float
 
 
-COST_OFF = Off(0.3, 0.4)
-TIME_OFF = Off(0.4, 0.8)
-"""Where the figures are all that there is."""
+COST_OFF = Off(0.3, 0.4, 0.1)
+TIME_OFF = Off(0.4, 0.8, 0.15)
+"""A machine that has other work is part of the time, and of no history."""
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -205,7 +206,7 @@ def _work(part: _Part, per_minute: Mapping[Kind, float]) -> Work:
 
 def _bounds(figure: float, guessed: float, drawn: float, off: Off) -> tuple[float, float]:
     """Low and high: what is guessed may be off all the same way, what is drawn from history rather not."""
-    least = _LEAST * figure
+    least = off.least * figure
     return (
         max(0.1 * figure, figure - max(least, off.low * guessed + drawn)),
         figure + max(least, off.high * guessed + drawn),

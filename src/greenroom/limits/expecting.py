@@ -17,10 +17,7 @@ from greenroom.model.history import History
 from greenroom.model.library import Tier
 
 _BETWEEN_KINDS = 0.5
-"""How far templates and models of a tier differ: a standard deviation, as a share of their mean."""
-
-_UNSEEN_DOUBT = 0.2
-"""What is added for a template that was never seen: less than the above, or the bounds would say nothing."""
+"""How far templates and models of a tier differ, where it was not seen yet: a standard deviation, as a share."""
 
 _BETWEEN_FIGURES = 2.0
 """How far the truth may be from the figures, likewise."""
@@ -32,14 +29,28 @@ _USUAL_WEIGHS = 3.0
 _ENOUGH = 20
 """Items of which the longest says how long one takes at most."""
 
-_OF_TOKENS = (
-    "attempts",
-    "input_tokens",
-    "output_tokens",
-    "cache_read_tokens",
-    "cache_write_5m_tokens",
-    "cache_write_1h_tokens",
-)
+_PROMPT_SPREAD = 0.1
+"""How far the prompts of a kind differ: they are mostly the kind's own text."""
+
+_OF_ANSWERS = ("attempts", "output_tokens")
+_OF_PROMPTS = ("input_tokens", "cache_read_tokens", "cache_write_5m_tokens", "cache_write_1h_tokens")
+
+
+class _Measure(Struct, frozen=True):
+    """A figure of items, by the names of its sum and of the sum of its squares."""
+
+    summed: str
+    squared: str
+
+    def mean(self, row: History) -> float:
+        return float(getattr(row, self.summed)) / row.items
+
+    def squares(self, row: History) -> float:
+        return float(getattr(row, self.squared))
+
+
+_OUTPUT = _Measure("output_tokens", "output_squares")
+_BUSY = _Measure("busy_ms", "busy_squares")
 
 
 class Expected(Struct, frozen=True, kw_only=True):
@@ -87,13 +98,12 @@ def expected(history: Sequence[History], *, model: str, tier: Tier, template_id:
     if not history:
         return made
     made = _scaled(made, of_model or history, with_time=bool(of_model))
-    made = _moved(made, of_tier, _BETWEEN_FIGURES, with_time=False)
-    made = _moved(made, of_both, _BETWEEN_KINDS, with_time=True)
+    made = _timed(_told(made, of_tier, _BETWEEN_FIGURES), of_both, _BETWEEN_KINDS)
+    made = _told(made, of_both, _BETWEEN_KINDS)
+    between, time_between = _between(of_both, _OUTPUT), _between(of_both, _BUSY)
     if not own:
-        return replace(
-            made, doubt=hypot(made.doubt, _UNSEEN_DOUBT), time_doubt=hypot(made.time_doubt, _UNSEEN_DOUBT)
-        )
-    return _moved(made, own, _BETWEEN_KINDS, with_time=True)
+        return replace(made, doubt=hypot(made.doubt, between), time_doubt=hypot(made.time_doubt, time_between))
+    return _timed(_told(made, own, between), own, time_between)
 
 
 def _scaled(before: Expected, rows: Sequence[History], *, with_time: bool) -> Expected:
@@ -124,26 +134,32 @@ def _prompt(row: History) -> float:
     return row.input_tokens + row.cache_read_tokens + row.cache_write_5m_tokens + row.cache_write_1h_tokens
 
 
-def _moved(before: Expected, rows: Sequence[History], between: float, *, with_time: bool) -> Expected:
-    """Move towards the mean of what these have used."""
+def _told(before: Expected, rows: Sequence[History], between: float) -> Expected:
+    """Move the tokens towards the mean of what these have used."""
     items = sum(row.items for row in rows)
     if not items:
         return before
-    spread = _spread(rows, "output_tokens", "output_squares")
+    spread = _spread(rows, _OUTPUT, before.output_spread)
     weight = items / (items + (spread / between) ** 2)
-    means = {
-        name: (1 - weight) * getattr(before, name) + weight * sum(getattr(row, name) for row in rows) / items
-        for name in _OF_TOKENS
-    }
-    made = replace(before, **means, output_spread=spread, doubt=between * (1 - weight) ** 0.5, known=True)
-    if not with_time:
-        return made
-    busy_spread = _spread(rows, "busy_ms", "busy_squares")
-    weight = items / (items + (busy_spread / between) ** 2)
+    given = items / (items + (_PROMPT_SPREAD / _BETWEEN_KINDS) ** 2)
+    means = {name: sum(getattr(row, name) for row in rows) / items for name in (*_OF_ANSWERS, *_OF_PROMPTS)}
+    moved = {name: (1 - weight) * getattr(before, name) + weight * means[name] for name in _OF_ANSWERS}
+    moved |= {name: (1 - given) * getattr(before, name) + given * means[name] for name in _OF_PROMPTS}
+    return replace(before, **moved, output_spread=spread, doubt=between * (1 - weight) ** 0.5, known=True)
+
+
+def _timed(before: Expected, rows: Sequence[History], between: float) -> Expected:
+    """Move the time towards the mean of what these have taken."""
+    items = sum(row.items for row in rows)
+    if not items:
+        return before
+    spread = _spread(rows, _BUSY, before.busy_spread)
+    weight = items / (items + (spread / between) ** 2)
+    mean_s = sum(row.busy_ms for row in rows) / items / 1000
     return replace(
-        made,
-        busy_s=(1 - weight) * before.busy_s + weight * sum(row.busy_ms for row in rows) / items / 1000,
-        busy_spread=busy_spread,
+        before,
+        busy_s=(1 - weight) * before.busy_s + weight * mean_s,
+        busy_spread=spread,
         longest=_longest(rows) if items >= _ENOUGH else before.longest,
         time_doubt=between * (1 - weight) ** 0.5,
         time_known=True,
@@ -154,12 +170,30 @@ def _longest(rows: Sequence[History]) -> float:
     return max(row.longest_ms / max(row.busy_ms / row.items, 1.0) for row in rows)
 
 
-def _spread(rows: Sequence[History], sums: str, squares: str) -> float:
-    """The standard deviation inside these kinds, as a share of each one's mean, with some that is usual."""
-    weighed, items = _USUAL_WEIGHS * _USUAL_SPREAD**2, _USUAL_WEIGHS
+def _spread(rows: Sequence[History], of: _Measure, usual: float) -> float:
+    """The standard deviation inside these kinds, as a share of each one's mean, with some of what is usual."""
+    weighed, items = _USUAL_WEIGHS * (usual or _USUAL_SPREAD) ** 2, _USUAL_WEIGHS
     for row in rows:
-        mean = getattr(row, sums) / row.items
+        mean = of.mean(row)
         if mean > 0:
-            weighed += max(0.0, getattr(row, squares) - row.items * mean**2) / mean**2
+            weighed += max(0.0, of.squares(row) - row.items * mean**2) / mean**2
             items += row.items
     return float((weighed / items) ** 0.5)
+
+
+def _between(rows: Sequence[History], of: _Measure) -> float:
+    """How far these kinds differ, as a share of their mean, with some of what is usual.
+
+    What they differ by is more than the chance of their single items explains (DerSimonian and Laird, 1986).
+    """
+    means = [(row.items, of.mean(row)) for row in rows]
+    items = sum(number for number, _ in means)
+    mean = sum(number * each for number, each in means) / items if items else 0.0
+    usual, weighs = _BETWEEN_KINDS**2, 1.0
+    if mean <= 0 or len(means) < 2:
+        return _BETWEEN_KINDS
+    inside = _spread(rows, of, 0.0) ** 2
+    apart = sum(number * (each / mean - 1) ** 2 for number, each in means)
+    freedom = len(means) - 1
+    found = max(0.0, (apart - freedom * inside) / (items - sum(number**2 for number, _ in means) / items))
+    return float(((weighs * usual + freedom * found) / (weighs + freedom)) ** 0.5)

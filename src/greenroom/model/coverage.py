@@ -34,12 +34,12 @@ def missing(
     so it is left out; what only goes with another value, as a scenario with its own template, is not combined
     otherwise.
     """
-    asked = [each for each in dimensions if each != "status"]
+    asked: list[Dimension] = [each for each in dimensions if each != "status"]
     places = [dimensions.index(each) for each in asked]
     there = {tuple(cell.values[place] for place in places) for cell in cells}
     values = [_values(each, place, there, shelf) for place, each in enumerate(asked)]
     for combination in product(*values):
-        named = dict(zip(asked, combination, strict=True))
+        named: dict[Dimension, str] = dict(zip(asked, combination, strict=True))
         if combination not in there and _goes_together(named, shelf):
             yield named
 

@@ -68,13 +68,13 @@ def plan(
     """
     file = paths.config_file(environ)
     before = read(file)
-    present = _tree(before or "", file)
+    resolve(environ, lambda _: before or "")
+    present = tomllib.loads(before or "", parse_float=Decimal)
     chosen = _chosen(choices, today)
     changed = tuple(path for path, value in chosen.items() if _at(present, path) != value)
     if all(path[-1] == _DATE for path in changed):
         changed = ()  # the same prices, looked at on another day
     if not changed:
-        resolve(environ, lambda _: before or "")
         return Plan(file=file, before=before, after=before or "", changed=(), overridden=())
     tree = deepcopy(present)
     for path in changed:
@@ -177,13 +177,6 @@ def _chosen(choices: Choices, today: date) -> dict[tuple[str, ...], object]:
     return {path: value for path, value in values.items() if value is not None}
 
 
-def _tree(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file}: expected TOML: {error}.") from error
-
-
 def _at(tree: Mapping[str, Any], path: tuple[str, ...]) -> object:
     below: Any = tree
     for name in path:
@@ -214,11 +207,15 @@ def _write(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(file)
+        try:
+            with os.fdopen(
+                os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
+            ) as out:
+                out.write(text)
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise NotWritten(f"{file} can't be written: {error.strerror}.") from error

@@ -41,6 +41,37 @@ _CHECKS = {
             + ifnull((SELECT sum(cost) FROM attempts WHERE attempts.batch_id = pruned.batch_id), 0) AS there
         FROM pruned JOIN items_of USING (batch_id) WHERE items_of.cost <> there
     """,
+    "user {}: {} {} conversations of tier {}, score {} counted, there are {} and {}": """
+        WITH counted AS (
+            SELECT owner, ifnull(tier, '') AS tier, status, count(*) AS there,
+                ifnull(sum(CAST(round(quality_score * 10000) AS INTEGER)), 0) AS score
+            FROM conversations GROUP BY 1, 2, 3
+        )
+        SELECT owner, total, status, tier, quality, ifnull(there, 0), ifnull(score, 0)
+        FROM tallies LEFT JOIN counted USING (owner, tier, status)
+        WHERE total <> ifnull(there, 0) OR quality <> ifnull(score, 0)
+    """,
+    "user {}: view {} of the coverage counts {} conversations, there are {}": """
+        WITH counted AS (SELECT owner, count(*) AS there FROM conversations GROUP BY owner)
+        SELECT owner, view,
+            sum(draft + generated + pending_review + approved + rejected + needs_revision + archived) AS kept,
+            ifnull(there, 0) AS there
+        FROM cells LEFT JOIN counted USING (owner)
+        GROUP BY owner, view HAVING kept <> there OR min(draft, generated, pending_review, approved, rejected,
+            needs_revision, archived) < 0
+    """,
+    "conversation {}: is listed as {}": """
+        SELECT conversations.id, ifnull(said.text, 'nothing')
+        FROM conversations LEFT JOIN facets ON facets.seq = conversations.seq
+        LEFT JOIN names AS said ON said.number = facets.status
+        LEFT JOIN names AS persona ON persona.number = facets.persona
+        WHERE said.text IS NOT conversations.status OR persona.text IS NOT conversations.persona
+            OR facets.title IS NOT conversations.title OR facets.updated_at IS NOT conversations.updated_at
+            OR facets.quality IS NOT ifnull(conversations.quality_score, -1)
+            OR (SELECT count(*) FROM labels WHERE labels.owner = conversations.owner
+                AND labels.id = conversations.id AND labels.status = facets.status)
+                <> (SELECT count(DISTINCT value) FROM json_each(conversations.categories))
+    """,
     "template {}: used {} times, there are {} conversations from it": """
         SELECT templates.id, usage_count, count(conversations.id) AS there
         FROM templates LEFT JOIN conversations ON template_id = templates.id

@@ -7,7 +7,7 @@ The index is brought up to date in the background (`indexing`); what it has not 
 
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import islice
 from typing import Final
@@ -33,6 +33,9 @@ _FEW: Final = 2_000
 
 _BACKLOG: Final = 20_000
 """Conversations that the index has not had and that are read one by one; of more, the newest."""
+
+_GLANCE: Final = 3_000
+"""Newest conversations that are read first for terms too short to be looked up: mostly, enough have them."""
 
 _TRIGRAMS: Final = 24
 """Trigrams of a query that are looked up; the text decides over the rest of it."""
@@ -79,9 +82,22 @@ def matching(
     db: sqlite3.Connection, who: Principal, filters: ConversationFilter, query: SearchQuery, limit: int = NEWEST
 ) -> Matches:
     """The newest conversations of a caller that meet the filters and have every term; `search` is left alone."""
+    met = facets.meets(db, filters)
+    if met is None or not query.terms:
+        return Matches([], capped=False)
+    if all(len(term) < _GRAM for term in query.terms):
+        newest = _read(db, who, met, "facets INDEXED BY facets_by_created", Where(), by="facets.created_at")
+        glance = _matching(islice(newest, _GLANCE), query, limit)
+        if glance.capped:
+            return glance
+    return _matching(_candidates(db, who, filters, met, query), query, limit)
+
+
+def _matching(candidates: Iterable[_Candidate], query: SearchQuery, limit: int) -> Matches:
     found: list[Match] = []
-    for candidate in _candidates(db, who, filters, query):
-        score = rank(query, Folded.of(candidate.title, _TURNS.decode(candidate.turns)))
+    for candidate in candidates:
+        turns = _TURNS.decode(candidate.turns)
+        score = rank(query, Folded.of(candidate.title, turns, run_together=query.has_phrases))
         if score is None:
             continue
         if len(found) == limit:
@@ -99,12 +115,9 @@ def every(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, l
 
 
 def _candidates(
-    db: sqlite3.Connection, who: Principal, filters: ConversationFilter, query: SearchQuery
+    db: sqlite3.Connection, who: Principal, filters: ConversationFilter, met: Where, query: SearchQuery
 ) -> Iterator[_Candidate]:
     """Conversations in which to look, newest first, each once."""
-    met = facets.meets(db, filters)
-    if met is None or not query.terms:
-        return
     few = facets.every(db, who, filters, _FEW + 1)
     if len(few) <= _FEW:
         among = Where().add("facets.seq IN (SELECT value FROM json_each(?))", document(few))
@@ -165,11 +178,9 @@ def _read(
     """Rows of these tables that meet the conditions and are the caller's, newest first, with their words."""
     mine = visible(who)
     rows = db.execute(
-        "SELECT -facets.seq, facets.id, facets.created_at, facets.title, revisions.turns"
-        f" FROM {tables}"
-        " CROSS JOIN (SELECT seq, revision FROM conversations) AS present ON present.seq = facets.seq"
-        " CROSS JOIN revisions ON conversation_seq = present.seq AND number = present.revision"
-        f" WHERE {where.sql} AND {met.sql} AND {mine.sql} ORDER BY {by} DESC",
+        "SELECT -facets.seq, facets.id, facets.created_at, facets.title,"
+        " (SELECT turns FROM revisions WHERE conversation_seq = facets.seq ORDER BY number DESC LIMIT 1)"
+        f" FROM {tables} WHERE {where.sql} AND {met.sql} AND {mine.sql} ORDER BY {by} DESC",
         [*where.parameters, *met.parameters, *mine.parameters],
     )
     return (_Candidate(*row) for row in rows)

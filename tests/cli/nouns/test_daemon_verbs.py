@@ -159,3 +159,26 @@ def test_events_are_a_line_each_and_documents_with_json(run: Run, play: Play) ->
     assert "batch.started" in line
     assert "batch_id=b" in line
     assert "\x1b" not in line
+
+
+def test_events_of_one_batch_are_asked_for_by_a_part_of_its_id(run: Run, play: Play) -> None:
+    row = batch()
+
+    def subscribe(_: object) -> None:
+        raise Refusal(-32053, "unavailable", "The daemon stops.")
+
+    daemon = play({"batch.list": page([row]), "events.subscribe": subscribe})
+    run("events", f"batch:{row.id[-8:]}", "log")
+    assert daemon.params("events.subscribe")["topics"] == [f"batch:{row.id}", "log"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("weather",), "'weather' is none of batch, "), (("--from-seq", "soon"), "--from-seq: ")]
+)
+def test_events_that_there_are_not_are_wrong_usage(
+    run: Run, play: Play, words: tuple[str, ...], said: str
+) -> None:
+    play({})
+    ran = run("events", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err

@@ -71,8 +71,7 @@ VERB = Group(
         "create": fields_verb(
             EdgeCaseCreate,
             examples=(
-                "greenroom edge-case create --name Threat --trigger-condition 'They threaten.' "
-                "--expected-behavior 'Stay calm.'",
+                "greenroom edge-case create --name Threat --trigger-condition '…' --expected-behavior '…'",
                 "greenroom edge-case create --from edge-case.toml",
             ),
         ),

@@ -59,7 +59,7 @@ def _export(args: Namespace) -> int:
     _show(((file.path, file.name, file.state) for file in placed), "No row was found.")
     _tell(Counter(file.state for file in placed), overwritten=args.overwrite)
     _tell_of_others(exported, taken, placed)
-    tell(f"{len(written):,} files were written to {args.folder}.")
+    tell(f"Written to {args.folder}: {len(written):,}.")
     return DONE
 
 
@@ -96,7 +96,7 @@ def _run_import(args: Namespace) -> int:
         return DONE
     _show(((file.path, file.name, file.state) for file in answer.files), "")
     _tell(Counter(file.state for file in answer.files), overwritten=options.get("overwrite", False))
-    tell(f"{answer.written:,} rows were written.")
+    tell(f"Written: {answer.written:,}.")
     return DONE
 
 
@@ -131,7 +131,7 @@ def _show(rows: Iterable[tuple[str, str, str]], nothing: str) -> None:
 
 
 def _tell(counts: Counter[str], *, overwritten: bool) -> None:
-    changed = "" if overwritten or not counts["changed"] else " (left as they are without --overwrite)"
+    changed = "" if overwritten or not counts["changed"] else " (left alone without --overwrite)"
     tell(f"{counts['new']:,} new, {counts['changed']:,} changed{changed}, {counts['same']:,} the same.")
 
 
@@ -141,7 +141,7 @@ VERB = Group(
         "export": Verb(
             summary="Write the library into a folder, a row a TOML file",
             description="Write the library into a folder for git: templates/, scenarios/ and edge_cases/, a row a "
-            "TOML file. A row keeps the file that has its name; one that differs is left as it is without --overwrite. "
+            "TOML file. A row keeps the file with its name; one that differs is left alone without --overwrite. "
             "Counts, ratings and ids stay out. Files of rows that were not exported are left alone.",
             run=_export,
             arguments=_export_arguments,
@@ -153,8 +153,8 @@ VERB = Group(
         "import": Verb(
             summary="Take rows from the files of a folder",
             description="Take rows from the files of a folder, all of them or, if one is wrong, none. They become "
-            "yours. A file means your row of its name; one that differs is left as it is without --overwrite. Nothing "
-            "is ever deleted, nor another's row touched.",
+            "yours. A file means your row of its name; one that differs is left alone without --overwrite. It "
+            "deletes nothing, and touches nobody else's rows.",
             run=_run_import,
             arguments=_import_arguments,
             examples=(

@@ -64,7 +64,7 @@ VERB = Group(
         "create": fields_verb(
             ScenarioCreate,
             examples=(
-                "greenroom scenario create --name Late --context 'It is late.' --parent-template 'Anxious investor'",
+                "greenroom scenario create --name Late --context '…' --parent-template 'Anxious investor'",
                 "greenroom scenario create --from scenario.toml",
             ),
         ),

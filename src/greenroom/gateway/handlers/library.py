@@ -82,7 +82,10 @@ async def import_(call: Call, command: LibraryImport) -> LibraryImported:
         if found.misfits:
             numbers = {each.place: number for number, each in offered.items()}
             raise InvalidParams(
-                *(Issue(_path(numbers[each.place]), f"a row that fits: {each.message}") for each in found.misfits)
+                *(
+                    Issue(_path(numbers[each.place]), f"a row that fits, but {each.message}")
+                    for each in found.misfits
+                )
             )
         return found
 
@@ -116,7 +119,7 @@ def _read(files: Sequence[LibraryFile]) -> tuple[dict[int, Offered], list[Issue]
             if not wrong:
                 rows[number] = files_room.offered(document)
         except LibraryUnreadable as error:
-            issues.append(Issue(_path(number), f"a file that can be read: {error.message}"))
+            issues.append(Issue(_path(number), f"a row that can be read, but {error.what}"))
             continue
         issues += [_within(number, issue) for issue in wrong]
     return rows, issues

@@ -33,7 +33,7 @@ class EstimateRow(Struct, frozen=True, kw_only=True):
         low, expected, high = (dollars(each) for each in estimate.cost)
         return cls(
             cost=Range(low, expected, high),
-            time_s=Range(*(round(each, 1) for each in estimate.time_s)),
+            time_s=Range(*(round(each, 2) for each in estimate.time_s)),
             basis=estimate.basis,
         )
 

@@ -36,6 +36,8 @@ CREATE TABLE facets (
     batch INTEGER NOT NULL,
     quality REAL NOT NULL,
     cost INTEGER NOT NULL,
+    scenario INTEGER NOT NULL,
+    topic INTEGER NOT NULL,
     title TEXT NOT NULL
 ) STRICT;
 
@@ -98,23 +100,26 @@ CREATE TABLE tallies (
     PRIMARY KEY (owner, tier, status)
 ) STRICT, WITHOUT ROWID;
 
--- How many conversations there are of each combination; numbers of `names`, a column a status.
+-- How many conversations there are of each combination, a column a status; the rest are numbers of `names`. All six
+-- together have nearly as many combinations as there are conversations, so there are four views that each leave one
+-- or more out (0 there): 1 topic, 2 emotion, 3 persona, 4 tier and template and scenario.
 CREATE TABLE cells (
     owner INTEGER NOT NULL,
+    view INTEGER NOT NULL CHECK (view BETWEEN 1 AND 4),
     tier INTEGER NOT NULL,
     template INTEGER NOT NULL,
     scenario INTEGER NOT NULL,
     persona INTEGER NOT NULL,
     emotion INTEGER NOT NULL,
     topic INTEGER NOT NULL,
-    draft INTEGER NOT NULL CHECK (draft >= 0),
-    generated INTEGER NOT NULL CHECK (generated >= 0),
-    pending_review INTEGER NOT NULL CHECK (pending_review >= 0),
-    approved INTEGER NOT NULL CHECK (approved >= 0),
-    rejected INTEGER NOT NULL CHECK (rejected >= 0),
-    needs_revision INTEGER NOT NULL CHECK (needs_revision >= 0),
-    archived INTEGER NOT NULL CHECK (archived >= 0),
-    PRIMARY KEY (owner, tier, template, scenario, persona, emotion, topic)
+    draft INTEGER NOT NULL,
+    generated INTEGER NOT NULL,
+    pending_review INTEGER NOT NULL,
+    approved INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    needs_revision INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    PRIMARY KEY (owner, view, tier, template, scenario, persona, emotion, topic)
 ) STRICT, WITHOUT ROWID;
 
 -- Titles and turns by three letters at a time. It tells where to look, and the text itself decides: what was edited
@@ -142,7 +147,10 @@ CREATE TRIGGER conversations_made AFTER INSERT ON conversations BEGIN
         (SELECT number FROM names WHERE text = new.emotion),
         (SELECT number FROM names WHERE text = ifnull(new.template_id, '')),
         (SELECT number FROM names WHERE text = ifnull(new.batch_id, '')),
-        ifnull(new.quality_score, -1), new.cost, new.title
+        ifnull(new.quality_score, -1), new.cost,
+        (SELECT number FROM names WHERE text = ifnull(new.scenario_id, '')),
+        (SELECT number FROM names WHERE text = new.topic),
+        new.title
     );
     INSERT INTO labels
     SELECT DISTINCT
@@ -153,17 +161,17 @@ CREATE TRIGGER conversations_made AFTER INSERT ON conversations BEGIN
         CAST(round(ifnull(new.quality_score, 0) * 10000) AS INTEGER)
     ) ON CONFLICT DO UPDATE SET
         total = total + 1, scored = scored + excluded.scored, quality = quality + excluded.quality;
-    INSERT INTO cells VALUES (
-        new.owner,
-        (SELECT number FROM names WHERE text = ifnull(new.tier, '')),
-        (SELECT number FROM names WHERE text = ifnull(new.template_id, '')),
-        (SELECT number FROM names WHERE text = ifnull(new.scenario_id, '')),
-        (SELECT number FROM names WHERE text = new.persona),
-        (SELECT number FROM names WHERE text = new.emotion),
-        (SELECT number FROM names WHERE text = new.topic),
-        new.status = 'draft', new.status = 'generated', new.status = 'pending_review', new.status = 'approved',
-        new.status = 'rejected', new.status = 'needs_revision', new.status = 'archived'
-    ) ON CONFLICT DO UPDATE SET
+    INSERT INTO cells
+    SELECT
+        owner, view.value, iif(view.value = 4, 0, tier), iif(view.value = 4, 0, template),
+        iif(view.value = 4, 0, scenario), iif(view.value = 3, 0, persona), iif(view.value = 2, 0, emotion),
+        iif(view.value = 1, 0, topic),
+        (new.status = 'draft'), (new.status = 'generated'), (new.status = 'pending_review'),
+        (new.status = 'approved'), (new.status = 'rejected'), (new.status = 'needs_revision'),
+        (new.status = 'archived')
+    FROM facets, json_each('[1,2,3,4]') AS view
+    WHERE facets.seq = new.seq
+    ON CONFLICT DO UPDATE SET
         draft = draft + excluded.draft, generated = generated + excluded.generated,
         pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
         rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
@@ -172,9 +180,26 @@ CREATE TRIGGER conversations_made AFTER INSERT ON conversations BEGIN
 END;
 
 CREATE TRIGGER conversations_changed
-AFTER UPDATE OF title, persona, emotion, categories, status, quality_score, cost, updated_at ON conversations BEGIN
-    INSERT INTO names (text) VALUES (new.status), (new.persona), (new.emotion) ON CONFLICT DO NOTHING;
+AFTER UPDATE OF title, persona, emotion, topic, categories, status, quality_score, cost, updated_at ON conversations BEGIN
+    INSERT INTO names (text) VALUES (new.status), (new.persona), (new.emotion), (new.topic) ON CONFLICT DO NOTHING;
     INSERT INTO names (text) SELECT value FROM json_each(new.categories) WHERE true ON CONFLICT DO NOTHING;
+    INSERT INTO cells
+    SELECT
+        owner, view.value, iif(view.value = 4, 0, tier), iif(view.value = 4, 0, template),
+        iif(view.value = 4, 0, scenario), iif(view.value = 3, 0, persona), iif(view.value = 2, 0, emotion),
+        iif(view.value = 1, 0, topic),
+        -(old.status = 'draft'), -(old.status = 'generated'), -(old.status = 'pending_review'),
+        -(old.status = 'approved'), -(old.status = 'rejected'), -(old.status = 'needs_revision'),
+        -(old.status = 'archived')
+    FROM facets, json_each('[1,2,3,4]') AS view
+    WHERE facets.seq = old.seq AND (
+        old.status <> new.status OR old.persona <> new.persona OR old.emotion <> new.emotion OR old.topic <> new.topic
+    )
+    ON CONFLICT DO UPDATE SET
+        draft = draft + excluded.draft, generated = generated + excluded.generated,
+        pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
+        rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
+        archived = archived + excluded.archived;
     -- One statement each: SQLite writes every index again that holds a column which a statement names.
     UPDATE facets SET updated_at = new.updated_at
     WHERE seq = new.seq AND old.status = new.status AND old.updated_at <> new.updated_at;
@@ -184,9 +209,28 @@ AFTER UPDATE OF title, persona, emotion, categories, status, quality_score, cost
         persona = (SELECT number FROM names WHERE text = new.persona),
         emotion = (SELECT number FROM names WHERE text = new.emotion)
     WHERE seq = new.seq AND (old.persona <> new.persona OR old.emotion <> new.emotion);
+    UPDATE facets SET topic = (SELECT number FROM names WHERE text = new.topic)
+    WHERE seq = new.seq AND old.topic <> new.topic;
     UPDATE facets SET quality = ifnull(new.quality_score, -1), cost = new.cost
     WHERE seq = new.seq AND (old.quality_score IS NOT new.quality_score OR old.cost <> new.cost);
     UPDATE facets SET title = new.title WHERE seq = new.seq AND old.title <> new.title;
+    INSERT INTO cells
+    SELECT
+        owner, view.value, iif(view.value = 4, 0, tier), iif(view.value = 4, 0, template),
+        iif(view.value = 4, 0, scenario), iif(view.value = 3, 0, persona), iif(view.value = 2, 0, emotion),
+        iif(view.value = 1, 0, topic),
+        (new.status = 'draft'), (new.status = 'generated'), (new.status = 'pending_review'),
+        (new.status = 'approved'), (new.status = 'rejected'), (new.status = 'needs_revision'),
+        (new.status = 'archived')
+    FROM facets, json_each('[1,2,3,4]') AS view
+    WHERE facets.seq = new.seq AND (
+        old.status <> new.status OR old.persona <> new.persona OR old.emotion <> new.emotion OR old.topic <> new.topic
+    )
+    ON CONFLICT DO UPDATE SET
+        draft = draft + excluded.draft, generated = generated + excluded.generated,
+        pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
+        rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
+        archived = archived + excluded.archived;
     DELETE FROM labels
     WHERE owner = old.owner AND created_at = old.created_at AND id = old.id
         AND category IN (SELECT number FROM json_each(old.categories) AS label JOIN names ON text = label.value);
@@ -215,41 +259,22 @@ WHEN old.status <> new.status OR old.quality_score IS NOT new.quality_score BEGI
         total = total + 1, scored = scored + excluded.scored, quality = quality + excluded.quality;
 END;
 
-CREATE TRIGGER conversations_moved AFTER UPDATE OF status, persona, emotion, topic ON conversations
-WHEN old.status <> new.status OR old.persona <> new.persona OR old.emotion <> new.emotion OR old.topic <> new.topic
-BEGIN
-    INSERT INTO names (text) VALUES (new.status), (new.persona), (new.emotion), (new.topic) ON CONFLICT DO NOTHING;
-    UPDATE cells SET
-        draft = draft - (old.status = 'draft'), generated = generated - (old.status = 'generated'),
-        pending_review = pending_review - (old.status = 'pending_review'),
-        approved = approved - (old.status = 'approved'), rejected = rejected - (old.status = 'rejected'),
-        needs_revision = needs_revision - (old.status = 'needs_revision'),
-        archived = archived - (old.status = 'archived')
-    WHERE owner = old.owner
-        AND tier = (SELECT number FROM names WHERE text = ifnull(old.tier, ''))
-        AND template = (SELECT number FROM names WHERE text = ifnull(old.template_id, ''))
-        AND scenario = (SELECT number FROM names WHERE text = ifnull(old.scenario_id, ''))
-        AND persona = (SELECT number FROM names WHERE text = old.persona)
-        AND emotion = (SELECT number FROM names WHERE text = old.emotion)
-        AND topic = (SELECT number FROM names WHERE text = old.topic);
-    INSERT INTO cells VALUES (
-        new.owner,
-        (SELECT number FROM names WHERE text = ifnull(new.tier, '')),
-        (SELECT number FROM names WHERE text = ifnull(new.template_id, '')),
-        (SELECT number FROM names WHERE text = ifnull(new.scenario_id, '')),
-        (SELECT number FROM names WHERE text = new.persona),
-        (SELECT number FROM names WHERE text = new.emotion),
-        (SELECT number FROM names WHERE text = new.topic),
-        new.status = 'draft', new.status = 'generated', new.status = 'pending_review', new.status = 'approved',
-        new.status = 'rejected', new.status = 'needs_revision', new.status = 'archived'
-    ) ON CONFLICT DO UPDATE SET
+CREATE TRIGGER conversations_gone BEFORE DELETE ON conversations BEGIN
+    INSERT INTO cells
+    SELECT
+        owner, view.value, iif(view.value = 4, 0, tier), iif(view.value = 4, 0, template),
+        iif(view.value = 4, 0, scenario), iif(view.value = 3, 0, persona), iif(view.value = 2, 0, emotion),
+        iif(view.value = 1, 0, topic),
+        -(old.status = 'draft'), -(old.status = 'generated'), -(old.status = 'pending_review'),
+        -(old.status = 'approved'), -(old.status = 'rejected'), -(old.status = 'needs_revision'),
+        -(old.status = 'archived')
+    FROM facets, json_each('[1,2,3,4]') AS view
+    WHERE facets.seq = old.seq
+    ON CONFLICT DO UPDATE SET
         draft = draft + excluded.draft, generated = generated + excluded.generated,
         pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
         rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
         archived = archived + excluded.archived;
-END;
-
-CREATE TRIGGER conversations_gone AFTER DELETE ON conversations BEGIN
     DELETE FROM labels
     WHERE owner = old.owner AND created_at = old.created_at AND id = old.id
         AND category IN (SELECT number FROM json_each(old.categories) AS label JOIN names ON text = label.value);
@@ -258,19 +283,6 @@ CREATE TRIGGER conversations_gone AFTER DELETE ON conversations BEGIN
         scored = scored - (old.quality_score IS NOT NULL),
         quality = quality - CAST(round(ifnull(old.quality_score, 0) * 10000) AS INTEGER)
     WHERE owner = old.owner AND tier = ifnull(old.tier, '') AND status = old.status;
-    UPDATE cells SET
-        draft = draft - (old.status = 'draft'), generated = generated - (old.status = 'generated'),
-        pending_review = pending_review - (old.status = 'pending_review'),
-        approved = approved - (old.status = 'approved'), rejected = rejected - (old.status = 'rejected'),
-        needs_revision = needs_revision - (old.status = 'needs_revision'),
-        archived = archived - (old.status = 'archived')
-    WHERE owner = old.owner
-        AND tier = (SELECT number FROM names WHERE text = ifnull(old.tier, ''))
-        AND template = (SELECT number FROM names WHERE text = ifnull(old.template_id, ''))
-        AND scenario = (SELECT number FROM names WHERE text = ifnull(old.scenario_id, ''))
-        AND persona = (SELECT number FROM names WHERE text = old.persona)
-        AND emotion = (SELECT number FROM names WHERE text = old.emotion)
-        AND topic = (SELECT number FROM names WHERE text = old.topic);
 END;
 
 -- What is there already.
@@ -287,7 +299,9 @@ SELECT
     (SELECT number FROM names WHERE text = status), (SELECT number FROM names WHERE text = ifnull(tier, '')),
     (SELECT number FROM names WHERE text = provider), (SELECT number FROM names WHERE text = persona),
     (SELECT number FROM names WHERE text = emotion), (SELECT number FROM names WHERE text = ifnull(template_id, '')),
-    (SELECT number FROM names WHERE text = ifnull(batch_id, '')), ifnull(quality_score, -1), cost, title
+    (SELECT number FROM names WHERE text = ifnull(batch_id, '')), ifnull(quality_score, -1), cost,
+    (SELECT number FROM names WHERE text = ifnull(scenario_id, '')), (SELECT number FROM names WHERE text = topic),
+    title
 FROM conversations;
 INSERT INTO labels
 SELECT DISTINCT
@@ -302,12 +316,13 @@ SELECT
 FROM conversations GROUP BY 1, 2, 3;
 INSERT INTO cells
 SELECT
-    owner, (SELECT number FROM names WHERE text = ifnull(tier, '')),
-    (SELECT number FROM names WHERE text = ifnull(template_id, '')),
-    (SELECT number FROM names WHERE text = ifnull(scenario_id, '')),
-    (SELECT number FROM names WHERE text = persona), (SELECT number FROM names WHERE text = emotion),
-    (SELECT number FROM names WHERE text = topic),
-    sum(status = 'draft'), sum(status = 'generated'), sum(status = 'pending_review'), sum(status = 'approved'),
-    sum(status = 'rejected'), sum(status = 'needs_revision'), sum(status = 'archived')
-FROM conversations GROUP BY 1, 2, 3, 4, 5, 6, 7;
+    facets.owner, view.value, iif(view.value = 4, 0, facets.tier), iif(view.value = 4, 0, template),
+    iif(view.value = 4, 0, scenario), iif(view.value = 3, 0, facets.persona), iif(view.value = 2, 0, facets.emotion),
+    iif(view.value = 1, 0, facets.topic),
+    sum(conversations.status = 'draft'), sum(conversations.status = 'generated'),
+    sum(conversations.status = 'pending_review'), sum(conversations.status = 'approved'),
+    sum(conversations.status = 'rejected'), sum(conversations.status = 'needs_revision'),
+    sum(conversations.status = 'archived')
+FROM conversations JOIN facets ON facets.seq = conversations.seq, json_each('[1,2,3,4]') AS view
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 INSERT INTO unindexed SELECT seq FROM conversations;

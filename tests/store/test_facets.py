@@ -1,0 +1,184 @@
+"""Lists of conversations, held against a list that is filtered and sorted in plain Python."""
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from greenroom.model.conversation import Conversation
+from greenroom.model.errors import InvalidParams
+from greenroom.model.library import Tier
+from greenroom.model.money import Picodollars
+from greenroom.model.paging import PageRequest
+from greenroom.model.states import ConversationStatus as S
+from greenroom.model.times import Micros
+from greenroom.store import conversations, facets
+from greenroom.store.conversation_filter import ConversationFilter
+from tests.store.making import ADMIN, ANNE, BORIS, NOW, a_conversation, new_db
+
+PERSONAS, EMOTIONS, LABELS = ("nurse", "cook", "smith"), ("calm", "angry"), ("a", "b", "c")
+STATUSES = (S.DRAFT, S.APPROVED, S.PENDING_REVIEW)
+
+
+def some(rng: random.Random, number: int) -> Conversation:
+    return a_conversation(
+        owner=rng.choice((ANNE.uid, ANNE.uid, ANNE.uid, BORIS.uid)),
+        title=rng.choice(("alpha", "Beta", "gamma", "ALPHA")),
+        persona=rng.choice(PERSONAS),
+        emotion=rng.choice(EMOTIONS),
+        tier=rng.choice((*Tier, None)),
+        categories=tuple(rng.sample(LABELS, rng.randrange(3))),
+        status=rng.choice(STATUSES),
+        score=rng.choice((None, 2.5, 7.0, 9.25)),
+        template_id=rng.choice(("t-1", "t-2", None)),
+        batch_id=rng.choice(("b-1", "b-2", None)),
+        provider=rng.choice(("rehearsal", "import")),
+        cost=Picodollars(rng.randrange(4)),
+        created_at=Micros(NOW + rng.randrange(12)),
+        updated_at=Micros(NOW + 12 + number % 7),
+    )
+
+
+@pytest.fixture(scope="module")
+def filled() -> Iterator[tuple[sqlite3.Connection, list[Conversation]]]:
+    rng, db = random.Random(5), new_db()
+    rows = [some(rng, number) for number in range(120)]
+    for row in rows:
+        conversations.add(db, row, (), (), "edited")
+    yield db, rows
+    db.close()
+
+
+KEYS: dict[str, Callable[[Conversation], Any]] = {
+    "created_at": lambda row: row.created_at,
+    "updated_at": lambda row: row.updated_at,
+    "quality_score": lambda row: -1 if row.quality is None else row.quality.score,
+    "title": lambda row: row.title.lower(),
+    "cost_usd": lambda row: row.cost,
+}
+
+ASKED: list[tuple[dict[str, Any], Callable[[Conversation], bool]]] = [
+    ({}, lambda _: True),
+    ({"tiers": [Tier.SCENARIO]}, lambda row: row.tier is Tier.SCENARIO),
+    ({"tiers": list(Tier)}, lambda row: row.tier is not None),
+    ({"statuses": [S.DRAFT, S.APPROVED]}, lambda row: row.status in {S.DRAFT, S.APPROVED}),
+    ({"statuses": [S.REJECTED]}, lambda _: False),
+    ({"quality_min": 7.0}, lambda row: row.quality is not None and row.quality.score >= 7),
+    ({"quality_max": 7.0}, lambda row: row.quality is not None and row.quality.score <= 7),
+    ({"quality_min": 3.0, "quality_max": 8.0}, lambda row: row.quality is not None and row.quality.score == 7),
+    (
+        {"date_from": NOW + 3, "date_to": NOW + 9},
+        lambda row: NOW + 3 <= row.created_at < NOW + 9,
+    ),
+    ({"categories": ["a"]}, lambda row: "a" in row.categories),
+    ({"categories": ["a", "b", "unheard of"]}, lambda row: bool({"a", "b"} & set(row.categories))),
+    ({"categories": []}, lambda _: False),
+    ({"personas": ["nurse"]}, lambda row: row.persona == "nurse"),
+    (
+        {"personas": ["nurse", "cook"], "emotions": ["calm"]},
+        lambda row: row.persona != "smith" and row.emotion == "calm",
+    ),
+    ({"personas": ["unheard of"]}, lambda _: False),
+    ({"batch_id": "b-1", "categories": ["c"]}, lambda row: row.batch_id == "b-1" and "c" in row.categories),
+    (
+        {"template_id": "t-2", "statuses": [S.APPROVED]},
+        lambda row: row.template_id == "t-2" and row.status is S.APPROVED,
+    ),
+    (
+        {"provider": "import", "quality_min": 7.0, "date_to": NOW + 6},
+        lambda row: (
+            row.provider == "import"
+            and row.quality is not None
+            and row.quality.score >= 7
+            and row.created_at < NOW + 6
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("cap", [10_000, 3], ids=["rare matches", "dense matches"])
+@pytest.mark.parametrize("sort_by", KEYS)
+def test_every_filter_and_order_finds_what_a_plain_list_would(
+    filled: tuple[sqlite3.Connection, list[Conversation]], monkeypatch: pytest.MonkeyPatch, sort_by: str, cap: int
+) -> None:
+    db, rows = filled
+    for name in ("TOTAL_CAP", "_FAR_SORTED"):  # with few rows, as if there were a million of them
+        monkeypatch.setattr(facets, name, cap)
+    key = KEYS[sort_by]
+    for asked, holds in ASKED:
+        for who in (ANNE, ADMIN):
+            for descending in (False, True):
+                wanted = sorted(
+                    (row for row in rows if holds(row) and (who.sees_all or row.owner == who.uid)),
+                    key=lambda row: (key(row), row.id),
+                    reverse=descending,
+                )
+                request = PageRequest(sort_by=sort_by, descending=descending, limit=7)
+                first = conversations.page(db, who, ConversationFilter(**asked), request)
+                assert first.rows == wanted[:7], (asked, who, descending)
+                assert first.total == min(len(wanted), cap + 1)
+                assert (first.cursor is None) == (len(wanted) <= 7)
+                if first.cursor is not None:
+                    onward = replace(request, cursor=first.cursor)
+                    assert conversations.page(db, who, ConversationFilter(**asked), onward).rows == wanted[7:14]
+                    third = replace(request, page=3)
+                    assert conversations.page(db, who, ConversationFilter(**asked), third).rows == wanted[14:21]
+
+
+def test_all_that_meet_a_filter_come_at_once_up_to_a_limit(
+    filled: tuple[sqlite3.Connection, list[Conversation]],
+) -> None:
+    db, rows = filled
+    mine = {row.id for row in rows if row.owner == ANNE.uid}
+    for asked, holds in ASKED:
+        every = facets.every(db, ANNE, ConversationFilter(**asked), 1_000)
+        assert {row.id for row in conversations.by_seq(db, every)} == {row.id for row in rows if holds(row)} & mine
+        assert len(every) == len(set(every))
+        assert set(few := facets.every(db, ANNE, ConversationFilter(**asked), 2)) <= set(every)
+        assert len(few) == min(2, len(every))
+
+
+def test_another_order_than_there_is_is_refused(db: sqlite3.Connection) -> None:
+    with pytest.raises(InvalidParams, match=r"\$\.sort_by"):
+        conversations.page(db, ANNE, ConversationFilter(), PageRequest(sort_by="persona"))
+
+
+def test_what_changes_about_a_conversation_changes_where_it_is_listed(db: sqlite3.Connection) -> None:
+    row = a_conversation(categories=("a",), persona="nurse", score=8.0)
+    conversations.add(db, row, (), (), "edited")
+
+    def found(**asked: Any) -> int:
+        return conversations.page(db, ANNE, ConversationFilter(**asked), PageRequest()).total
+
+    changes = {
+        "title": "another",
+        "persona": "cook",
+        "emotion": "sad",
+        "topic": "soup",
+        "categories": ("b", "c"),
+        "status": S.ARCHIVED,
+        "quality_score": 3.0,
+        "updated_at": Micros(NOW + 99),
+    }
+    conversations.change(db, row.id, changes)
+    assert (
+        found(personas=["nurse"]),
+        found(categories=["a"]),
+        found(quality_min=4),
+        found(statuses=[row.status]),
+    ) == (
+        0,
+        0,
+        0,
+        0,
+    )
+    assert (
+        found(personas=["cook"], emotions=["sad"], categories=["c"], quality_max=3, statuses=[S.ARCHIVED])
+        == found(categories=["b"])
+        == 1
+    )
+    (listed,) = conversations.page(db, ANNE, ConversationFilter(), PageRequest(sort_by="title")).rows
+    assert (listed.title, listed.updated_at) == ("another", NOW + 99)
