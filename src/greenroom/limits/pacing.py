@@ -13,6 +13,9 @@ _CATCH_UP_S = 3.0
 _REPAID = 6.0
 """What answers were shorter or longer than foreseen is made up for within a minute divided by this."""
 
+_ROOM = 0.25
+"""The share of what is left between our share and the limit that may be used for making up."""
+
 _REMEMBERED_S = 10.0
 """More than so many seconds' worth is not made up for."""
 
@@ -93,5 +96,5 @@ class Pace:
         self._owed = self._owed - paid if abs(paid) < abs(self._owed) else 0.0
         most = even * _REMEMBERED_S / 60
         self._owed = max(-most, min(most, self._owed))
-        self._extra = max(-even / 2, min((limit - even) / 2, self._owed * _REPAID))
+        self._extra = max(-even / 2, min(_ROOM * (limit - even), self._owed * _REPAID))
         return self._extra

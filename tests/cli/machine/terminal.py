@@ -36,7 +36,7 @@ def on_a_terminal(*words: str, typed: Sequence[tuple[str, str]]) -> Ended:
     )
     os.close(its)
     shown, at = "", 0
-    with open(ours, "r+b", buffering=0) as terminal:
+    with os.fdopen(ours, "r+b", buffering=0) as terminal:
         for question, answer in typed:
             while (found := shown.find(question, at)) < 0:
                 shown += _read(terminal.fileno(), shown)

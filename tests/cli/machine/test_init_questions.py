@@ -23,7 +23,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     ) -> tuple[Choices, str | None]:
         stdin = io.StringIO("".join(f"{line}\n" for line in typed))
         monkeypatch.setattr("sys.stdin", stdin)
-        monkeypatch.setattr(asking, "ask_unseen", lambda question: key)
+        monkeypatch.setattr(asking, "ask_unseen", lambda _: key)
         given: Any = NOWHERE | environ
         found = ask_for_the_rest(choices or Choices(), load(given), given, has_key=has_key)
         assert stdin.read() == "", capsys.readouterr().err
