@@ -178,6 +178,11 @@ class Installation:
         with self.reading() as db:
             return db.execute(sql, values).fetchall()
 
+    def change(self, sql: str) -> None:
+        """Change the database from outside while no daemon runs."""
+        with closing(sqlite3.connect(self.database)) as db, db:
+            db.execute(sql)
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection to the database that only reads."""

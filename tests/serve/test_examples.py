@@ -125,6 +125,16 @@ def test_a_methods_own_example_is_answered(stage: Stage, method: str) -> None:
     assert msgspec.json.decode(answer, type=find(method).result) is not None
 
 
+WRITING = sorted(name for name, cls in EVERY_COMMAND.items() if cls.writes and name != ENDS_THE_DAEMON)
+
+
+@pytest.mark.parametrize("method", WRITING)
+def test_what_comes_twice_under_one_key_is_answered_alike(stage: Stage, method: str) -> None:
+    params = stage.example(method) | {"idempotency_key": "twice"}
+    first = stage.client.rpc(method, params)
+    assert stage.client.rpc(method, params) == first
+
+
 def test_the_example_that_ends_the_daemon_ends_it_in_order(install: Install) -> None:
     place = install()
     boot = place.up()

@@ -59,8 +59,10 @@ def test_what_was_kept_in_step_has_no_discrepancy(kept: sqlite3.Connection) -> N
         (
             "UPDATE template_sums SET approved = 1, cost = cost - 2",
             [
-                'sums of its conversations are off by {"conversations":0,"approved":1,"rejected":0,"scored":0,'
-                '"quality":0,"cost":-2}'
+                (
+                    'sums of its conversations are off by {"conversations":0,"approved":1,"rejected":0,"scored":0,'
+                    '"quality":0,"cost":-2}'
+                )
             ],
         ),
         (

@@ -29,7 +29,7 @@ from greenroom.model.ids import Ids
 from greenroom.model.paging import PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock, Micros
-from greenroom.store import conversations, exports
+from greenroom.store import conversations, exports, receipts
 from greenroom.store.errors import DiskFull
 from greenroom.store.port import Store, Transaction
 
@@ -118,7 +118,7 @@ class ExportDesk:
         )
         self._places.add(place)
         # A caller who goes away leaves the export to itself: noted and not carried out would be the worst of both.
-        await asyncio.shield(self._spawn(self._begin(export, order)))
+        await asyncio.shield(self._spawn(self._begin(who, export, order)))
         return export
 
     async def recover(self) -> int:
@@ -166,10 +166,11 @@ class ExportDesk:
                 "the end of an export could not be noted; the next start begins it again", exc_info=error
             )
 
-    async def _begin(self, export: Export, order: ExportOrder) -> None:
+    async def _begin(self, who: Principal, export: Export, order: ExportOrder) -> None:
         def unit(tx: Transaction) -> None:
             exports.insert(tx.db, export)
             tx.note(facts.export_ordered(export))
+            receipts.done(tx.db, who, export.created_at)
 
         try:
             await self._store.write(unit, kind="export.start")

@@ -21,9 +21,9 @@ from greenroom.model.conversation import NewConversation
 from greenroom.model.ids import Ids
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock
-from greenroom.store import batches
+from greenroom.store import batches, receipts
 from greenroom.store.errors import DiskFull
-from greenroom.store.port import Store, Unit
+from greenroom.store.port import Store, Transaction, Unit
 from greenroom.writing.outcome import Outcome
 
 T = TypeVar("T")
@@ -136,7 +136,14 @@ class Ledger:
 
     async def steer(self, who: Principal, batch_id: str, step: steering.Step) -> Batch:
         """Do to a batch what somebody asked for."""
-        return await self._store.write(lambda tx: step(tx, who, batch_id, self._clock.now()), kind="batch.steer")
+
+        def unit(tx: Transaction) -> Batch:
+            now = self._clock.now()
+            batch = step(tx, who, batch_id, now)
+            receipts.done(tx.db, who, now)
+            return batch
+
+        return await self._store.write(unit, kind="batch.steer")
 
     async def give_up(self, batch_id: str, message: str) -> None:
         """Fail a batch whose actor keeps crashing."""

@@ -8,12 +8,13 @@ import msgspec
 from msgspec import Raw
 
 from greenroom.gateway import audit
+from greenroom.gateway.errands import Errands
 from greenroom.gateway.ports import Connection
 from greenroom.gateway.service import Call, Service
 from greenroom.gateway.table import Handler
 from greenroom.model.errors import Forbidden, Internal, RequestError
 from greenroom.model.principal import Principal
-from greenroom.protocol.command import Command, Reading, find, read_params
+from greenroom.protocol.command import Command, Reading, Writing, find, read_params
 from greenroom.protocol.framing import (
     Array,
     Document,
@@ -35,6 +36,7 @@ class Dispatcher:
     def __init__(self, service: Service, handlers: Mapping[type[Command[Any]], Handler]) -> None:
         self._service = service
         self._handlers = handlers
+        self._errands = Errands(service.store, service.clock)
 
     async def answer(self, document: Document, peer: Principal, connection: Connection) -> bytes | None:
         """The answer to a line, without a newline; None where there is nothing to say to it. Never raises."""
@@ -76,8 +78,14 @@ class Dispatcher:
         try:
             command = read_params(cls, params)
             who = await self._principal(method, command, peer)
-            call = Call(service=self._service, who=who, connection=connection, request_id=request_id)
-            return await self._handlers[cls](call, command)
+
+            async def carry_out(who: Principal) -> object:
+                call = Call(service=self._service, who=who, connection=connection, request_id=request_id)
+                return await self._handlers[cls](call, command)
+
+            if isinstance(command, Writing):
+                return await self._errands.once(who, command, carry_out)
+            return await carry_out(who)
         finally:
             self._service.metering.methods.note(method, clock.monotonic() - started)
 

@@ -33,6 +33,19 @@ class Command(Struct, Generic[ResultT], frozen=True, kw_only=True, forbid_unknow
 class Writing(Command[ResultT], Generic[ResultT], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A command that changes something; it answers once the change is durable."""
 
+    idempotency_key: (
+        Annotated[
+            str,
+            Meta(
+                min_length=1,
+                max_length=200,
+                description="Yours to choose: for 24 hours the same key with the same parameters is carried out"
+                " once, and gets the first answer again.",
+            ),
+        ]
+        | None
+    ) = None
+
 
 class Reading(Command[ResultT], Generic[ResultT], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A command that changes nothing."""

@@ -27,7 +27,8 @@ def copy(source: sqlite3.Connection, target: Path) -> None:
         source.execute("BEGIN")
         try:
             source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            source.backup(db, pages=_STEP_PAGES, sleep=0)
+            # Python looks for a Ctrl-C only where it runs something of ours.
+            source.backup(db, pages=_STEP_PAGES, progress=lambda *_: None, sleep=0)
         finally:
             source.execute("ROLLBACK")
         # Without write-ahead logging it is one file that can be read from anywhere; a daemon turns it on again.

@@ -113,7 +113,10 @@ def pick(
 
 
 def every(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, limit: int) -> list[int]:
-    """The `seq` of all conversations that meet a filter; of more than `limit`, any so many. `search` is left alone."""
+    """The `seq` of all conversations that meet a filter; of more than `limit`, any so many.
+
+    `search` is left alone.
+    """
     asked = _asked(db, filters)
     if asked is None:
         return []

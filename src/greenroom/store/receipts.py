@@ -52,6 +52,14 @@ def answered(db: sqlite3.Connection, uid: int, errand: Errand, answer: bytes, no
     )
 
 
+def undone(db: sqlite3.Connection, uid: int, errand: Errand) -> None:
+    """Forget what came to a refusal after all: it may be tried again."""
+    db.execute(
+        "DELETE FROM receipts WHERE owner = ? AND method = ? AND key = ? AND answer IS NULL",
+        (uid, errand.method, errand.key),
+    )
+
+
 def _put(db: sqlite3.Connection, uid: int, errand: Errand, answer: bytes | None, now: Micros) -> None:
     db.execute(
         "INSERT INTO receipts (owner, method, key, body_hash, answer, made_at) VALUES (?, ?, ?, ?, ?, ?)"

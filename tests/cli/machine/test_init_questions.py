@@ -56,7 +56,7 @@ def test_rehearsal_needs_nothing_more(ask: Ask) -> None:
 
 def test_the_model_that_is_the_default_is_not_written(ask: Ask) -> None:
     found, key = ask("1", "", "0", key="sk-1")
-    assert (found.model, found.budget_usd_per_month, key) == (None, 0, "sk-1")
+    assert (found.model, found.budget_usd_per_month, key) == (None, Decimal(0), "sk-1")
 
 
 def test_where_things_are_set_up_a_change_is_asked_for_first(ask: Ask) -> None:

@@ -1,22 +1,20 @@
 """`greenroom init`: a provider, its key, first settings and a first check."""
 
 import os
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
-
-from greenroom.cli.exits import DONE, FAILED, WrongUsage
+from greenroom.cli.exits import DONE, FAILED
 from greenroom.cli.machine import asking
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.verb import Verb
-from greenroom.config.secret import Secret
 
 if TYPE_CHECKING:
+    from greenroom.cli.machine.init_choices import NewKey
+    from greenroom.cli.machine.init_report import Written
     from greenroom.operate.key_check import KeyCheck
     from greenroom.operate.observing import Observed
     from greenroom.operate.setting_up import Choices
@@ -26,23 +24,6 @@ PROVIDERS: Final = {
     "openai": "any server that speaks OpenAI's Chat Completions: OpenRouter, vLLM, …",
     "rehearsal": "the embedded server: no key, no cost, nothing real",
 }
-
-
-class Written(Struct, frozen=True, kw_only=True):
-    """What was written: the paths of settings that changed, where the old file is kept, and the key's file."""
-
-    config_file: str
-    changed: tuple[str, ...]
-    kept: str | None
-    key_file: str | None
-
-
-class NewKey(Struct, frozen=True):
-    """A key that is to be written under its name of `paths.KEY_NAMES`, and whether in the place of another."""
-
-    name: str
-    secret: Secret
-    replaces: bool
 
 
 def _amount(text: str) -> Decimal:
@@ -72,13 +53,16 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action=BooleanOptionalAction,
-        help="see with one call that costs nothing whether the provider takes the key (asked for by default)",
+        help="see with one call that costs nothing whether the provider takes the key "
+        "(if neither is said, you are asked, and --yes does it)",
     )
     parser.add_argument("--force", action="store_true", help="change settings, or a key, that are there already")
     parser.add_argument("--yes", action="store_true", help="ask nothing: what is not said stays as it is")
 
 
 def _run(args: Namespace) -> int:
+    from greenroom.cli.machine.init_choices import choose_all
+    from greenroom.cli.machine.init_report import standing, tell_of_standing, tell_of_written
     from greenroom.operate.doctor import diagnose
     from greenroom.operate.observing import observe
 
@@ -86,94 +70,31 @@ def _run(args: Namespace) -> int:
     if args.socket:
         environ["GREENROOM_SOCKET"] = str(Path(args.socket).absolute())
     asks = not args.yes and not args.key_stdin and asking.somebody_is_there()
-    choices, key = _choices(args, environ, asks=asks)
+    choices, key = choose_all(args, environ, asks=asks)
     written = _write(args, environ, choices, key, asks=asks)
     if not args.json:
-        _tell_of(written)
+        tell_of_written(written)
     seen = observe(environ)
     checked = _checked(args, environ, seen, asks=asks)
     findings = diagnose(seen)
     if args.json:
-        show_json({"written": written, **_standing(seen), "check": checked, "findings": findings})
+        show_json({"written": written, **standing(seen), "check": checked, "findings": findings})
     else:
         from greenroom.cli.machine.doctor import show_findings
 
         show_findings(findings)
-        _tell_of_the_rest(seen, checked, changed=bool(written.changed or written.key_file))
+        tell_of_standing(seen, checked, changed=bool(written.changed or written.key_file))
     failed = any(finding.verdict == "fail" for finding in findings)
     return FAILED if failed or (checked and checked.verdict == "refused") else DONE
 
 
-def _choices(args: Namespace, environ: Mapping[str, str], *, asks: bool) -> "tuple[Choices, NewKey | None]":
-    """What the line says, and where somebody is there to be asked, what it leaves open."""
-    from greenroom.cli.machine.init_questions import ask_for_the_rest
-    from greenroom.config.loading import read_file, resolve
-    from greenroom.operate.setting_up import Choices, checked_key, key_name
-
-    # GREENROOM_CONFIG may name a file that is yet to be written.
-    config = resolve(environ, lambda path: read_file(path) or "").config
-    choices = Choices(
-        provider=args.provider,
-        model=args.model,
-        base_url=args.base_url,
-        input_price=args.input_price,
-        output_price=args.output_price,
-        budget_usd_per_month=args.budget,
-    )
-    given = _given_key(args)
-    typed = None
-    if asks:
-        choices, typed = ask_for_the_rest(choices, config, environ, has_key=given is not None)
-    text = typed or given
-    _check_together(choices, has_key=text is not None)
-    if choices.provider == "openai" and choices.model and choices.model not in config.prices:
-        _check_prices(choices)
-    if text is None or choices.provider is None:
-        return choices, None
-    name = key_name(choices.provider, choices.base_url or config.provider.openai.base_url)
-    return choices, NewKey(name, checked_key(name, text), replaces=args.force or typed is not None)
-
-
-def _check_together(choices: "Choices", *, has_key: bool) -> None:
-    """Raises WrongUsage where what was said does not go together."""
-    if choices.base_url is not None and choices.provider != "openai":
-        raise WrongUsage(
-            "--base-url goes with --provider openai; a gateway for Claude stands in ANTHROPIC_BASE_URL."
-        )
-    if choices.provider is None and has_key:
-        raise WrongUsage(f"Whose key is it? Say --provider {' or '.join(('anthropic', 'openai'))}.")
-    if choices.provider is None and choices.model is not None:
-        raise WrongUsage("--model goes with --provider.")
-    if choices.provider == "rehearsal" and has_key:
-        raise WrongUsage("--provider rehearsal takes no key.")
-
-
-def _check_prices(choices: "Choices") -> None:
-    if choices.input_price is None or choices.output_price is None:
-        raise WrongUsage(
-            f"Nobody knows what {choices.model} costs: say --input-price and --output-price, in dollars per "
-            "million tokens; 0 for a server of your own."
-        )
-
-
-def _given_key(args: Namespace) -> str | None:
-    """The key that the line leads to."""
-    if args.key_stdin:
-        return sys.stdin.read()
-    if args.key_file is None:
-        return None
-    try:
-        return Path(args.key_file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongUsage(f"--key-file: {args.key_file} can't be read: {error}") from error
-
-
 def _write(
     args: Namespace, environ: Mapping[str, str], choices: "Choices", key: "NewKey | None", *, asks: bool
-) -> Written:
+) -> "Written":
     """Plan all of it, ask about what is there already, and only then write."""
     from datetime import UTC, datetime
 
+    from greenroom.cli.machine.init_report import Written
     from greenroom.operate import setting_up
     from greenroom.operate.setting_up import NotWritten
 
@@ -208,51 +129,6 @@ def _checked(args: Namespace, environ: Mapping[str, str], seen: "Observed", *, a
         question = f"Ask {use.base_url or 'Anthropic'} whether the key works? It costs nothing."
         agreed = asking.wants(question, suggested=True) if asks else args.yes
     return check_key(use, environ, http_get) if agreed else None
-
-
-def _standing(seen: "Observed") -> dict[str, object]:
-    """What is in force now."""
-    from greenroom.config.provider import UseOpenAI
-    from greenroom.model.errors import ConfigError
-    from greenroom.operate.observing import Settings
-
-    if not isinstance(seen.settings, Settings) or isinstance(seen.settings.provider, ConfigError):
-        return {}
-    provider, config = seen.settings.provider, seen.settings.config
-    model = config.provider.openai.model if isinstance(provider, UseOpenAI) else config.provider.model
-    return {
-        "provider": provider.name,
-        "why": provider.why,
-        "model": model,
-        "budget_usd_per_month": config.limits.budget_usd_per_month,
-    }
-
-
-def _tell_of(written: Written) -> None:
-    if written.key_file:
-        tell(f"The key is in {written.key_file}, which only you can read.", "green")
-    if written.changed:
-        tell(f"Set in {written.config_file}: {', '.join(written.changed)}.", "green")
-    if written.kept:
-        tell(f"As it was before: {written.kept}", "dim")
-    if not written.key_file and not written.changed:
-        tell("Nothing was changed. This is how it stands:", "dim")
-
-
-def _tell_of_the_rest(seen: "Observed", checked: "KeyCheck | None", *, changed: bool) -> None:
-    from greenroom.operate.observing import Endpoint
-
-    stands = _standing(seen)
-    if stands:
-        budget = stands["budget_usd_per_month"]
-        bound = f"${budget:g} a month at most" if budget else "no budget for a month; `--budget 20` sets one"
-        tell(f"{stands['provider']}, {stands['model'] or 'no model'}, {bound}.")
-    if checked:
-        tell(checked.message, {"works": "green", "refused": "red", "unknown": "yellow"}[checked.verdict])
-    if not isinstance(seen.endpoint, Endpoint) or seen.endpoint.state != "answers":
-        tell("Next: `greenroom up`, and `greenroom batch start --help`.", "dim")
-    elif changed:
-        tell("A daemon runs with what it started with: `greenroom down`, then `greenroom up`.", "yellow")
 
 
 VERB = Verb(

@@ -1,17 +1,34 @@
 """`greenroom conversation`: what was written."""
 
-from argparse import Namespace
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
-from greenroom.cli.arguments import add_row, build
+from greenroom.cli.arguments import PAGING, add_options, add_row, build, listed
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.figures import clock, score, short
+from greenroom.cli.deciding import decide_verb
+from greenroom.cli.exits import FAILED
+from greenroom.cli.figures import clock, percent, score, short
 from greenroom.cli.finding import Finder, looked_up
+from greenroom.cli.paged import show_page
+from greenroom.cli.paying import agrees
 from greenroom.cli.rowverbs import list_verb
-from greenroom.cli.table import Column
+from greenroom.cli.speaking import one_line, show, tell
+from greenroom.cli.table import Column, show_facts, show_table
 from greenroom.cli.talk import show_conversation
 from greenroom.cli.verb import Group, verb_of
-from greenroom.protocol.commands.conversation import ConversationGet, ConversationList
-from greenroom.protocol.rows.conversation import ConversationRow
+from greenroom.protocol.commands.conversation import (
+    ConversationCoverage,
+    ConversationDelete,
+    ConversationGet,
+    ConversationList,
+    ConversationRevisions,
+    ConversationSearch,
+    ConversationStats,
+    ConversationTotals,
+    ConversationUpdate,
+)
+from greenroom.protocol.rows.conversation import ConversationRow, Coverage, FoundRow, RevisionRow
 
 COLUMNS = (
     Column("id"),
@@ -44,6 +61,137 @@ def _show(args: Namespace) -> int:
         return answer(args, client, command, show_conversation)
 
 
+FOUND_COLUMNS = (
+    Column("id"),
+    Column("title", cut=True),
+    Column("status", spare=1),
+    Column("rank", right=True, spare=2),
+    Column("words around", cut=True),
+)
+
+
+def _found_cells(row: FoundRow) -> tuple[str, ...]:
+    return short(row.id), row.title, row.status, f"{row.rank:.1f}", row.snippet
+
+
+def _search_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("query", metavar="WORDS", nargs="+", help='what has to be in it; "a phrase" in quotes')
+    fields = [name for name in ConversationSearch.__struct_fields__ if name != "query"]
+    add_options(parser, ConversationSearch, only=sorted(fields, key=PAGING.__contains__))
+
+
+def _search(args: Namespace) -> int:
+    # What the shell took the quotes from is still one phrase.
+    words = [f'"{word}"' if " " in word and '"' not in word else word for word in args.query]
+    with daemon(args) as client:
+        command = build(ConversationSearch, args, **looked_up(args, Finder(client)), query=" ".join(words))
+        return answer(
+            args,
+            client,
+            command,
+            lambda page: show_page(page, FOUND_COLUMNS, _found_cells, "Nothing has these words."),
+        )
+
+
+def _update_arguments(parser: ArgumentParser) -> None:
+    add_row(parser, "conversation_id")
+    add_options(parser, ConversationUpdate, but=("conversation_id",))
+
+
+def _update(args: Namespace) -> int:
+    with daemon(args) as client:
+        command = build(ConversationUpdate, args, **looked_up(args, Finder(client)))
+        return answer(args, client, command, lambda row: show_facts([("id", row.id), ("title", row.title)]))
+
+
+def _delete_arguments(parser: ArgumentParser) -> None:
+    add_row(parser, "conversation_id")
+    add_options(parser, ConversationDelete, only=("hard",))
+    parser.add_argument("--yes", action="store_true", help="delete without being asked")
+
+
+def _delete(args: Namespace) -> int:
+    hard = getattr(args, "hard", False)
+    with daemon(args) as client:
+        found = looked_up(args, Finder(client))
+        if hard and not args.yes and sys.stdin.isatty() and not agrees("Delete it for good?"):
+            tell("It stays.")
+            return FAILED
+        told = "Deleted." if hard else "Archived; `greenroom conversation reopen` brings it back."
+        return answer(args, client, build(ConversationDelete, args, **found), lambda _: tell(told))
+
+
+def _show_totals(totals: ConversationTotals) -> None:
+    rate = totals.approval_rate
+    show_facts(
+        [
+            ("conversations", f"{totals.total:,}"),
+            *((status.replace("_", " "), f"{count:,}") for status, count in totals.by_status.items() if count),
+            ("average quality", score(totals.avg_quality)),
+            ("approved of those decided", "" if rate is None else percent(rate)),
+        ]
+    )
+    if totals.total:
+        show("")
+        show_table(
+            (Column("tier"), Column("conversations", right=True)),
+            ((tier.replace("_", " "), f"{count:,}") for tier, count in totals.by_tier.items() if count),
+        )
+
+
+def _stats(args: Namespace) -> int:
+    with daemon(args) as client:
+        return answer(args, client, build(ConversationStats, args), _show_totals)
+
+
+def _coverage_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "dimensions",
+        type=listed(),
+        metavar="DIMENSION,…",
+        help="two or three of tier, template_id, scenario_id, persona, emotion, topic, status",
+    )
+    add_options(parser, ConversationCoverage, only=("all_owners",))
+
+
+def _coverage(args: Namespace) -> int:
+    command = build(ConversationCoverage, args)
+    with daemon(args) as client:
+        return answer(args, client, command, lambda told: _show_coverage(told, command.dimensions))
+
+
+def _show_coverage(told: Coverage, dimensions: Sequence[str]) -> None:
+    columns = [Column(name.removesuffix("_id"), cut=True) for name in dimensions]
+    show_table(
+        (*columns, Column("conversations", right=True), Column("approved", right=True)),
+        (
+            (*(str(getattr(cell, name) or "") for name in dimensions), f"{cell.total:,}", f"{cell.approved:,}")
+            for cell in told.cells
+        ),
+    )
+    if told.empty:
+        number = f"{len(told.empty):,}{' or more' if told.empty_capped else ''}"
+        tell(f"{number} combinations have none; --json has them as `greenroom batch start` takes them.", "dim")
+
+
+REVISION_COLUMNS = (
+    Column("revision", right=True),
+    Column("origin"),
+    Column("turns", right=True),
+    Column("made"),
+    Column("changed", cut=True),
+)
+
+
+def _revision_cells(row: RevisionRow) -> tuple[str, ...]:
+    changed = "; ".join(
+        f"{each.kind} {each.turn_number}: {one_line((each.after or each.before).content)[:60]}"
+        for each in row.changes
+        if (each.after or each.before) is not None
+    )
+    return str(row.number), row.origin, str(row.turn_count), clock(row.created_at), changed
+
+
 VERB = Group(
     examples=(
         "greenroom conversation list --statuses pending_review --sort-by quality_score",
@@ -65,6 +213,61 @@ VERB = Group(
             run=_show,
             arguments=lambda parser: add_row(parser, "conversation_id"),
             examples=("greenroom conversation show 4f1c9a2e", "greenroom conversation show 4f1c9a2e --json"),
+        ),
+        "search": verb_of(
+            ConversationSearch,
+            run=_search,
+            arguments=_search_arguments,
+            examples=(
+                "greenroom conversation search refund 'late parcel'",
+                "greenroom conversation search 咖啡 --statuses approved",
+            ),
+        ),
+        "create": "nouns.conversation_create",
+        "edit": "nouns.conversation_edit",
+        "update": verb_of(
+            ConversationUpdate,
+            run=_update,
+            arguments=_update_arguments,
+            examples=("greenroom conversation update 4f1c9a2e --categories support --review-score 8.5",),
+        ),
+        "delete": verb_of(
+            ConversationDelete,
+            run=_delete,
+            arguments=_delete_arguments,
+            examples=(
+                "greenroom conversation delete 4f1c9a2e",
+                "greenroom conversation delete 4f1c9a2e --hard --yes",
+            ),
+        ),
+        "approve": decide_verb("approve", "Approve a conversation"),
+        "reject": decide_verb("reject", "Reject a conversation"),
+        "request-changes": decide_verb("request_changes", "Ask for changes, with a note that says which"),
+        "reopen": decide_verb("reopen", "Take the last decision back, or bring back what was archived"),
+        "comment": decide_verb("comment", "Add a note to the history"),
+        "bulk": "nouns.conversation_bulk",
+        "revisions": list_verb(
+            ConversationRevisions,
+            REVISION_COLUMNS,
+            _revision_cells,
+            nothing="There are no revisions.",
+            examples=("greenroom conversation revisions 4f1c9a2e",),
+            row="conversation_id",
+        ),
+        "stats": verb_of(
+            ConversationStats,
+            run=_stats,
+            arguments=lambda parser: add_options(parser, ConversationStats),
+            examples=("greenroom conversation stats",),
+        ),
+        "coverage": verb_of(
+            ConversationCoverage,
+            run=_coverage,
+            arguments=_coverage_arguments,
+            examples=(
+                "greenroom conversation coverage persona,emotion",
+                "greenroom conversation coverage tier,topic,status",
+            ),
         ),
         "generate": "nouns.generate",
     },

@@ -48,7 +48,7 @@ def _export(args: Namespace) -> int:
         exported = client.call(build(LibraryExport, args))
         there = libraryfolder.read(args.folder)
         # How a file differs from its row is for the daemon to say, as in an import: files may be laid out by hand.
-        taken = _import(client, there, dry_run=True).files if there else []
+        taken = _import(client, LibraryImport(files=list(there), dry_run=True)).files if there else []
     placed = libraryfolder.place(exported.files, taken)
     written = [] if args.dry_run else [file for file in placed if _is_written(file, args)]
     for file in written:
@@ -88,24 +88,25 @@ def _run_import(args: Namespace) -> int:
     if not files:
         holders = ", ".join(f"{each}/*.toml" for each in FOLDERS.values())
         raise WrongUsage(f"{args.folder}: expected {holders} in it, and there are none")
-    options = {name: args.__dict__[name] for name in ("overwrite", "dry_run") if name in args}
+    command = build(LibraryImport, args, files=list(files))
     with daemon(args) as client:
-        answer = _import(client, files, **options)
+        answer = _import(client, command)
     if args.json:
         show_json(answer)
         return DONE
     _show(((file.path, file.name, file.state) for file in answer.files), "")
-    _tell(Counter(file.state for file in answer.files), overwritten=options.get("overwrite", False))
+    _tell(Counter(file.state for file in answer.files), overwritten=command.overwrite)
     tell(f"Written: {answer.written:,}.")
     return DONE
 
 
-def _import(client: Client, files: Sequence[LibraryFile], **options: bool) -> LibraryImported:
+def _import(client: Client, command: LibraryImport) -> LibraryImported:
     """Import files; a refusal names them by their paths."""
+    files = command.files
     if len(files) > MOST_FILES:
         raise WrongUsage(f"expected at most {MOST_FILES:,} files at once; there are {len(files):,}")
     try:
-        return client.call(LibraryImport(files=list(files), **options))
+        return client.call(command)
     except Refused as refused:
         raise Refused(
             _IN_A_FILE.sub(lambda found: _place(files, found), refused.message),

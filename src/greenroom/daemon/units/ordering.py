@@ -20,7 +20,7 @@ from greenroom.model.plan import Plan, plan, plan_sets
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchAction, BatchStatus, next_batch_status
 from greenroom.model.times import Micros
-from greenroom.store import appends, batches, items
+from greenroom.store import appends, batches, items, receipts
 from greenroom.store.port import Transaction
 
 
@@ -75,6 +75,7 @@ def start(
     batches.append_sources(tx.db, batch.id, planned.sources)
     items.append(tx.db, batch.id, who.uid, planned.items, ids, now)
     tx.note(facts.batch_started(batch, len(planned.items)))
+    receipts.done(tx.db, who, now)
     return Started(_get(tx, who, batch.id), planned.unknown)
 
 
@@ -144,6 +145,7 @@ def append(
         wanted = ordered(planned, batch.options.model)
         more = estimator.quote(tx.db, who, batch.options, wanted, ahead=ahead).live
         batches.set_estimate(tx.db, batch_id, _sum(batch.estimate, more) if ahead else more)
+    receipts.done(tx.db, who, now)
     return Appended(_get(tx, who, batch_id), len(planned.items))
 
 

@@ -47,7 +47,9 @@ TABLE = HandlerTable()
 @TABLE.answers(BatchStart)
 async def start(call: Call, command: BatchStart) -> BatchStarted:
     """Make a batch."""
-    started = await call.service.company.start_batch(call.who, _order(asdict(command)))
+    values = asdict(command)
+    del values["idempotency_key"]
+    started = await call.service.company.start_batch(call.who, _order(values))
     batch = started.batch
     assert batch.estimate is not None, "a batch is made with its estimate"
     return BatchStarted(

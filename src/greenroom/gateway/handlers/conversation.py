@@ -283,7 +283,8 @@ async def search(call: Call, command: ConversationSearch) -> Page[FoundRow]:
 
 
 def _found(ranked: Ranked) -> FoundRow:
-    return show(FoundRow, ranked, ConversationRow.of(ranked.conversation))
+    row = ConversationRow.of(ranked.conversation)
+    return show(FoundRow, ranked, row, created_at=row.created_at, updated_at=row.updated_at)
 
 
 @TABLE.answers(ConversationRevisions)

@@ -1,0 +1,67 @@
+"""`greenroom conversation bulk`: the same for many conversations at once."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import get_args
+
+from greenroom.cli.arguments import add_options, build
+from greenroom.cli.calling import answer, daemon
+from greenroom.cli.exits import FAILED, WrongUsage
+from greenroom.cli.figures import short
+from greenroom.cli.finding import Finder, looked_up
+from greenroom.cli.paying import agrees
+from greenroom.cli.speaking import tell
+from greenroom.cli.table import Column, show_table
+from greenroom.cli.verb import verb_of
+from greenroom.protocol.commands.conversation import BulkAction, BulkDone, ConversationBulk, ConversationFilter
+
+_FILTERS = tuple(name for name in ConversationFilter.__struct_fields__ if name != "categories")
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("action", choices=get_args(BulkAction), help="what is done to each")
+    parser.add_argument("conversations", nargs="*", metavar="CONVERSATION", help="these, by id")
+    parser.add_argument("--all", action="store_true", help="every conversation, where nothing else says which")
+    parser.add_argument("--yes", action="store_true", help="delete without being asked")
+    add_options(parser, ConversationBulk, only=("note", "categories"))
+    # A group adds options as its parser does.
+    group = parser.add_argument_group("which conversations, instead of ids")
+    add_options(group, ConversationFilter, only=_FILTERS)  # type: ignore[arg-type]
+
+
+def _run(args: Namespace) -> int:
+    with daemon(args) as client:
+        finder = Finder(client)
+        said = {name: args.__dict__[name] for name in _FILTERS if name in args} | looked_up(args, finder)
+        if sum((bool(args.conversations), bool(said), args.all)) != 1:
+            raise WrongUsage("expected ids, filters, or --all")
+        if args.action == "delete" and not args.yes:
+            if not sys.stdin.isatty():
+                raise WrongUsage("this deletes for good, and there is nobody to ask; say --yes")
+            if not agrees("Delete them for good?"):
+                tell("They stay.")
+                return FAILED
+        ids = [finder.id_of("conversation", each) for each in args.conversations]
+        which = {"conversation_ids": ids} if ids else {"filter": said}
+        return answer(args, client, build(ConversationBulk, args, **which), _show)
+
+
+def _show(done: BulkDone) -> None:
+    tell(f"{done.changed:,} changed.", "green" if done.changed else "dim")
+    if done.refused:
+        show_table(
+            (Column("id"), Column("not changed, since", cut=True)),
+            ((short(each.id), each.reason) for each in done.refused),
+        )
+
+
+VERB = verb_of(
+    ConversationBulk,
+    run=_run,
+    arguments=_arguments,
+    examples=(
+        "greenroom conversation bulk approve --statuses pending_review --quality-min 8.5",
+        "greenroom conversation bulk reopen --batch Quickstart",
+        "greenroom conversation bulk set_categories 4f1c9a2e 77aa01bc --categories support,mail",
+    ),
+)
