@@ -26,7 +26,7 @@ from greenroom.model.estimate import Quote, TierEstimate
 from greenroom.model.export import Export, ExportStatus
 from greenroom.model.library import Parameters, Template, Tier
 from greenroom.model.money import Picodollars
-from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
@@ -147,6 +147,12 @@ class FakeCompany:
 
     async def set(self, who: Principal, batch_id: str, changes: BatchChanges) -> Batch:
         return self._steer(who, batch_id, "set", changes)
+
+    async def clone(self, who: Principal, batch_id: str, variant: Variant) -> Batch:
+        return self._steer(who, batch_id, "clone", variant)
+
+    async def delete(self, who: Principal, batch_id: str) -> Batch:
+        return self._steer(who, batch_id, "delete")
 
     async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> _Appended:
         return _Appended(self._steer(who, batch_id, "append", seq, sets), len(sets))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from greenroom.actors import ActorGone, ActorNode, ActorSystem, AskTimeout, Ref, Reply, RestartPolicy
@@ -16,22 +16,23 @@ from greenroom.daemon.estimating import Estimator
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.messages import Admit, BatchMessage, Beat, Steer, SupervisorMessage, Watch
 from greenroom.daemon.supervisor import Outages, Supervisor
-from greenroom.daemon.units import ordering, steering
+from greenroom.daemon.units import cloning, ordering, removing, steering
 from greenroom.daemon.units.ordering import Appended
 from greenroom.daemon.worker import Worker, Writes
 from greenroom.limits.capacity import Capacity
 from greenroom.limits.prices import PriceTable
 from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Item
-from greenroom.model.errors import InvalidParams, Issue, Unavailable
+from greenroom.model.errors import InvalidParams, Issue, NotFound, Unavailable
 from greenroom.model.estimate import Quote
 from greenroom.model.library import Source, Tier
 from greenroom.model.money import Picodollars, in_words
-from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock
 from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
 from greenroom.protocol.rows.showing import show
+from greenroom.store import batches
 
 T = TypeVar("T")
 
@@ -154,7 +155,6 @@ class Company:
             raise Unavailable("The daemon is stopping; start the batch once it is back.")
         order = self._with_budget(order)
         options = self._options(order)
-        self._estimator.price(options)
         made = await self._ledger.write(
             lambda tx: ordering.start(
                 tx,
@@ -179,7 +179,6 @@ class Company:
         """
         order = self._with_budget(order)
         options = self._options(order)
-        self._estimator.price(options)
         quote, unknown = await self._ledger.read(
             lambda db: ordering.estimate(db, who, order, options, self._estimator, counts), "batch.estimate"
         )
@@ -204,6 +203,44 @@ class Company:
             ),
             "batch.append",
         )
+
+    async def clone(self, who: Principal, batch_id: str, variant: Variant) -> Batch:
+        """Make a batch of another one's items; unless it is held, it begins at once.
+
+        Raises:
+            NotFound, Conflict, InvalidParams: as `cloning.clone` says.
+            Unavailable: the provider can't be asked, or the daemon is stopping.
+        """
+        if self._stopping:
+            raise Unavailable("The daemon is stopping; clone the batch once it is back.")
+        origin = await self._ledger.read(lambda db: batches.get(db, who, batch_id), "batch.get")
+        if origin is None:
+            raise NotFound("batch", batch_id)
+        options = replace(origin.options, **variant.options)
+        if variant.model is UNSET and options.provider != origin.options.provider:
+            options = replace(options, model=self._defaults.models[options.provider])
+        self._check(options)
+        batch = await self._ledger.write(
+            lambda tx: cloning.clone(
+                tx, who, batch_id, variant, options, self._estimator, self._ledger.new_id, self._clock.now()
+            ),
+            "batch.clone",
+        )
+        if not batch.held:
+            self.admit(batch.id)
+        return batch
+
+    async def delete(self, who: Principal, batch_id: str) -> Batch:
+        """Delete a batch that has ended, but for its conversations and its log. Answers it as it was."""
+        gone = False
+        before: Batch | None = None
+        while not gone:
+            batch, gone = await self._ledger.write(
+                lambda tx: removing.remove(tx, who, batch_id, self._clock.now()), "batch.delete"
+            )
+            before = before or batch
+        assert before is not None, "the loop ran"
+        return before
 
     async def release(self, who: Principal, batch_id: str) -> Batch:
         """Let a held batch go."""
@@ -295,16 +332,10 @@ class Company:
 
     def _options(self, order: BatchOrder) -> BatchOptions:
         provider = order.provider or self._defaults.provider
-        problem = self._staff.problem(provider)
-        if problem is not None:
-            raise Unavailable(problem)
-        if order.temperature is not None and not self._staff.takes_temperature(provider):
-            raise InvalidParams(Issue("$.temperature", f"none: {provider} no longer takes a temperature"))
+        self._check_provider(provider)
         model = order.model or self._defaults.models[provider]
-        if not model:
-            raise InvalidParams(Issue("$.model", f"the name of a model; [provider.{provider}] model sets none"))
         concurrency = self._defaults.concurrency if order.concurrency is None else order.concurrency
-        return BatchOptions(
+        options = BatchOptions(
             provider=provider,
             model=model,
             concurrency=concurrency if isinstance(concurrency, int) else None,
@@ -321,6 +352,23 @@ class Company:
             max_attempts=order.max_attempts or self._defaults.max_attempts,
             pilot=order.pilot,
         )
+        self._check(options)
+        return options
+
+    def _check(self, options: BatchOptions) -> None:
+        """Raise where options can't be had: of a provider, a model or a temperature."""
+        provider = options.provider
+        self._check_provider(provider)
+        if options.temperature is not None and not self._staff.takes_temperature(provider):
+            raise InvalidParams(Issue("$.temperature", f"none: {provider} no longer takes a temperature"))
+        if not options.model:
+            raise InvalidParams(Issue("$.model", f"the name of a model; [provider.{provider}] model sets none"))
+        self._estimator.price(options)
+
+    def _check_provider(self, provider: str) -> None:
+        problem = self._staff.problem(provider)
+        if problem is not None:
+            raise Unavailable(problem)
 
     async def _steer(self, who: Principal, batch_id: str, step: steering.Step, *, abort: bool = False) -> Batch:
         return await self._ask(lambda reply: Steer(who, batch_id, step, abort, reply), STEER_TIMEOUT_S)

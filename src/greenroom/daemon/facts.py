@@ -34,6 +34,18 @@ def batch_started(batch: Batch, total_items: int) -> Fact:
     )
 
 
+def batch_deleted(batch: Batch, uid: int) -> Fact:
+    """Somebody took a batch out of the books."""
+    return _fact(
+        "audit.noted",
+        batch.owner,
+        None,
+        action="batch.delete",
+        uid=uid,
+        details={"batch_id": batch.id, "name": batch.name},
+    )
+
+
 def batch_status(owner: int, batch_id: str, status: BatchStatus, reason: Reason | None) -> Fact:
     """A batch changed its status."""
     return _fact(

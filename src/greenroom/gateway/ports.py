@@ -12,7 +12,7 @@ from greenroom.model.conversation import Conversation, Turn
 from greenroom.model.estimate import Quote
 from greenroom.model.export import Export
 from greenroom.model.library import Parameters, Template, Tier
-from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
 from greenroom.model.states import ConversationAction
 from greenroom.protocol.commands.system import ActorRow
@@ -61,6 +61,14 @@ class Company(Protocol):
 
     async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> Appended:
         """Add items to a held batch."""
+        ...
+
+    async def clone(self, who: Principal, batch_id: str, variant: Variant) -> Batch:
+        """Make a batch of another one's items."""
+        ...
+
+    async def delete(self, who: Principal, batch_id: str) -> Batch:
+        """Delete a batch that has ended; answers it as it was."""
         ...
 
     async def release(self, who: Principal, batch_id: str) -> Batch:

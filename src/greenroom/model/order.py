@@ -1,8 +1,10 @@
 """Orders: what somebody wants a batch to be made of."""
 
-from msgspec import Struct
+from typing import Any
 
-from greenroom.model.batch import ErrorHandling, Mode, Priority
+from msgspec import UNSET, Struct, UnsetType
+
+from greenroom.model.batch import Batch, ErrorHandling, Mode, Priority
 from greenroom.model.library import Parameters, Scalar, Tier
 from greenroom.model.money import Picodollars
 
@@ -41,3 +43,32 @@ class BatchOrder(Struct, frozen=True, kw_only=True):
     budget: Picodollars | None = None
     pilot: int | None = None
     hold: bool = False
+
+
+class Variant(Struct, frozen=True, kw_only=True):
+    """What `batch.clone` does otherwise than the batch that it clones; what is UNSET is the same."""
+
+    name: str | None = None
+    hold: bool = False
+    concurrency: int | UnsetType | None = UNSET
+    error_handling: ErrorHandling | UnsetType = UNSET
+    priority: Priority | UnsetType = UNSET
+    categories: tuple[str, ...] | UnsetType = UNSET
+    provider: str | UnsetType = UNSET
+    model: str | UnsetType = UNSET
+    temperature: float | UnsetType | None = UNSET
+    max_tokens: int | UnsetType = UNSET
+    max_attempts: int | UnsetType = UNSET
+    budget: Picodollars | UnsetType | None = UNSET
+    pilot: int | UnsetType | None = UNSET
+
+    def budget_of(self, origin: Batch) -> Picodollars | None:
+        """The budget of the clone."""
+        return origin.budget if self.budget is UNSET else self.budget
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options that differ, by name."""
+        apart = ("name", "hold", "budget")
+        given = ((name, getattr(self, name)) for name in self.__struct_fields__ if name not in apart)
+        return {name: value for name, value in given if value is not UNSET}

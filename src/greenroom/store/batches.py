@@ -216,6 +216,20 @@ def append_sources(db: sqlite3.Connection, batch_id: str, sources: Mapping[str, 
     )
 
 
+def copy_sources(db: sqlite3.Connection, batch_id: str, to: str) -> None:
+    """Give a batch the snapshots of another one."""
+    db.execute(
+        "INSERT INTO batch_sources (batch_id, key, source) SELECT ?, key, source FROM batch_sources"
+        " WHERE batch_id = ?",
+        (to, batch_id),
+    )
+
+
+def delete(db: sqlite3.Connection, batch_id: str) -> None:
+    """Delete a batch that has no items, and its snapshots. Its conversations and its log stay."""
+    db.execute("DELETE FROM batches WHERE id = ?", (batch_id,))
+
+
 def sources(db: sqlite3.Connection, batch_id: str, keys: Iterable[str]) -> dict[str, Source]:
     """The snapshots of these keys, by key."""
     rows = db.execute(

@@ -7,9 +7,11 @@ an earlier attempt, or from before a restart, changes nothing, and the answer sa
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
 from msgspec.structs import fields
 
 from greenroom.model.batch import Item, NewItem
@@ -38,6 +40,7 @@ _COUNTER_OF = {
 """Which counter of the batch counts the items of a status."""
 
 _NEVER_RAN = document(Fault(FaultType.CANCELLED, "The batch was cancelled before this item ran."))
+_PARAMETERS = msgspec.json.Decoder(Parameters)
 _SORTS = {"position": "position"}
 _NO_COST = Picodollars(0)
 _STILL_MINE = "id = ? AND status = 'running' AND attempt = ? AND epoch = ?"
@@ -239,6 +242,48 @@ def retry(db: sqlite3.Connection, batch_id: str, include_cancelled: bool, now: M
         _move(db, batch_id, status, ItemStatus.QUEUED, moved, now)
         queued += moved
     return queued
+
+
+def inputs(db: sqlite3.Connection, batch_id: str) -> list[NewItem]:
+    """What the items of a batch were made from, by position."""
+    rows = db.execute(
+        "SELECT tier, parameters, template_id, scenario_id, edge_case_id FROM items WHERE batch_id = ?"
+        " ORDER BY position",
+        (batch_id,),
+    )
+    return [
+        NewItem(
+            tier=Tier(tier),
+            parameters=_PARAMETERS.decode(parameters),
+            template_id=template_id,
+            scenario_id=scenario_id,
+            edge_case_id=edge_case_id,
+        )
+        for tier, parameters, template_id, scenario_id, edge_case_id in rows
+    ]
+
+
+def kinds(db: sqlite3.Connection, batch_id: str) -> list[tuple[Tier, str | None, int]]:
+    """How many items a batch has of each tier and template."""
+    rows = db.execute(
+        "SELECT tier, template_id, count(*) FROM items WHERE batch_id = ? GROUP BY tier, template_id", (batch_id,)
+    )
+    return [(Tier(tier), template_id, number) for tier, template_id, number in rows]
+
+
+def delete(db: sqlite3.Connection, batch_id: str, limit: int, now: Micros) -> None:
+    """Delete items of a batch, as many as `limit` says; its counters and its cost go down with them."""
+    gone = db.execute(
+        "DELETE FROM items WHERE rowid IN (SELECT rowid FROM items WHERE batch_id = ? LIMIT ?)"
+        " RETURNING status, cost",
+        (batch_id, limit),
+    ).fetchall()
+    counted = Counter(ItemStatus(status) for status, _ in gone)
+    fewer = "".join(f", {_COUNTER_OF[status]} = {_COUNTER_OF[status]} - {n}" for status, n in counted.items())
+    db.execute(
+        f"UPDATE batches SET n_total = n_total - ?, cost = cost - ?, updated_at = ?{fewer} WHERE id = ?",
+        (len(gone), sum(cost for _, cost in gone), now, batch_id),
+    )
 
 
 def find(db: sqlite3.Connection, item_id: str) -> Item | None:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_options, add_row, build
 from greenroom.cli.calling import answer, daemon
+from greenroom.cli.changing import delete_verb
 from greenroom.cli.estimates import estimate_words
 from greenroom.cli.exits import FAILED
 from greenroom.cli.figures import clock, duration, money, percent, short
@@ -17,6 +18,7 @@ from greenroom.protocol.command import Command
 from greenroom.protocol.commands.batch import (
     BatchAnswer,
     BatchCancel,
+    BatchDelete,
     BatchGet,
     BatchItems,
     BatchList,
@@ -239,6 +241,8 @@ VERB = Group(
         "pause": _action(BatchPause, "greenroom batch pause 4f1c9a2e"),
         "resume": _action(BatchResume, "greenroom batch resume 4f1c9a2e"),
         "cancel": _action(BatchCancel, "greenroom batch cancel 4f1c9a2e", "greenroom batch cancel 4f1c9a2e --now"),
+        "clone": "nouns.batch_clone",
+        "delete": delete_verb(BatchDelete, "batch_id", examples=("greenroom batch delete 4f1c9a2e --yes",)),
         "retry": _action(BatchRetry, "greenroom batch retry 4f1c9a2e --include-cancelled"),
     },
 )

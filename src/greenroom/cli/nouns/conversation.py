@@ -184,10 +184,11 @@ REVISION_COLUMNS = (
 
 
 def _revision_cells(row: RevisionRow) -> tuple[str, ...]:
+    turns = [(each, each.after or each.before) for each in row.changes]
     changed = "; ".join(
-        f"{each.kind} {each.turn_number}: {one_line((each.after or each.before).content)[:60]}"
-        for each in row.changes
-        if (each.after or each.before) is not None
+        f"{each.kind} {each.turn_number}: {one_line(turn.content)[:60]}"
+        for each, turn in turns
+        if turn is not None
     )
     return str(row.number), row.origin, str(row.turn_count), clock(row.created_at), changed
 

@@ -38,9 +38,7 @@ def _run(args: Namespace) -> int:
     elif edited is None:
         tell("Nothing was changed.")
     else:
-        tell(
-            f"{one_line(edited.title)} has revision {edited.revision} now, and is {edited.status.replace('_', ' ')}."
-        )
+        tell(f"{one_line(edited.title)}: revision {edited.revision}, {edited.status.replace('_', ' ')}.")
     return DONE
 
 

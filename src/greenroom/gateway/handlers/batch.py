@@ -14,7 +14,7 @@ from greenroom.gateway.table import HandlerTable
 from greenroom.model.batch import Batch, BatchChanges, Item
 from greenroom.model.errors import InvalidParams, Issue
 from greenroom.model.money import Picodollars, in_words, picodollars
-from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.paging import Found
 from greenroom.protocol.command import Page
 from greenroom.protocol.commands.batch import (
@@ -22,6 +22,8 @@ from greenroom.protocol.commands.batch import (
     BatchAppend,
     BatchAppended,
     BatchCancel,
+    BatchClone,
+    BatchDelete,
     BatchEstimate,
     BatchGet,
     BatchItems,
@@ -38,6 +40,7 @@ from greenroom.protocol.commands.batch import (
     ParameterSet,
 )
 from greenroom.protocol.rows.batch import BatchReportRow, BatchRow, BatchStatusRow, EstimateRow, ItemRow, QuoteRow
+from greenroom.protocol.rows.library import Deleted
 from greenroom.store import batches, items
 from greenroom.store.batches import BatchFilter
 
@@ -186,6 +189,28 @@ async def retry(call: Call, command: BatchRetry) -> BatchAnswer:
         call.who, command.batch_id, include_cancelled=command.include_cancelled
     )
     return _answer(batch, f"Trying again: {_items(batch.progress.queued + batch.progress.running)} to write.")
+
+
+@TABLE.answers(BatchClone)
+async def clone(call: Call, command: BatchClone) -> BatchAnswer:
+    """Make a batch of another one's items."""
+    values = asdict(command)
+    del values["idempotency_key"]
+    batch_id, budget = values.pop("batch_id"), values.pop("budget_usd")
+    values["budget"] = UNSET if budget is UNSET else _budget(budget)
+    if values["concurrency"] == "auto":
+        values["concurrency"] = None
+    batch = await call.service.company.clone(call.who, batch_id, Variant(**values))
+    assert batch.estimate is not None, "a batch is made with its estimate"
+    cost = in_words(batch.estimate.cost[1])
+    return _answer(batch, f"Made {batch.name!r}: {_items(batch.progress.total)}, for about {cost}.")
+
+
+@TABLE.answers(BatchDelete)
+async def delete(call: Call, command: BatchDelete) -> Deleted:
+    """Delete a batch that has ended."""
+    await call.service.company.delete(call.who, command.batch_id)
+    return Deleted(deleted=True)
 
 
 def _answer(batch: Batch, message: str) -> BatchAnswer:

@@ -9,6 +9,7 @@ from greenroom.model.library import Parameters, Scalar, Tier
 from greenroom.model.states import BatchStatus, ItemStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.rows.batch import BatchReportRow, BatchRow, BatchStatusRow, EstimateRow, ItemRow, QuoteRow
+from greenroom.protocol.rows.library import Deleted
 from greenroom.protocol.texts import Name
 
 MAX_ITEMS_IN_CALL = 10_000
@@ -249,3 +250,39 @@ class BatchRetry(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown
 
     batch_id: str
     include_cancelled: bool = False
+
+
+@command(
+    "batch.clone", BatchAnswer, {"batch_id": "<batch_id>", "name": "Once more", "max_tokens": 4000, "hold": True}
+)
+class BatchClone(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Start a new batch with the items of another one, none of them written yet. What is not named stays as it is.
+
+    The library rows are those that the other one took, as they were then. Answers the new batch's id.
+    """
+
+    batch_id: str
+    name: Name | None = None
+    concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | UnsetType = UNSET
+    error_handling: ErrorHandling | UnsetType = UNSET
+    priority: Priority | UnsetType = UNSET
+    categories: tuple[str, ...] | UnsetType = UNSET
+    provider: Literal["anthropic", "openai", "rehearsal"] | UnsetType = UNSET
+    model: str | UnsetType = UNSET
+    temperature: Annotated[float, Meta(ge=0, le=1)] | UnsetType | None = UNSET
+    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] | UnsetType = UNSET
+    max_attempts: Annotated[int, Meta(ge=1, le=30)] | UnsetType = UNSET
+    budget_usd: BudgetUsd | UnsetType | None = UNSET
+    pilot: (
+        Annotated[int, Meta(ge=1, description="Pause with reason `pilot` after that many items.")]
+        | UnsetType
+        | None
+    ) = UNSET
+    hold: Annotated[bool, Meta(description="Wait for `batch.release`.")] = False
+
+
+@command("batch.delete", Deleted, {"batch_id": "<batch_id>"})
+class BatchDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Delete a batch that has ended, with its items. Its conversations and its log stay."""
+
+    batch_id: str

@@ -1,0 +1,201 @@
+"""`greenroom review`: conversations one at a time, as a plain prompt."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from greenroom.cli.arguments import add_options, build
+from greenroom.cli.calling import daemon
+from greenroom.cli.exits import DONE, WrongUsage
+from greenroom.cli.finding import Finder, looked_up
+from greenroom.cli.nouns.conversation_edit import in_editor
+from greenroom.cli.speaking import show_json, tell
+from greenroom.cli.talk import show_conversation
+from greenroom.cli.verb import Verb
+from greenroom.client.blocking import Client
+from greenroom.model.errors import Refused
+from greenroom.protocol.commands.conversation import (
+    ConversationFilter,
+    ConversationGet,
+    ConversationList,
+    ConversationReview,
+    ReviewAction,
+)
+from greenroom.protocol.rows.conversation import ConversationRow
+
+KEYS: Final = "[a]pprove  [r]eject  request [c]hanges  [e]dit  [n]ote  [s]kip  [u]ndo  [q]uit > "
+DECISIONS: Final[dict[str, ReviewAction]] = {"a": "approve", "r": "reject", "c": "request_changes"}
+ASKS_WHY: Final = frozenset({"reject", "request_changes"})
+PAGE: Final = 50
+QUEUED: Final = ["pending_review"]
+
+
+class _Done(Struct, frozen=True):
+    """A decision of this session, to be undone."""
+
+    conversation_id: str
+    action: ReviewAction
+
+
+class _Session:
+    """One sitting: a queue, and what was decided so far.
+
+    The queue is the oldest first, and goes on by cursor, so that what was decided and what is still being written
+    moves nothing in it.
+    """
+
+    def __init__(self, client: Client, first: ConversationList) -> None:
+        self._client = client
+        self._queue = self._queued(first)
+        self._again: deque[str] = deque()
+        self._done: list[_Done] = []
+        self.counts: Counter[str] = Counter()
+
+    def run(self) -> None:
+        """Show one after the other, until the queue or the person has come to an end."""
+        while (wanted := self._next()) is not None:
+            row = self._client.call(ConversationGet(conversation_id=wanted, include_turns=True))
+            show_conversation(row)
+            _show_notes(row)
+            if not self._decide(row):
+                return
+        tell("Nothing is left to review.", "green")
+
+    def _next(self) -> str | None:
+        return self._again.popleft() if self._again else next(self._queue, None)
+
+    def _queued(self, command: ConversationList) -> Iterator[str]:
+        while True:
+            page = self._client.call(command)
+            yield from (row.id for row in page.items)
+            if page.next_cursor is None:
+                return
+            command = build(ConversationList, Namespace(), **_said(command), cursor=page.next_cursor)
+
+    def _decide(self, row: ConversationRow) -> bool:
+        """Ask until something leads on to the next one. False where that is the end."""
+        while (key := _ask(KEYS)) is not None:
+            match key[:1].lower():
+                case "a" | "r" | "c" as letter:
+                    if self._review(row, DECISIONS[letter], key[1:].strip()):
+                        return True
+                case "s":
+                    return True
+                case "n":
+                    note = key[1:].strip() or _ask("note > ")
+                    if note:
+                        self._call(row.id, "comment", note, None)
+                case "e":
+                    self._edit(row)
+                    return True
+                case "u":
+                    if self._undo(row.id):
+                        return True
+                case "q":
+                    return False
+                case _:
+                    tell("One of the letters in brackets.", "dim")
+        return False
+
+    def _review(self, row: ConversationRow, action: ReviewAction, note: str) -> bool:
+        if not note and action in ASKS_WHY:
+            note = _ask("why (may be empty) > ") or ""
+        # Only what was read is decided about.
+        if not self._call(row.id, action, note or None, row.revision):
+            return False
+        self._done.append(_Done(row.id, action))
+        self.counts[action] += 1
+        return True
+
+    def _edit(self, row: ConversationRow) -> None:
+        """Have it edited, and show it again."""
+        try:
+            edited = in_editor(self._client, row)
+        except (WrongUsage, Refused) as error:
+            tell(error.message, "red")
+            edited = None
+        self.counts["edit"] += edited is not None
+        self._again.appendleft(row.id)
+
+    def _undo(self, present: str) -> bool:
+        """Take the last decision of this session back, and show that conversation again."""
+        if not self._done:
+            tell("Nothing was decided yet.", "dim")
+            return False
+        last = self._done.pop()
+        if not self._call(last.conversation_id, "reopen", None, None):
+            return False
+        self.counts[last.action] -= 1
+        self._again.extendleft((present, last.conversation_id))
+        return True
+
+    def _call(self, wanted: str, action: ReviewAction, note: str | None, seen: int | None) -> bool:
+        try:
+            self._client.call(
+                ConversationReview(conversation_id=wanted, action=action, note=note, if_revision=seen)
+            )
+        except Refused as refused:
+            tell(refused.message, "red")
+            return False
+        return True
+
+
+def _said(command: ConversationList) -> dict[str, object]:
+    return {name: value for name in command.__struct_fields__ if (value := getattr(command, name)) is not None}
+
+
+def _show_notes(row: ConversationRow) -> None:
+    """What was said of it so far."""
+    for entry in row.review_history:
+        if entry.note:
+            tell(f"{entry.action.replace('_', ' ')}: {entry.note}", "yellow")
+
+
+def _ask(prompt: str) -> str | None:
+    """What the person types; None at the end of the input, or on Ctrl-C."""
+    sys.stdout.flush()
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    try:
+        line = sys.stdin.readline()
+    except KeyboardInterrupt:
+        line = ""
+    if not line:
+        sys.stderr.write("\n")
+        return None
+    return line.strip()
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_options(parser, ConversationFilter)
+
+
+def _run(args: Namespace) -> int:
+    with daemon(args) as client:
+        said = {"statuses": QUEUED, **looked_up(args, Finder(client))}
+        if "statuses" in args:
+            del said["statuses"]
+        command = build(ConversationList, args, **said, limit=PAGE, sort_direction="asc")
+        session = _Session(client, command)
+        session.run()
+    counts = {action: count for action, count in session.counts.items() if count}
+    if args.json:
+        show_json(counts)
+    elif counts:
+        tell(", ".join(f"{action.replace('_', ' ')}: {count:,}" for action, count in counts.items()))
+    return DONE
+
+
+VERB = Verb(
+    summary="Read conversations one at a time and decide about each",
+    description="Shows what waits for a review, the oldest first, and asks about each. A note may follow the letter, "
+    "as in `r too long`. Undo takes back what was decided in this sitting, one after the other. By default that is "
+    "what has the status pending_review.",
+    run=_run,
+    arguments=_arguments,
+    examples=("greenroom review", "greenroom review --batch Quickstart --statuses needs_revision"),
+)
