@@ -156,6 +156,17 @@ def test_conversations_are_sorted_as_asked(
     assert [row.title for row in found.rows] == titles
 
 
+def test_a_stream_has_every_one_with_the_words_that_were_asked_for(db: sqlite3.Connection, item: Item) -> None:
+    for number in range(9):
+        write(db, item, title=f"parcel {number}" if number in {0, 7, 8} else "letter")
+    streamed: list[str] = []
+    after = None
+    while part := conversations.stream(db, ANNE, ConversationFilter(search="PARCEL"), after, 2):
+        streamed += [row.title for row, _ in part]
+        after = part[-1][0].id
+    assert streamed == ["parcel 0", "parcel 7", "parcel 8"]
+
+
 def test_a_stream_goes_through_all_by_id_with_their_present_turns(db: sqlite3.Connection, item: Item) -> None:
     made = [write(db, item, title=str(number)) for number in range(7)]
     db.execute("UPDATE conversations SET revision = 2 WHERE id = ?", (made[0],))

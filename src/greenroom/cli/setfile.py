@@ -14,13 +14,13 @@ from greenroom.cli.exits import WrongUsage
 
 SetFormat = Literal["openai", "sharegpt", "alpaca"]
 
-CHUNK: Final = 256 * 1024
+CHUNK: Final = 64 * 1024
 LONGEST_ROW: Final = 8 * 1024 * 1024
 """Bytes of one row: with others beside it, it has to fit into a line of the protocol."""
 
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|["\[\]{}]', re.DOTALL)
 _BETWEEN: Final = re.compile(rb"[\s,]*")
-_SCALAR: Final = re.compile(rb"[^\s,\]]+")
+_PLAIN: Final = re.compile(rb"([^\s,\]]+)[\s,\]]")
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -64,13 +64,21 @@ class SetFile:
 
     def _lines(self) -> Iterator[SetRow]:
         while self._buffer or self._more():
-            at = self._buffer.find(b"\n")
-            if at < 0 and len(self._buffer) <= LONGEST_ROW and self._more():
-                continue
-            line = self._line
-            text = self._drop(at + 1 if at >= 0 else len(self._buffer))
+            line, text = self._line, self._one_line()
             if text.strip():
                 yield _row(line, text)
+
+    def _one_line(self) -> bytes:
+        """The next line; of one that is too long, a part that still is."""
+        kept = b""
+        while (at := self._buffer.find(b"\n")) < 0:
+            if len(kept) > LONGEST_ROW:
+                self._drop(len(self._buffer))
+            elif len(self._buffer) > LONGEST_ROW:
+                kept = self._drop(len(self._buffer))
+            if not self._more():
+                break
+        return kept + self._drop(at + 1 if at >= 0 else len(self._buffer))
 
     def _elements(self) -> Iterator[SetRow]:
         self._drop(1)
@@ -94,24 +102,29 @@ class SetFile:
 
     def _end(self) -> int | None:
         """Where the element that the buffer begins with ends; None where it does not."""
-        depth = at = 0
-        while True:
-            for token in _TOKEN.finditer(self._buffer, at):
-                mark = token[0]
-                if mark == b'"':
-                    break  # a string that ends in what was not read yet
-                at = token.end()
-                if mark in b"[{":
-                    depth += 1
-                elif mark in b"]}":
-                    depth -= 1
-                if depth <= 0:
-                    # A scalar of the array, or the array's own end right after one.
-                    scalar = _SCALAR.match(self._buffer) if depth < 0 else None
-                    return at if scalar is None else scalar.end()
+        nested = self._buffer[:1] in {b"[", b"{", b'"'}
+        while (end := self._nested_end() if nested else self._plain_end()) is None:
             if len(self._buffer) > LONGEST_ROW or not self._more():
-                scalar = _SCALAR.match(self._buffer) if depth == 0 else None
-                return None if scalar is None else scalar.end()
+                return None
+        return end
+
+    def _plain_end(self) -> int | None:
+        found = _PLAIN.match(self._buffer)
+        return None if found is None else found.end(1)
+
+    def _nested_end(self) -> int | None:
+        depth = 0
+        for token in _TOKEN.finditer(self._buffer):
+            mark = token[0]
+            if mark == b'"':
+                return None  # it ends in what was not read yet
+            if mark in b"[{":
+                depth += 1
+            elif mark in b"]}":
+                depth -= 1
+            if depth <= 0:
+                return token.end()
+        return None
 
 
 def _row(line: int, text: bytes) -> SetRow:

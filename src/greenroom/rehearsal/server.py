@@ -138,7 +138,8 @@ class _Doors:
             if isinstance(delivery, Reply):
                 status = delivery.status
                 if delivery.billed:
-                    tally.charged(delivery.billed.input, delivery.billed.output_tokens)
+                    there = not delivery.partway and request.transport is not None
+                    tally.charged(delivery.billed.input, delivery.billed.output_tokens, delivered=there)
             return response
         finally:
             tally.went(outcome)

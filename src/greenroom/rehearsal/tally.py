@@ -47,7 +47,10 @@ class Seen:
 
 
 class Tally:
-    """Counters since the start. Tokens are those that the server put into an answer's `usage`."""
+    """Counters since the start. Tokens are those that the server put into an answer's `usage`.
+
+    Those of answers that were cut off on their way, or whose client had left, are counted apart.
+    """
 
     def __init__(self, keep: int) -> None:
         self.seen = Seen()
@@ -56,6 +59,7 @@ class Tally:
         self._in_flight = 0
         self._max_in_flight = 0
         self._tokens: Counter[str] = Counter()
+        self._undelivered: Counter[str] = Counter()
         self._kept: deque[Kept] = deque(maxlen=keep)
 
     def keep(self, most: int) -> None:
@@ -79,12 +83,13 @@ class Tally:
         self._in_flight -= 1
         self._outcomes[outcome] += 1
 
-    def charged(self, usage: InputUsage, output_tokens: int) -> None:
-        """An answer was given, and this is on the bill."""
-        self._tokens["input_tokens"] += usage.input_tokens
-        self._tokens["cache_read_input_tokens"] += usage.read
-        self._tokens["cache_creation_input_tokens"] += usage.written_5m + usage.written_1h
-        self._tokens["output_tokens"] += output_tokens
+    def charged(self, usage: InputUsage, output_tokens: int, *, delivered: bool) -> None:
+        """An answer was given, and this is on the bill. Whoever did not get it whole can't know what it says."""
+        tokens = self._tokens if delivered else self._undelivered
+        tokens["input_tokens"] += usage.input_tokens
+        tokens["cache_read_input_tokens"] += usage.read
+        tokens["cache_creation_input_tokens"] += usage.written_5m + usage.written_1h
+        tokens["output_tokens"] += output_tokens
 
     def remember(self, kept: Kept) -> None:
         """Keep a request, and let go of the oldest where there is no room."""
@@ -104,13 +109,11 @@ class Tally:
             "max_in_flight": self._max_in_flight,
             "distinct_bodies": self.seen.distinct,
             "repeated_bodies": self.seen.repeated,
-            "usage": {
-                name: self._tokens[name]
-                for name in (
-                    "input_tokens",
-                    "output_tokens",
-                    "cache_creation_input_tokens",
-                    "cache_read_input_tokens",
-                )
-            },
+            "usage": _by_name(self._tokens),
+            "undelivered_usage": _by_name(self._undelivered),
         }
+
+
+def _by_name(tokens: Counter[str]) -> dict[str, int]:
+    names = ("input_tokens", "output_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
+    return {name: tokens[name] for name in names}

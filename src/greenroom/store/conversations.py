@@ -23,7 +23,7 @@ from greenroom.model.library import Parameters, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
-from greenroom.model.search import SearchQuery
+from greenroom.model.search import Folded, SearchQuery, rank
 from greenroom.model.states import ConversationStatus
 from greenroom.store import facets, revisions, searching
 from greenroom.store.columns import Columns, document, fields_of, json_of, named
@@ -176,8 +176,22 @@ def stream(
 ) -> list[tuple[Conversation, Revision]]:
     """Conversations with their present turns by id, those after `after_key`; None starts with the first.
 
-    An export asks again and again, each time with the last id that it got, until it gets none.
+    An export asks again and again, each time with the last id that it got, until it gets none. What `search` asks
+    for is looked for in each, so that no match is too old.
     """
+    query = None if filters.search is None else SearchQuery.of(filters.search)
+    while True:
+        rows = _stream(db, who, filters, after_key, limit)
+        if query is None or not rows:
+            return rows
+        after_key = rows[-1][0].id
+        if found := [row for row in rows if rank(query, Folded.of(row[0].title, row[1].turns)) is not None]:
+            return found
+
+
+def _stream(
+    db: sqlite3.Connection, who: Principal, filters: ConversationFilter, after_key: str | None, limit: int
+) -> list[tuple[Conversation, Revision]]:
     where = _where(who, filters)
     if after_key is not None:
         where.add("id > ?", after_key)

@@ -74,7 +74,7 @@ def import_rows(
     Raises:
         WrongUsage: the file holds no row of any format.
     """
-    rate = Rate(time.monotonic)
+    rate, speed = Rate(time.monotonic), Rate(time.monotonic)
     totals: ImportTotals | None = None
     for portion in _portions(file.rows()):
         good = [row for row in portion if not row.problem]
@@ -89,16 +89,19 @@ def import_rows(
         totals.imported += done.imported
         totals.duplicates += done.duplicates
         totals.refused += [RefusedLine(line=good[each.row].line, reason=each.reason) for each in done.refused]
-        per_second = rate.note(totals.imported + totals.duplicates)
+        rows_a_second = rate.note(totals.imported + totals.duplicates)
         if file.size:
-            share = Standing(
-                name=source, done=file.read, total=file.size, counted=False, failed=len(totals.refused)
-            )
-            shown.report(share, per_second)
+            shown.report(_standing(source, file, len(totals.refused), speed.note(file.read)), rows_a_second)
     if totals is None:
         raise WrongUsage("no rows are in it")
     totals.refused.sort(key=lambda each: each.line)
     return totals
+
+
+def _standing(source: str, file: SetFile, refused: int, bytes_a_second: float | None) -> Standing:
+    """How far the file was read."""
+    left_s = (file.size - file.read) / bytes_a_second if bytes_a_second else None
+    return Standing(name=source, done=file.read, total=file.size, counted=False, failed=refused, left_s=left_s)
 
 
 def _portions(rows: Iterable[SetRow]) -> Iterator[list[SetRow]]:
@@ -138,9 +141,12 @@ def _show(totals: ImportTotals) -> None:
 
 VERB = Verb(
     summary="Take conversations from a set of another tool",
-    description="Takes the conversations of an openai, sharegpt or alpaca set, a JSON array or JSONL: each of them "
-    "is scored, none comes twice. A row that can't be read is reported with its line and its reason.",
+    description="Takes the conversations of an openai, sharegpt or alpaca set, a JSON array or JSONL. Each is "
+    "scored, and none comes twice. A row that can't be read is reported with its line and its reason.",
     run=_run,
     arguments=_arguments,
-    examples=("greenroom import alpaca_data.json", "greenroom import - --format openai --source mine < set.jsonl"),
+    examples=(
+        "greenroom import alpaca_data.json",
+        "zcat set.jsonl.gz | greenroom import - --format openai --source mine",
+    ),
 )

@@ -192,9 +192,9 @@ def _run(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Read conversations one at a time and decide about each",
-    description="Shows what waits for a review, the oldest first, and asks about each. A note may follow the letter, "
-    "as in `r too long`. Undo takes back what was decided in this sitting, one after the other. By default that is "
-    "what has the status pending_review.",
+    description="Shows what waits for a review, the oldest first, and asks about each. A note may follow the "
+    "letter: `r too long`. Undo takes back what was decided in this sitting, one after the other. What waits has "
+    "the status pending_review, unless --statuses says otherwise.",
     run=_run,
     arguments=_arguments,
     examples=("greenroom review", "greenroom review --batch Quickstart --statuses needs_revision"),

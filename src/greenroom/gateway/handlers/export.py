@@ -1,14 +1,12 @@
 """Answers to `export.*`."""
 
-from msgspec.structs import asdict
-
 from greenroom.export.order import ExportOrder
-from greenroom.gateway.reading import existing, moment_of, page_request, shown
+from greenroom.gateway.filters import filter_of
+from greenroom.gateway.reading import existing, page_request, shown
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
 from greenroom.model.export import Export
 from greenroom.protocol.command import Page
-from greenroom.protocol.commands import conversation
 from greenroom.protocol.commands.export import (
     ExportFile,
     ExportGet,
@@ -27,24 +25,15 @@ TABLE = HandlerTable()
 @TABLE.answers(ExportStart)
 async def start(call: Call, command: ExportStart) -> ExportStarted:
     """Begin an export."""
+    asked = command.filter
     order = ExportOrder(
         format=command.format,
-        filter=_filter_of(command.filter),
+        filter=ConversationFilter() if asked is None else filter_of(asked, search=asked.search, within="filter."),
         system_prompt=command.system_prompt,
         include_rehearsal=command.include_rehearsal,
     )
     export = await call.service.exports.start(call.who, order, path=command.path)
     return ExportStarted(export_id=export.id, status=export.status)
-
-
-def _filter_of(asked: conversation.ConversationFilter | None) -> ConversationFilter:
-    if asked is None:
-        return ConversationFilter()
-    values = asdict(asked) | {
-        "date_from": moment_of("filter.date_from", asked.date_from),
-        "date_to": moment_of("filter.date_to", asked.date_to),
-    }
-    return ConversationFilter(**values)
 
 
 @TABLE.answers(ExportGet)

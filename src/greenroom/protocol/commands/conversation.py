@@ -107,7 +107,7 @@ class ConversationGet(Reading[ConversationRow], frozen=True, kw_only=True, forbi
     include_turns: bool = False
 
 
-class ConversationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ConversationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Which conversations: singular names are equal-to, plural ones any-of; `date_to` is exclusive."""
 
     tiers: list[Tier] | None = None
