@@ -42,8 +42,12 @@ async def test_while_the_disk_is_full_nothing_is_lost_and_nothing_is_asked_for_t
         await stage.company.pause(ANNE, batch_id)
     with pytest.raises(Unavailable, match="disk is full"):
         await stage.start(1)
+    shown = stage.company.present(stage.batch(batch_id))
     stage.obstruct = lambda _: None
     batch = await stage.ended(batch_id)
+    assert stage.company.present(batch) == batch
+    if from_s > 0:  # before that the batch was not even taken up
+        assert (shown.status, shown.reason and shown.reason.type) == (BatchStatus.PAUSED, "disk_full")
     assert (batch.status, batch.progress.successful) == (BatchStatus.COMPLETED, 9)
     assert len(stage.provider.calls) == 9
     assert _restarts(stage.company.tree()) == 0

@@ -148,6 +148,9 @@ class FakeCompany:
     async def set(self, who: Principal, batch_id: str, changes: BatchChanges) -> Batch:
         return self._steer(who, batch_id, "set", changes)
 
+    def present(self, batch: Batch) -> Batch:
+        return batch
+
     async def clone(self, who: Principal, batch_id: str, variant: Variant) -> Batch:
         return self._steer(who, batch_id, "clone", variant)
 

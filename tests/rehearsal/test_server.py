@@ -215,6 +215,18 @@ async def test_a_dropped_connection_is_a_connection_error(fault: str) -> None:
         assert (await stage.create()).stop_reason == "end_turn"
 
 
+async def test_what_was_cut_off_on_its_way_is_billed_apart() -> None:
+    async with on_stage(scripted=("drop_partway",)) as stage:
+        with pytest.raises(anthropic.APIConnectionError):
+            await stage.create()
+        cut_off = await stage.stats()
+        answer = await stage.create()
+        both = await stage.stats()
+    assert cut_off["usage"]["output_tokens"] == 0 < cut_off["undelivered_usage"]["output_tokens"]
+    assert both["usage"]["output_tokens"] == answer.usage.output_tokens
+    assert both["undelivered_usage"] == cut_off["undelivered_usage"]
+
+
 async def test_a_hanging_request_is_let_go_when_its_client_leaves() -> None:
     async with on_stage(scripted=("timeout",)) as stage:
         waiting = asyncio.create_task(stage.create())

@@ -21,13 +21,14 @@ from greenroom.daemon.units.ordering import Appended
 from greenroom.daemon.worker import Worker, Writes
 from greenroom.limits.capacity import Capacity
 from greenroom.limits.prices import PriceTable
-from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Item
+from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Item, Reason
 from greenroom.model.errors import InvalidParams, Issue, NotFound, Unavailable
 from greenroom.model.estimate import Quote
 from greenroom.model.library import Source, Tier
 from greenroom.model.money import Picodollars, in_words
 from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
+from greenroom.model.states import BatchStatus
 from greenroom.model.times import Clock
 from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
@@ -38,6 +39,11 @@ T = TypeVar("T")
 
 STEER_TIMEOUT_S = 30.0
 """Seconds that a command waits for its durable answer before it says so."""
+
+NO_ROOM = Reason(
+    "disk_full", "The disk is full. What was paid for waits in memory; make room, and it goes on by itself."
+)
+"""Why a batch does not go on that can't even be noted as paused."""
 
 WATCH_TIMEOUT_S = 24 * 3600.0
 """Seconds that somebody may wait for a batch to end."""
@@ -280,6 +286,12 @@ class Company:
             Unavailable: they did not answer in time.
         """
         await self._ask(Beat, timeout_s)
+
+    def present(self, batch: Batch) -> Batch:
+        """A batch as it stands, where its row can't say so: a full disk pauses it, and keeps no note of that."""
+        if batch.status is BatchStatus.PROCESSING and self._ledger.disk_is_full:
+            return replace(batch, status=BatchStatus.PAUSED, reason=NO_ROOM)
+        return batch
 
     def activity(self, item_id: str) -> Activity | None:
         """What a running item does right now."""

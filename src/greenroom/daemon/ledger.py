@@ -51,11 +51,17 @@ class Ledger:
         self._epoch = epoch
         self._log = log
         self._treasury = treasury
+        self._waiting_for_room = 0
 
     @property
     def treasury(self) -> Treasury:
         """The month's budget."""
         return self._treasury
+
+    @property
+    def disk_is_full(self) -> bool:
+        """Whether a step waits for room on the disk: until there is some, nothing new starts."""
+        return self._waiting_for_room > 0
 
     @property
     def new_id(self) -> Callable[[], str]:
@@ -172,9 +178,15 @@ class Ledger:
         await self._store.write(lambda _: None, kind="heartbeat")
 
     async def _keep(self, unit: Unit[T], kind: str) -> T:
-        while True:
-            try:
-                return await self._store.write(unit, kind=kind)
-            except DiskFull:
-                self._log.warning("the disk is full; trying again", extra={"kind": kind})
-                await asyncio.sleep(DISK_FULL_PAUSE_S)
+        waiting = False
+        try:
+            while True:
+                try:
+                    return await self._store.write(unit, kind=kind)
+                except DiskFull:
+                    self._log.warning("the disk is full; trying again", extra={"kind": kind})
+                    self._waiting_for_room += not waiting
+                    waiting = True
+                    await asyncio.sleep(DISK_FULL_PAUSE_S)
+        finally:
+            self._waiting_for_room -= waiting

@@ -99,6 +99,10 @@ class Company(Protocol):
         """Make a batch and wait until it has ended; answers it as it was made."""
         ...
 
+    def present(self, batch: Batch) -> Batch:
+        """A batch as it stands, where its row can't be told so."""
+        ...
+
     def activity(self, item_id: str) -> Activity | None:
         """What a running item does right now."""
         ...

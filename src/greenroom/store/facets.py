@@ -19,6 +19,7 @@ from greenroom.model.principal import Principal
 from greenroom.store.columns import document
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
+from greenroom.store.facet_conditions import LABELS, Asked, Condition, asked_of, narrowed
 from greenroom.store.paging import check_sort, decode_cursor, found, offset
 from greenroom.store.scope import visible
 
@@ -46,33 +47,14 @@ _FAR: Final = frozenset({"updated_at", "title"})
 _FAR_SORTED: Final = 4_000
 """Up to so many rows that is quicker than to look along the index of the order for rows that meet the filter."""
 
-_LABELS: Final = "labels AS facets"
-"""A row of `labels` has what a row of `facets` has, and a category."""
+_SAMPLE: Final = 2_000
+"""Rows by which it is judged which of two filters has more, where both have more than are counted."""
+
+_LABEL_PRICE: Final = 8
+"""How many times as long a row takes whose categories have to be looked up."""
 
 _ARMS: Final = 32
 """Values of a filter that are followed side by side in one ordered list."""
-
-
-class _Condition(Struct, frozen=True, kw_only=True):
-    """What one filter asks of `facets`, and the table or index that has such rows together."""
-
-    sql: str
-    parameters: tuple[object, ...]
-    tables: str
-    values: tuple[int, ...] = ()
-    column: str = ""
-
-    @property
-    def is_label(self) -> bool:
-        """Whether it is about categories: a conversation may have several of those."""
-        return self.column == "category"
-
-
-class _Asked(Struct, frozen=True, kw_only=True):
-    """All that a list asks for. What is likely the most selective stands first."""
-
-    conditions: tuple[_Condition, ...]
-    ages: tuple[tuple[str, int], ...]
 
 
 class _Source(Struct, frozen=True, kw_only=True):
@@ -97,7 +79,7 @@ def pick(
     """
     check_sort(request, _SORTS)
     decode_cursor(request)
-    asked = _asked(db, filters)
+    asked = asked_of(db, filters)
     owners = owners_of(db, who)
     if asked is None or not owners:
         return found(request, [], 0)
@@ -117,7 +99,7 @@ def every(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, l
 
     `search` is left alone.
     """
-    asked = _asked(db, filters)
+    asked = asked_of(db, filters)
     if asked is None:
         return []
     owners = owners_of(db, who)
@@ -143,130 +125,81 @@ def owners_of(db: sqlite3.Connection, who: Principal) -> list[Principal]:
 
 def meets(db: sqlite3.Connection, filters: ConversationFilter) -> Where | None:
     """What a row of `facets` has to be to meet a filter; None where none can. `search` is left alone."""
-    asked = _asked(db, filters)
-    return None if asked is None else _where(Where(), asked, None)
+    asked = asked_of(db, filters)
+    return None if asked is None else narrowed(Where(), asked, None)
 
 
-def _asked(db: sqlite3.Connection, filters: ConversationFilter) -> _Asked | None:
-    """What a filter asks, in numbers; None where it asks for a text that no conversation has."""
-    conditions = []
-    for column, texts in (
-        ("batch", _one(filters.batch_id)),
-        ("template", _one(filters.template_id)),
-        ("persona", filters.personas),
-        ("emotion", filters.emotions),
-        ("category", filters.categories),
-        ("status", filters.statuses),
-        ("provider", _one(filters.provider)),
-        ("tier", filters.tiers),
-    ):
-        if texts is None:
-            continue
-        values = _numbers(db, texts)
-        if not values:
-            return None
-        conditions.append(_any_of(column, values))
-    if filters.quality_min is not None or filters.quality_max is not None:
-        # One bound below: of two, SQLite might follow the wrong one along the index.
-        bounds = [("facets.quality >= ?", filters.quality_min or 0), ("facets.quality <= ?", filters.quality_max)]
-        given = [(sql, bound) for sql, bound in bounds if bound is not None]
-        conditions.append(
-            _Condition(
-                sql=" AND ".join(sql for sql, _ in given),
-                parameters=tuple(bound for _, bound in given),
-                tables="facets INDEXED BY facets_by_quality",
-            )
-        )
-    ages = (("facets.created_at >= ?", filters.date_from), ("facets.created_at < ?", filters.date_to))
-    return _Asked(conditions=tuple(conditions), ages=tuple((sql, at) for sql, at in ages if at is not None))
-
-
-def _one(text: str | None) -> tuple[str, ...] | None:
-    return None if text is None else (text,)
-
-
-def _numbers(db: sqlite3.Connection, texts: Iterable[str]) -> tuple[int, ...]:
-    rows = db.execute(
-        "SELECT number FROM names WHERE text IN (SELECT value FROM json_each(?))",
-        (document(list(map(str, texts))),),
-    )
-    return tuple(row[0] for row in rows)
-
-
-def _any_of(column: str, values: tuple[int, ...]) -> _Condition:
-    test = "= ?" if len(values) == 1 else "IN (SELECT value FROM json_each(?))"
-    if column == "category":
-        sql, tables = f"facets.category {test}", _LABELS
-    else:
-        sql, tables = f"facets.{column} {test}", f"facets INDEXED BY facets_by_{column}"
-    parameter: object = values[0] if len(values) == 1 else document(values)
-    return _Condition(sql=sql, parameters=(parameter,), tables=tables, values=values, column=column)
-
-
-def _where(where: Where, asked: _Asked, leading: _Condition | None) -> Where:
-    """Add everything that is asked; categories are looked up row by row, unless they lead."""
-    for sql, at in asked.ages:
-        where.add(sql, at)
-    for condition in asked.conditions:
-        sql = condition.sql
-        if condition.is_label and condition is not leading:
-            sql = (
-                "EXISTS (SELECT 1 FROM labels WHERE labels.owner = facets.owner AND"
-                f" {sql.replace('facets.', 'labels.')} AND labels.created_at = facets.created_at"
-                " AND labels.id = facets.id)"
-            )
-        where.add(sql, *condition.parameters)
-    return where
-
-
-def _leading(db: sqlite3.Connection, owners: Sequence[Principal], asked: _Asked) -> _Condition | None:
-    """The condition with the fewest rows, or the one that is likely to have the fewest where all have many.
-
-    None where it is best to go by age alone.
-    """
-    candidates: list[_Condition | None] = list(asked.conditions)
+def _leading(db: sqlite3.Connection, owners: Sequence[Principal], asked: Asked) -> Condition | None:
+    """The condition by which fewest rows have to be looked at; None where it is best to go by age alone."""
+    candidates: list[Condition | None] = list(asked.conditions)
     if asked.ages or not candidates:
-        # The index of scores is the only one that does not go on by age.
-        candidates.insert(sum(each.column != "" for each in asked.conditions), None)
+        candidates.append(None)
     if len(candidates) == 1:
         return candidates[0]
     counts = [_count(db, [_led(owner, _alone(each, asked), each) for owner in owners]) for each in candidates]
-    return candidates[counts.index(min(counts))]
+    if max(counts) > TOTAL_CAP:
+        shares = _shares(db, owners[0], candidates, asked)
+        counts = [
+            max(count, share) if count > TOTAL_CAP else count for count, share in zip(counts, shares, strict=True)
+        ]
+    labelled = any(each.is_label for each in asked.conditions)
+    costs = [
+        count * (_LABEL_PRICE if labelled and (each is None or not each.is_label) else 1)
+        for count, each in zip(counts, candidates, strict=True)
+    ]
+    return candidates[costs.index(min(costs))]
 
 
-def _alone(condition: _Condition | None, asked: _Asked) -> _Asked:
-    return _Asked(conditions=() if condition is None else (condition,), ages=asked.ages)
+def _alone(condition: Condition | None, asked: Asked) -> Asked:
+    """One condition with the ages, for each index but that of scores goes on by age."""
+    if condition is None:
+        return Asked(conditions=(), ages=asked.ages)
+    return Asked(conditions=(condition,), ages=asked.ages if condition.column else ())
 
 
-def _led(owner: Principal, asked: _Asked, leading: _Condition | None) -> _Source:
+def _shares(
+    db: sqlite3.Connection, owner: Principal, candidates: Sequence[Condition | None], asked: Asked
+) -> list[int]:
+    """About how many rows each candidate has: by its share of the newest ones."""
+    mine = visible(owner)
+    tests = [narrowed(Where(), _alone(each, asked), None) for each in candidates]
+    *hits, seen, all_rows = db.execute(
+        f"SELECT {', '.join(f'total({each.sql})' for each in tests)}, count(*),"
+        f" (SELECT sum(total) FROM tallies WHERE {mine.sql})"
+        f" FROM (SELECT * FROM facets INDEXED BY facets_by_created WHERE {mine.sql}"
+        f" ORDER BY created_at DESC LIMIT {_SAMPLE}) AS facets",
+        [*(value for each in tests for value in each.parameters), *mine.parameters, *mine.parameters],
+    ).fetchone()
+    return [round(hit / max(1, seen) * (all_rows or 0)) for hit in hits]
+
+
+def _led(owner: Principal, asked: Asked, leading: Condition | None) -> _Source:
     """The rows of an owner by way of one condition, in an order that is of no use."""
-    where = _where(visible(owner), asked, leading)
+    where = narrowed(visible(owner), asked, leading)
     if leading is None:
         return _Source(tables="facets INDEXED BY facets_by_created", where=where)
     return _Source(tables=leading.tables, where=where, repeats=leading.is_label and len(leading.values) > 1)
 
 
-def _among(owner: Principal, asked: _Asked, among: Sequence[int]) -> _Source:
+def _among(owner: Principal, asked: Asked, among: Sequence[int]) -> _Source:
     where = visible(owner).add("facets.seq IN (SELECT value FROM json_each(?))", document(among))
-    return _Source(tables="facets", where=_where(where, asked, None))
+    return _Source(tables="facets", where=narrowed(where, asked, None))
 
 
-def _in_order(owner: Principal, asked: _Asked, leading: _Condition | None, sort_by: str) -> list[_Source]:
+def _in_order(owner: Principal, asked: Asked, leading: Condition | None, sort_by: str) -> list[_Source]:
     """Sources that together have an owner's rows, and in each of which an index has them in order."""
     if sort_by == "created_at" and leading is not None and 0 < len(leading.values) <= _ARMS:
         # Inside each value its index is ordered by age.
-        others = _Asked(
-            conditions=tuple(each for each in asked.conditions if each is not leading), ages=asked.ages
-        )
+        others = Asked(conditions=tuple(each for each in asked.conditions if each is not leading), ages=asked.ages)
         return [
             _Source(
                 tables=leading.tables,
-                where=_where(visible(owner).equal(f"facets.{leading.column}", value), others, None),
+                where=narrowed(visible(owner).equal(f"facets.{leading.column}", value), others, None),
                 repeats=leading.is_label and len(leading.values) > 1,
             )
             for value in leading.values
         ]
-    where = _where(visible(owner), asked, None)
+    where = narrowed(visible(owner), asked, None)
     if sort_by == "updated_at":
         # Nothing is changed before it is made: so much of the index need not be looked along.
         for sql, at in asked.ages:
@@ -320,7 +253,7 @@ def _rows(
 def _key(sort_by: str, source: _Source) -> str:
     """The sort key of a source's rows. What labels don't hold is read from the facets themselves."""
     key = _SORTS[sort_by]
-    if sort_by not in _FAR or source.tables != _LABELS:
+    if sort_by not in _FAR or source.tables != LABELS:
         return key
     column, *collated = key.removeprefix("facets.").split(" ", 1)
     return " ".join((f"(SELECT {column} FROM facets AS whole WHERE whole.seq = facets.seq)", *collated))

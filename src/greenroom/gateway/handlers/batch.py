@@ -227,7 +227,8 @@ def _items(number: int) -> str:
 async def status(call: Call, command: BatchStatusGet) -> BatchStatusRow:
     """Tell how a batch stands: one row read."""
     batch = await _batch(call, command.batch_id)
-    return BatchStatusRow.of(batch, call.service.company.eta_s(batch.id))
+    company = call.service.company
+    return BatchStatusRow.of(company.present(batch), company.eta_s(batch.id))
 
 
 @TABLE.answers(BatchGet)
@@ -242,7 +243,8 @@ async def _batch(call: Call, batch_id: str) -> Batch:
 
 
 def _row(call: Call, batch: Batch) -> BatchRow:
-    return BatchRow.of(batch, call.service.company.eta_s(batch.id))
+    company = call.service.company
+    return BatchRow.of(company.present(batch), company.eta_s(batch.id))
 
 
 @TABLE.answers(BatchList)

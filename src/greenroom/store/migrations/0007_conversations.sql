@@ -42,15 +42,15 @@ CREATE TABLE facets (
 ) STRICT;
 
 -- An index an order and a filter, each with what else a list is likely to ask, so that only the page's own rows are
--- read. Status changes often, and stands where lists are long.
+-- read. Status changes often, and is left out where few rows are looked at.
 CREATE INDEX facets_by_created ON facets
     (owner, created_at, id, status, tier, provider, persona, emotion, template, batch, quality, cost);
 CREATE INDEX facets_by_status ON facets
     (owner, status, created_at, id, tier, provider, persona, emotion, template, batch, quality, cost);
 CREATE INDEX facets_by_tier ON facets
-    (owner, tier, created_at, id, provider, persona, emotion, template, batch, quality, cost);
+    (owner, tier, created_at, id, status, provider, persona, emotion, template, batch, quality, cost);
 CREATE INDEX facets_by_provider ON facets
-    (owner, provider, created_at, id, tier, persona, emotion, template, batch, quality, cost);
+    (owner, provider, created_at, id, status, tier, persona, emotion, template, batch, quality, cost);
 CREATE INDEX facets_by_persona ON facets
     (owner, persona, created_at, id, status, tier, provider, emotion, template, batch, quality, cost);
 CREATE INDEX facets_by_emotion ON facets
