@@ -69,7 +69,9 @@ def refuses(after_s: float = 1.0) -> Reaction:
     return _answers("", after_s, stop_reason="refusal")
 
 
-def fails(fault: FaultType, after_s: float = 1.0, *, retry_after_s: float | None = None) -> Reaction:
+def fails(
+    fault: FaultType, after_s: float = 1.0, *, retry_after_s: float | None = None, may_be_billed: bool = False
+) -> Reaction:
     """A failure."""
     failed = CallFailed(
         type=fault,
@@ -81,6 +83,7 @@ def fails(fault: FaultType, after_s: float = 1.0, *, retry_after_s: float | None
         headers={},
         request=b"asked",
         response=b"refused",
+        may_be_billed=may_be_billed,
     )
     return Reaction(after_s, failed)
 

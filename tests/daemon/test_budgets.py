@@ -6,6 +6,7 @@ from greenroom.model.batch import BatchChanges, Priority
 from greenroom.model.errors import BudgetExceeded
 from greenroom.model.faults import FaultType
 from greenroom.model.money import Picodollars, picodollars
+from greenroom.model.order import BatchOrder
 from greenroom.model.states import BatchStatus
 from tests.daemon.script import Asked, Reaction, fails, garbles, writes
 from tests.daemon.stage import ANNE, Stage, play, staged
@@ -16,8 +17,11 @@ ONE = picodollars(0.007)
 
 
 def reserved(stage: Stage) -> Picodollars:
-    """The most that was set aside for a call."""
-    return Picodollars(stage.db.execute("SELECT max(reserved) FROM attempts").fetchone()[0])
+    """The most that is set aside for a call, or was wanted for one."""
+    found = stage.db.execute(
+        "SELECT (SELECT max(reserved) FROM attempts), (SELECT max(wanted) FROM batches)"
+    ).fetchone()
+    return Picodollars(max(found))
 
 
 @staged()
@@ -27,7 +31,7 @@ async def test_a_batch_stops_at_its_budget_and_goes_on_when_it_is_raised(stage: 
     batch = stage.batch(batch_id)
     assert batch.reason is not None
     assert batch.reason.type == "budget"
-    assert "of $0.20 are spent, and one more call may cost up to $0.09" in batch.reason.message
+    assert "of $0.20 are spent, and one more call may cost up to $0.08" in batch.reason.message
     assert batch.actual_cost + reserved(stage) > picodollars(0.2)
     assert ONE <= batch.actual_cost <= picodollars(0.2)
     assert (batch.progress.running, stage.open_attempts) == (0, 0)
@@ -162,3 +166,69 @@ async def test_what_was_set_aside_for_calls_that_a_crash_cut_off_comes_back(stag
     await stage.crash()
     await stage.boot()
     assert (await stage.ended(batch_id)).progress.successful == 20
+
+
+@staged()
+async def test_calls_whose_end_nobody_saw_count_as_the_most_that_they_may_have_cost(stage: Stage) -> None:
+    stage.provider.script = lambda asked: (
+        fails(FaultType.TIMEOUT, may_be_billed=True) if asked.nth == 1 else writes()
+    )
+    batch_id = await stage.start(30, concurrency=3, budget=picodollars(0.2), max_tokens=600)
+    await stage.status(batch_id, BatchStatus.PAUSED)
+    batch = stage.batch(batch_id)
+    late = len(stage.provider.calls) - batch.progress.successful
+    told = batch.actual_cost + late * reserved(stage)
+    assert 0 < batch.actual_cost == batch.progress.successful * ONE
+    assert abs(told - picodollars(0.2)) < 2 * reserved(stage)
+    assert batch.reason is not None
+    assert "may have been billed for calls whose end nobody saw" in batch.reason.message
+    stage.provider.script = lambda _: writes()
+    await stage.company.set(ANNE, batch_id, BatchChanges(budget=picodollars(2)))
+    assert (await stage.ended(batch_id)).progress.successful == 30
+
+
+@staged()
+async def test_kills_do_not_get_a_batch_past_its_budget(stage: Stage) -> None:
+    batch_id = await stage.start(40, concurrency=4, budget=picodollars(0.5), max_tokens=600)
+    for _ in range(5):
+        await stage.calls_out(4)
+        await stage.crash()
+        await stage.boot()
+    await stage.status(batch_id, BatchStatus.PAUSED)
+    assert len(stage.provider.calls) * reserved(stage) > picodollars(0.5) > len(stage.provider.calls) * ONE
+
+
+@staged()
+async def test_whoever_waits_for_a_conversation_hears_of_a_budget_that_is_spent(stage: Stage) -> None:
+    order = BatchOrder(name="One", template_id=stage.template.id, budget=ONE, shared_parameters={"topic": "rent"})
+    made = await stage.company.generate(ANNE, order)
+    assert stage.batch(made.id).status is BatchStatus.PAUSED
+
+
+@staged()
+async def test_a_budget_that_is_still_too_small_says_so_anew(stage: Stage) -> None:
+    batch_id = await stage.start(9, budget=picodollars(0.01))
+    await stage.status(batch_id, BatchStatus.PAUSED)
+    batch = await stage.company.set(ANNE, batch_id, BatchChanges(budget=picodollars(0.02)))
+    assert (batch.status, batch.reason and batch.reason.message[:24]) == (
+        BatchStatus.PAUSED,
+        "$0.00 of $0.02 are spent",
+    )
+
+
+@staged()
+async def test_near_the_months_line_those_that_came_first_go_first(stage: Stage) -> None:
+    stage.providers["anthropic"] = stage.another_provider("anthropic", lambda _: writes())
+    stage.treasury = msgspec.structs.replace(stage.treasury, month=picodollars(0.16))
+    await stage.crash()
+    await stage.boot()
+    order = {"provider": "anthropic", "concurrency": 4}
+    batch_ids = [await stage.start(8, **order) for _ in range(3)]
+    for batch_id in batch_ids:
+        await stage.status(batch_id, BatchStatus.PAUSED)
+    written = [stage.batch(batch_id).progress.successful for batch_id in batch_ids]
+    assert written[0] == 8 or written == sorted(written, reverse=True)
+    assert written[0] > written[2]
+    month = await stage.company.month()
+    assert month is not None
+    assert (month.limit, month.spent, month.reserved) == (picodollars(0.16), sum(written) * ONE, 0)

@@ -21,6 +21,7 @@ from greenroom.gateway.service import About, Service, Vitals
 from greenroom.gateway.sessions import Sessions
 from greenroom.gateway.user_calls import UserCalls
 from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Progress
+from greenroom.model.budget import Purse
 from greenroom.model.errors import InvalidParams, Issue, NotFound
 from greenroom.model.estimate import Quote, TierEstimate
 from greenroom.model.export import Export, ExportStatus
@@ -147,6 +148,9 @@ class FakeCompany:
 
     async def set(self, who: Principal, batch_id: str, changes: BatchChanges) -> Batch:
         return self._steer(who, batch_id, "set", changes)
+
+    async def month(self) -> Purse | None:
+        return None
 
     def present(self, batch: Batch) -> Batch:
         return batch

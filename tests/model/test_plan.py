@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from greenroom.model.errors import InvalidParams
-from greenroom.model.library import EdgeCase, Scalar, Scenario, Source, Template, Tier, Variable
+from greenroom.model.library import EdgeCase, Redo, Scalar, Scenario, Source, Template, Tier, Variable
 from greenroom.model.order import BatchOrder, OrderedSet
-from greenroom.model.plan import MAX_ITEMS, plan, plan_sets
+from greenroom.model.plan import MAX_ITEMS, Rewriting, plan, plan_sets
 from tests.model.rows import edge_case, scenario, template
 
 PLAIN = template()
@@ -39,6 +39,12 @@ class Shelf:
             Tier.SCENARIO: [Source(template=PLAIN, scenario=self.scenarios["s1"])],
             Tier.EDGE_CASE: [Source(template=PLAIN, edge_case=self.edge_cases["e1"])],
         }[tier]
+
+    def rewriting(self, conversation_id: str) -> Rewriting | None:
+        if conversation_id != "c1":
+            return None
+        redo = Redo(conversation_id="c1", talk="user: Hm?", notes=("longer",))
+        return Rewriting(Source(template=PLAIN, redo=redo), {"persona": "a cook"}, Tier.SCENARIO)
 
 
 SHELF = Shelf()
@@ -214,3 +220,20 @@ def test_parameters_that_would_not_fit_into_a_page_are_refused_where_they_stand(
     with pytest.raises(InvalidParams) as refused:
         plan(BatchOrder(name="n", template_id="t1", shared_parameters={"topic": "x" * 20_001}), SHELF)
     assert [issue.path for issue in refused.value.issues] == ["$.shared_parameters"]
+
+
+def test_a_conversation_is_written_anew_from_what_it_came_from_and_what_was_said_of_it() -> None:
+    order = BatchOrder(
+        name="n", conversation_ids=("c1",), feedback="and kinder", shared_parameters={"tone": "dry"}
+    )
+    made = plan(order, SHELF)
+    (item,) = made.items
+    assert (item.regenerates, item.tier, item.template_id) == ("c1", Tier.SCENARIO, "t1")
+    assert item.parameters == {"persona": "a cook", "tone": "dry"}
+    redo = made.sources[item.source_key].redo
+    assert redo is not None
+    assert redo.notes == ("longer", "and kinder")
+
+
+def test_a_conversation_that_is_not_there_is_told_at_its_place() -> None:
+    assert issues(BatchOrder(name="n", conversation_ids=("c1", "c2"))) == ["$.conversation_ids[1]"]

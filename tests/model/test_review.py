@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenroom.model.review import Deed, Refusal, Review, act, undone
+from greenroom.model.review import Deed, Refusal, Review, act, feedback, rest, undone
 from greenroom.model.states import CONVERSATION_TRANSITIONS
 from greenroom.model.states import ConversationAction as A
 from greenroom.model.states import ConversationStatus as S
@@ -135,3 +135,29 @@ def test_reopening_until_it_is_refused_leads_back_to_the_beginning(start: S, act
         review = moved
     # An edit that left an approval is taken back to it, and the approval in its turn.
     assert review.status is start
+
+
+def test_feedback_are_the_opinions_since_it_was_last_written_anew() -> None:
+    review = at(S.PENDING_REVIEW)
+    for number, (action, note) in enumerate(
+        [
+            (A.COMMENT, "too old"),
+            (A.REGENERATE, None),
+            (A.REJECT, "too long"),
+            (A.APPROVE, "fine"),
+            (A.COMMENT, "hm"),
+        ]
+    ):
+        if action is A.REGENERATE:
+            review = rest(review, deed(action, number), S.NEEDS_REVISION)
+        else:
+            moved = act(review, deed(action, number, note=note))
+            assert isinstance(moved, Review)
+            review = moved
+    assert feedback(review.history) == ("too long", "hm")
+
+
+def test_what_was_written_anew_rests_where_its_score_says_and_can_be_reopened() -> None:
+    written = rest(after(at(S.PENDING_REVIEW), A.APPROVE), deed(A.REGENERATE, 2), S.NEEDS_REVISION)
+    assert (written.status, written.approved_by) == (S.NEEDS_REVISION, None)
+    assert after(written, A.REOPEN).status is S.APPROVED

@@ -131,7 +131,7 @@ class ProviderContract:
         door.next_fault("timeout")
         got = await door.provider.call(request(timeout_s=0.05))
         assert isinstance(got, CallFailed)
-        assert got.type is FaultType.TIMEOUT
+        assert (got.type, got.may_be_billed) == (FaultType.TIMEOUT, True)
 
     async def test_many_calls_at_once_do_not_mix(self, door: Door) -> None:
         prompts = [f"Write about subject {n}." for n in range(40)]

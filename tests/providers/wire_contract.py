@@ -151,15 +151,16 @@ class WireContract:
 
     async def test_an_answer_that_breaks_off_is_a_lost_connection(self, line: Line) -> None:
         got = await failed(line, Reply(body=b'{"', cut=True))
-        assert (got.type, got.http_status) == (FaultType.CONNECTION, None)
+        assert (got.type, got.http_status, got.may_be_billed) == (FaultType.CONNECTION, None, True)
 
     async def test_a_server_that_hangs_up_is_a_lost_connection(self, line: Line) -> None:
         got = await failed(line, Reply())
-        assert (got.type, got.http_status) == (FaultType.CONNECTION, None)
+        assert (got.type, got.http_status, got.may_be_billed) == (FaultType.CONNECTION, None, True)
 
     async def test_a_server_that_has_gone_is_a_lost_connection(self, line: Line) -> None:
         await answered(line, line.good("hi"))
         await line.server.close()
+        await line.provider.call(request())  # it may still go out on the old connection
         got = await line.provider.call(request())
         assert isinstance(got, CallFailed)
-        assert got.type is FaultType.CONNECTION
+        assert (got.type, got.may_be_billed) == (FaultType.CONNECTION, False)

@@ -40,4 +40,17 @@ def test_a_month_sums_up_what_real_calls_cost_that_left_in_it(db: sqlite3.Connec
         attempt = an_open_attempt(simulated=simulated, started_at=left)
         attempts.open(db, attempt, item=claim_one(db, batch_id), epoch=1)
         attempts.close(db, a_closed_attempt(attempt.id, cost=Picodollars(3)))
-    assert [costs.month(db, month) for month in ("2023-10", "2023-11", "2023-12")] == [0, 6, 3]
+    assert [costs.month(db, month).cost for month in ("2023-10", "2023-11", "2023-12")] == [0, 6, 3]
+
+
+def test_what_ended_out_of_sight_may_have_cost_what_was_set_aside_for_it(db: sqlite3.Connection) -> None:
+    batch_id = start_batch(db, 3)
+    answered, late, _ = (opened(db, batch_id, amount, simulated=False) for amount in (5, 7, 11))
+    attempts.close(db, a_closed_attempt(answered, cost=Picodollars(3)))
+    attempts.close(db, a_closed_attempt(late, cost=Picodollars(0), is_doubtful=True))
+    recovery.recover(db, 2, NOW)
+    standing = standings.get(db, batch_id)
+    assert standing is not None
+    assert standing.doubtful == 7 + 11
+    assert costs.month(db, "2023-11") == costs.Spent(Picodollars(3), Picodollars(7 + 11))
+    assert budgets.reserved_by(db, batch_id) == 0

@@ -195,7 +195,7 @@ class Log(RuleBasedStateMachine):
         spent: dict[str, int] = defaultdict(int)
         for ended in self.ended:
             spent[month_of(ended.started_at)] += 0 if ended.simulated else ended.cost
-        assert all(costs.month(self.db, month) == cost for month, cost in spent.items())
+        assert all(costs.month(self.db, month).cost == cost for month, cost in spent.items())
 
 
 def _matches(ended: Ended, who: Principal, asked: AttemptFilter) -> bool:

@@ -112,7 +112,12 @@ def test_uncounted_failures_end_after_an_hour() -> None:
 
 
 def test_a_wish_that_goes_past_the_hour_is_not_waited_for() -> None:
-    assert isinstance(after(FaultType.RATE_LIMITED, retry_after_s=86_400), Final)
+    outcome = after(FaultType.RATE_LIMITED, retry_after_s=86_400)
+    assert isinstance(outcome, Blocked)
+    assert (outcome.reason_type, outcome.fault.message) == (
+        "rate_limited",
+        "It failed. It wants no calls for 24 hours.",
+    )
 
 
 @pytest.mark.parametrize(

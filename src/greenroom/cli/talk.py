@@ -20,7 +20,7 @@ SPEAKER_STYLES: Final = {"user": "cyan", "assistant": "green"}
 
 
 def show_conversation(row: ConversationRow) -> None:
-    """Print a conversation: what it is, what its score lacks, and its turns."""
+    """Print a conversation: what it is, what its score lacks, what reviewers said, and its turns."""
     show(one_line(row.title), "bold")
     by = f"{row.model} (rehearsal: made up by the embedded server)" if row.provider == FREE else row.model
     show_facts(
@@ -32,6 +32,7 @@ def show_conversation(row: ConversationRow) -> None:
             ("emotion", row.emotion),
             ("topic", row.topic),
             ("tier", row.tier or ""),
+            ("categories", ", ".join(row.categories)),
             ("written by", by),
             ("cost", f"{money(row.cost_usd)}{' simulated' if row.provider == FREE else ''}"),
             ("made", clock(row.created_at)),
@@ -40,6 +41,9 @@ def show_conversation(row: ConversationRow) -> None:
     for name, component in row.quality.items():
         if component.score < GOOD:
             tell(f"{name.replace('_', ' ')}: {score(component.score)}, {component.reason}", "yellow")
+    for entry in row.review_history:
+        if entry.note:
+            tell(f"{entry.action.replace('_', ' ')}: {entry.note}", "yellow")
     if row.turns is None:
         return
     wide = min(width() or WIDEST, WIDEST)

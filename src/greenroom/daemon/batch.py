@@ -181,6 +181,8 @@ class BatchActor(Actor[BatchMessage]):
         self._show(claimed.standing)
         if claimed.standing.status is not BatchStatus.PROCESSING or claimed.standing.cancel_requested:
             self._withdraw()
+        if claimed.paused:
+            self._boss.signal(Paused((self._batch_id,)))  # whoever waits for its end hears of it
         winding_up = winds_up(claimed.standing, self._batch.options.error_handling)
         if self._claim_again or (winding_up and claimed.standing.progress.queued):
             self._claim()

@@ -22,6 +22,7 @@ from greenroom.daemon.worker import Worker, Writes
 from greenroom.limits.capacity import Capacity
 from greenroom.limits.prices import PriceTable
 from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Item, Reason
+from greenroom.model.budget import Purse
 from greenroom.model.errors import InvalidParams, Issue, NotFound, Unavailable
 from greenroom.model.estimate import Quote
 from greenroom.model.library import Source, Tier
@@ -286,6 +287,14 @@ class Company:
             Unavailable: they did not answer in time.
         """
         await self._ask(Beat, timeout_s)
+
+    async def month(self) -> Purse | None:
+        """What is left of the month's budget; None where it has none."""
+        treasury = self._ledger.treasury
+        limit = treasury.month
+        if limit is None:
+            return None
+        return await self._ledger.read(lambda db: treasury.of_month(db, self._clock.now(), limit), "month.get")
 
     def present(self, batch: Batch) -> Batch:
         """A batch as it stands, where its row can't say so: a full disk pauses it, and keeps no note of that."""

@@ -126,7 +126,7 @@ def conversations_updated(owner: int, ids: Sequence[str], action: str, status: C
         None,
         conversation_id=ids[0] if len(ids) == 1 else None,
         conversation_ids=list(ids),
-        action=action,
+        action=str(action),
         status=None if status is None else str(status),
     )
 
@@ -139,7 +139,7 @@ def conversations_changed_in_bulk(owner: int, action: str, changed: int, refused
         None,
         action="conversation.bulk",
         uid=owner,
-        details={"action": action, "changed": changed, "refused": refused, "note": note},
+        details={"action": str(action), "changed": changed, "refused": refused, "note": note},
     )
 
 

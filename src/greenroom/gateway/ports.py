@@ -8,6 +8,7 @@ from greenroom.daemon.subscription import Subscription
 from greenroom.daemon.units.reviewing import Change, Changed
 from greenroom.export.order import ExportOrder
 from greenroom.model.batch import Batch, BatchChanges
+from greenroom.model.budget import Purse
 from greenroom.model.conversation import Conversation, Turn
 from greenroom.model.estimate import Quote
 from greenroom.model.export import Export
@@ -97,6 +98,10 @@ class Company(Protocol):
 
     async def generate(self, who: Principal, order: BatchOrder) -> Batch:
         """Make a batch and wait until it has ended; answers it as it was made."""
+        ...
+
+    async def month(self) -> Purse | None:
+        """What is left of the month's budget; None where it has none."""
         ...
 
     def present(self, batch: Batch) -> Batch:

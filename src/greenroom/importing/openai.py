@@ -1,4 +1,4 @@
-"""OpenAI's fine-tuning sets: rows of `{"messages": [{"role", "content"}]}`, perhaps with a system message first."""
+"""OpenAI's fine-tuning sets: rows of `{"messages": [{"role", "content"}]}`, a system message first or none."""
 
 from typing import Any
 

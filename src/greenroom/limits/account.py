@@ -36,6 +36,7 @@ _MUTE_HOLD_S = 1.0
 """Seconds without calls after a 429 that does not say for how long."""
 
 _LONGEST_HOLD_S = 3_600.0
+"""Seconds that a provider's wish to be left alone is obeyed here: one for longer pauses its batches instead."""
 
 _NEAR = 0.25
 """The share of a minute's limit under which what remains of it may be why a call was turned down."""
@@ -276,7 +277,8 @@ class Account:
         now: float,
     ) -> None:
         limited = fault is FaultType.RATE_LIMITED
-        wait = min(outcome.retry_after_s or 0.0, _LONGEST_HOLD_S)
+        asked = outcome.retry_after_s
+        wait = asked if asked is not None and asked <= _LONGEST_HOLD_S else 0.0
         why = _PUSHED_BACK[fault]
         # Where a limit a minute is spent, fewer calls at once would help nothing; and where none is near, going
         # slower would not.
@@ -291,7 +293,7 @@ class Account:
                 )
         if not limited:
             return  # overload is met by fewer calls at once; each item waits for itself
-        hold, says = (_MUTE_HOLD_S, why) if outcome.retry_after_s is None else (wait, "retry-after")
+        hold, says = (wait, "retry-after") if asked == wait else (_MUTE_HOLD_S, why)
         near = not told or any(each.remaining < each.per_minute * _NEAR for each in told.values())
         if near and not changed:
             self._throttle.cut(left_at=reserved.left_at, cool_s=hold, now=now)

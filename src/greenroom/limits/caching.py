@@ -1,8 +1,8 @@
 """Which shared prefixes a provider that caches what is marked is likely to cache: long enough ones for the model.
 
 The minimum differs by model. The figures are those that others quote from the provider's documentation (its page
-"Prompt caching"), the larger one where they differ; newer models go by their line until they are listed. A wrong one
-costs no more than one answer, which shows in its usage whether the prefix was cached.
+"Prompt caching"), the larger one where they differ; newer models go by their line until they are listed. A wrong
+one costs no more than one answer, which shows in its usage whether the prefix was cached.
 """
 
 from collections.abc import Mapping

@@ -60,12 +60,13 @@ class Price(Struct, frozen=True, kw_only=True):
     def most(self, prompt: int, answer: int) -> Picodollars:
         """The most that a live call can cost whose prompt and answer have so many tokens at most.
 
-        Whatever part of the prompt is cached, and whichever of the rates its length comes to.
+        Whatever part of the prompt is cached for five minutes (Greenroom caches none for longer), and whichever of
+        the rates its length comes to.
         """
         reached = (self.rates, *(rates for over, rates in self.steps if prompt > over))
         return Picodollars(
             max(
-                prompt * max(rates.input, rates.cache_write_5m, rates.cache_write_1h) + answer * rates.output
+                prompt * max(rates.input, rates.cache_write_5m) + answer * rates.output
                 for rates in reached
             )
         )

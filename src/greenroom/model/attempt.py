@@ -52,6 +52,7 @@ class ClosedAttempt(Struct, frozen=True, kw_only=True):
     """How an attempt ended: what is noted with its product, in one transaction.
 
     `request` and `response` are the bodies as they were sent and received; `response` is empty where none arrived.
+    `is_doubtful`: its cost is not known, and it may have been billed all the same.
     """
 
     id: str
@@ -63,6 +64,7 @@ class ClosedAttempt(Struct, frozen=True, kw_only=True):
     stop_reason: str | None
     duration_ms: int
     finished_at: Micros
+    is_doubtful: bool = False
     request: bytes = b""
     response: bytes = b""
 

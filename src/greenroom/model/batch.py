@@ -35,6 +35,7 @@ ReasonType = Literal[
     "provider_auth",
     "provider_credit",
     "provider_down",
+    "rate_limited",
     "disk_full",
     "item_failed",
     "all_failed",
@@ -135,9 +136,12 @@ class Batch(Struct, frozen=True, kw_only=True):
     updated_at: Micros
 
 
-def source_key(template_id: str | None, scenario_id: str | None, edge_case_id: str | None) -> str:
+def source_key(
+    template_id: str | None, scenario_id: str | None, edge_case_id: str | None, regenerates: str | None = None
+) -> str:
     """Names the snapshot of library rows that an item shares with all items of the same rows."""
-    return "/".join((template_id or "", scenario_id or "", edge_case_id or ""))
+    rows = "/".join((template_id or "", scenario_id or "", edge_case_id or ""))
+    return rows if regenerates is None else f"{rows}/{regenerates}"
 
 
 class NewItem(Struct, frozen=True, kw_only=True):
@@ -152,16 +156,18 @@ class NewItem(Struct, frozen=True, kw_only=True):
     template_id: str | None = None
     scenario_id: str | None = None
     edge_case_id: str | None = None
+    regenerates: str | None = None
 
     @property
     def source_key(self) -> str:
         """The snapshot it comes from."""
-        return source_key(self.template_id, self.scenario_id, self.edge_case_id)
+        return source_key(self.template_id, self.scenario_id, self.edge_case_id, self.regenerates)
 
 
 class Item(Struct, frozen=True, kw_only=True):
     """One piece of work of a batch: it ends as one conversation, or as one error that says why.
 
+    `regenerates` is the conversation that it writes anew, where it does: it ends as a revision of that one then.
     `attempt` counts calls since the item was last queued afresh; `failures` those of them that count towards
     `max_attempts`.
     """
@@ -185,8 +191,9 @@ class Item(Struct, frozen=True, kw_only=True):
     finished_at: Micros | None
     created_at: Micros
     updated_at: Micros
+    regenerates: str | None = None
 
     @property
     def source_key(self) -> str:
         """The snapshot it comes from."""
-        return source_key(self.template_id, self.scenario_id, self.edge_case_id)
+        return source_key(self.template_id, self.scenario_id, self.edge_case_id, self.regenerates)

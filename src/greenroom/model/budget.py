@@ -9,17 +9,21 @@ from greenroom.model.money import Picodollars
 
 
 class Purse(Struct, frozen=True, kw_only=True):
-    """What may be spent in all, what of it is spent, and what the calls that are out may cost at most."""
+    """What may be spent in all, what of it is spent, and what the calls that are out may cost at most.
+
+    `doubtful` is what ended calls may have cost without anybody being told: their end was not seen.
+    """
 
     of: Literal["batch", "month"]
     limit: Picodollars
     spent: Picodollars
     reserved: Picodollars
+    doubtful: Picodollars = Picodollars(0)
 
     @property
     def left(self) -> Picodollars:
         """What may still be set aside; never negative."""
-        return Picodollars(max(0, self.limit - self.spent - self.reserved))
+        return Picodollars(max(0, self.limit - self.spent - self.doubtful - self.reserved))
 
 
 class Paid(Struct, frozen=True):

@@ -136,16 +136,26 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
+class Redo(Struct, frozen=True, kw_only=True):
+    """A conversation that is to be written anew: its talk as text, and what its reviewers had to say of it."""
+
+    conversation_id: str
+    talk: str
+    notes: tuple[str, ...] = ()
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """The library rows that an item is written from, as they were when its batch took them.
 
     At least one of the three is there. A scenario or an edge case may come with its parent template,
-    or stand alone on the built-in prompt of its tier.
+    or stand alone on the built-in prompt of its tier. With `redo`, the item writes a conversation anew, and there
+    may be no row at all, since that may have been made by hand or brought along.
     """
 
     template: Template | None = None
     scenario: Scenario | None = None
     edge_case: EdgeCase | None = None
+    redo: Redo | None = None
 
     @property
     def tier(self) -> Tier:

@@ -20,7 +20,10 @@ class OrderedSet(Struct, frozen=True, kw_only=True):
 
 
 class BatchOrder(Struct, frozen=True, kw_only=True):
-    """What `batch.start` asks for. None means the configured default; `concurrency` "auto" feels its way up."""
+    """What `batch.start` asks for. None means the configured default; `concurrency` "auto" feels its way up.
+
+    `conversation_ids` are to be written anew, with `feedback` beside what their reviewers said.
+    """
 
     name: str
     template_id: str | None = None
@@ -28,6 +31,8 @@ class BatchOrder(Struct, frozen=True, kw_only=True):
     tier: Tier | None = None
     all_tiers: bool = False
     sets: tuple[OrderedSet, ...] = ()
+    conversation_ids: tuple[str, ...] = ()
+    feedback: str | None = None
     matrix: dict[str, list[Scalar]] = {}
     shared_parameters: Parameters = {}
     concurrency: int | str | None = None

@@ -5,6 +5,7 @@ from itertools import product
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.model import parameters
 from greenroom.model.batch import NewItem
@@ -17,6 +18,14 @@ MAX_ITEMS = 10_000
 
 MAX_PARAMETER_CHARS = 20_000
 """The longest parameters of one item, names and values together: a page of 500 items has to fit into a line."""
+
+
+class Rewriting(Struct, frozen=True):
+    """A conversation that can be written anew: what it is to come from, and the parameters that it had."""
+
+    source: Source
+    parameters: Parameters
+    tier: Tier
 
 
 class Library(Protocol):
@@ -36,6 +45,10 @@ class Library(Protocol):
 
     def active(self, tier: Tier) -> Sequence[Source]:
         """Every active row of a tier."""
+        ...
+
+    def rewriting(self, conversation_id: str) -> Rewriting | None:
+        """One conversation of the caller's that is not put away."""
         ...
 
 
@@ -77,7 +90,9 @@ def plan(order: BatchOrder, library: Library) -> Plan:
     if not parts and not order.hold:
         raise InvalidParams(
             Issue(
-                "$", "at least one source: template_id, tier, all_tiers, parameter_sets, or hold to append later"
+                "$",
+                "at least one source: template_id, tier, all_tiers, parameter_sets, conversation_ids, or hold to"
+                " append later",
             )
         )
     return _expand(parts, order.shared_parameters, order.matrix)
@@ -109,12 +124,25 @@ def _parts(order: BatchOrder, library: Library) -> Iterator[_Part]:
             yield _Part("$", source, {}, tier)
     for index, each in enumerate(order.sets):
         yield _part_of_set(index, each, order.template_id, library)
+    for index, conversation_id in enumerate(order.conversation_ids):
+        yield _part_of_conversation(index, conversation_id, order.feedback, library)
 
 
 def _part_of_set(index: int, each: OrderedSet, template_id: str | None, library: Library) -> _Part:
     path = f"$.parameter_sets[{index}]"
     source = _source_of(path, each, template_id, library)
     return _Part(path, source, each.parameters, each.tier or source.tier)
+
+
+def _part_of_conversation(index: int, conversation_id: str, feedback: str | None, library: Library) -> _Part:
+    found = library.rewriting(conversation_id)
+    if found is None or found.source.redo is None:
+        expected = f"the id of a conversation that exists and is not archived, not {conversation_id!r}"
+        raise InvalidParams(Issue(f"$.conversation_ids[{index}]", expected))
+    redo = found.source.redo
+    if feedback:
+        redo = replace(redo, notes=(*redo.notes, feedback))
+    return _Part("$", replace(found.source, redo=redo), found.parameters, found.tier)
 
 
 def _source_of(path: str, each: OrderedSet, template_id: str | None, library: Library) -> Source:
@@ -166,6 +194,7 @@ def _expand(parts: Sequence[_Part], shared: Mapping[str, Scalar], matrix: Mappin
                 template_id=part.source.template.id if part.source.template else None,
                 scenario_id=part.source.scenario.id if part.source.scenario else None,
                 edge_case_id=part.source.edge_case.id if part.source.edge_case else None,
+                regenerates=part.source.redo.conversation_id if part.source.redo else None,
             )
             sources.setdefault(item.source_key, part.source)
             items.extend([item] * part.times)

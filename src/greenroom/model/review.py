@@ -70,6 +70,17 @@ def rest(review: Review, deed: Deed, status: ConversationStatus) -> Review:
     return _moved(review, deed, status)
 
 
+def feedback(history: Sequence[ReviewEntry]) -> tuple[str, ...]:
+    """What was said of the present text: the notes since it was last written anew, oldest first."""
+    notes: list[str] = []
+    for entry in history:
+        if entry.action is ConversationAction.REGENERATE:
+            notes.clear()
+        elif entry.note and entry.action in _OPINIONS:
+            notes.append(entry.note)
+    return tuple(notes)
+
+
 def undone(history: Sequence[ReviewEntry]) -> ReviewEntry | None:
     """The entry that a reopening takes back: the last one that is not taken back yet, or None.
 
@@ -91,6 +102,9 @@ def _standing(history: Sequence[ReviewEntry]) -> list[ReviewEntry]:
 
 
 _STAYS = frozenset({ConversationAction.COMMENT, ConversationAction.EDIT, ConversationAction.REGENERATE})
+
+
+_OPINIONS = frozenset({ConversationAction.REQUEST_CHANGES, ConversationAction.REJECT, ConversationAction.COMMENT})
 
 
 def _moved(review: Review, deed: Deed, to: ConversationStatus) -> Review:

@@ -10,7 +10,8 @@ from greenroom.model.states import BatchStatus
 class Standing(Struct, frozen=True, kw_only=True):
     """How a batch stands: the part of its row that changes while it runs.
 
-    `wanted` is what a call may cost that its budget could not pay for, 0 where there was none.
+    `wanted` is what a call may cost that its budget could not pay for, 0 where there was none; `doubtful` what its
+    ended calls may have cost beyond `cost`. `waits_for_month`: the month's budget had no room for its last call.
     """
 
     status: BatchStatus
@@ -20,6 +21,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     cost: Picodollars
     budget: Picodollars | None = None
     wanted: Picodollars = Picodollars(0)
+    doubtful: Picodollars = Picodollars(0)
+    waits_for_month: bool = False
 
 
 class Ending(Struct, frozen=True):

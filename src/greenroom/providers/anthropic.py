@@ -32,6 +32,17 @@ def _no_answer(timeout_s: float) -> str:
     return f"No answer came within {timeout_s:g} s ({_CONNECT_S:g} s to connect)."
 
 
+def _never_connected(error: BaseException) -> bool:
+    """Whether no connection came about. The SDK calls a server that hangs up a failure to connect too."""
+    import aiohttp  # noqa: PLC0415 - loaded by then, as the SDK's transport
+
+    while error.__cause__ is not None:
+        error = error.__cause__
+        if isinstance(error, aiohttp.ClientConnectorError):
+            return True
+    return False
+
+
 class AnthropicProvider:
     """A provider that speaks the Messages API.
 
@@ -112,11 +123,13 @@ class AnthropicProvider:
                 request=body,
                 response=refused.response.content,
             )
-        except (TimeoutError, anthropic.APITimeoutError):
-            return self._unanswered(FaultType.TIMEOUT, _no_answer(request.timeout_s), body)
+        except (TimeoutError, anthropic.APITimeoutError) as late:
+            left = not isinstance(late.__cause__, (httpx2.ConnectTimeout, httpx2.PoolTimeout))
+            return self._unanswered(FaultType.TIMEOUT, _no_answer(request.timeout_s), body, left=left)
         except anthropic.APIConnectionError as lost:
             why = str(lost.__cause__ or lost) or type(lost.__cause__ or lost).__name__
-            return self._unanswered(FaultType.CONNECTION, f"The connection failed: {why}", body)
+            left = not _never_connected(lost)
+            return self._unanswered(FaultType.CONNECTION, f"The connection failed: {why}", body, left=left)
         return self._answered(got.status_code, telling(got.headers.raw), body, got.content)
 
     async def aclose(self) -> None:
@@ -178,6 +191,7 @@ class AnthropicProvider:
         code = said.error.details.error_code if said.error.details else None
         message = said.error.message or response[:_EXCERPT].decode("utf-8", "replace") or f"HTTP status {status}"
         return CallFailed(
+            may_be_billed=status < 300 and said.error.type is None,
             type=classify(status=status, error_type=said.error.type or "", code=code, message=message),
             message=without_key(message, self._api_key),
             http_status=status,
@@ -189,7 +203,8 @@ class AnthropicProvider:
             response=kept(response, self._api_key),
         )
 
-    def _unanswered(self, fault: FaultType, message: str, request: bytes) -> CallFailed:
+    def _unanswered(self, fault: FaultType, message: str, request: bytes, *, left: bool) -> CallFailed:
+        """`left`: the request may have reached a model."""
         return CallFailed(
             type=fault,
             message=message,
@@ -199,4 +214,5 @@ class AnthropicProvider:
             request_id=None,
             headers={},
             request=request,
+            may_be_billed=left,
         )

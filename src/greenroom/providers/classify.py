@@ -26,6 +26,8 @@ BY_CODE: Mapping[str, FaultType] = MappingProxyType(
 
 BY_WORDS: tuple[tuple[str, FaultType], ...] = (
     ("credit balance is too low", _F.CREDIT),
+    ("reached your specified api usage limits", _F.CREDIT),
+    ("reached your specified workspace api usage limits", _F.CREDIT),
     ("invalid api key", _F.AUTHENTICATION),
     ("incorrect api key", _F.AUTHENTICATION),
     ("api key not valid", _F.AUTHENTICATION),

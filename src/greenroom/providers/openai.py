@@ -125,11 +125,11 @@ class OpenAIProvider:
                     reply = await self._post(session, body)
         except TimeoutError:
             message = f"No answer came within {request.timeout_s:g} s ({_CONNECT_S:g} s to connect)."
-            return _unanswered(FaultType.TIMEOUT, message, body)
+            return _unanswered(FaultType.TIMEOUT, message, body, left=True)
         except (aiohttp.ClientError, OSError) as lost:
-            return _unanswered(
-                FaultType.CONNECTION, f"The connection failed: {str(lost) or type(lost).__name__}", body
-            )
+            message = f"The connection failed: {str(lost) or type(lost).__name__}"
+            left = not isinstance(lost, aiohttp.ClientConnectorError)
+            return _unanswered(FaultType.CONNECTION, message, body, left=left)
         completion = decode(reply.body) if 200 <= reply.status < 300 else None
         if completion is None:
             return self._refused(reply, body, dialect)
@@ -188,6 +188,7 @@ class OpenAIProvider:
             headers=reply.headers,
             request=request,
             response=response,
+            may_be_billed=reply.status < 300 and not said.text,
         )
 
 
@@ -199,7 +200,8 @@ def _in_other_words(reply: _Reply, response: bytes) -> str:
     return f"HTTP status {reply.status}: {excerpt}" if excerpt else f"HTTP status {reply.status}"
 
 
-def _unanswered(fault: FaultType, message: str, request: bytes) -> CallFailed:
+def _unanswered(fault: FaultType, message: str, request: bytes, *, left: bool) -> CallFailed:
+    """`left`: the request may have reached a model."""
     return CallFailed(
         type=fault,
         message=message,
@@ -209,4 +211,5 @@ def _unanswered(fault: FaultType, message: str, request: bytes) -> CallFailed:
         request_id=None,
         headers={},
         request=request,
+        may_be_billed=left,
     )

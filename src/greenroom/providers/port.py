@@ -63,6 +63,7 @@ class CallFailed(Struct, frozen=True, kw_only=True):
     """A call that gave no answer, and why.
 
     `retry_after_s` is the provider's own wish. `code` is its name for the error, where it has one.
+    `may_be_billed`: a model may have written an answer that did not arrive.
     """
 
     type: FaultType
@@ -74,6 +75,7 @@ class CallFailed(Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str]
     request: bytes
     response: bytes = b""
+    may_be_billed: bool = False
 
 
 class Provider(Protocol):

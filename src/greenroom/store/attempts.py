@@ -88,7 +88,8 @@ def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | 
     row = db.execute(
         "UPDATE attempts SET status = ?, error = ?, request_id = ?, input_tokens = ?, output_tokens = ?,"
         " cache_read_tokens = ?, cache_write_5m_tokens = ?, cache_write_1h_tokens = ?, cost = ?, duration_ms = ?,"
-        " stop_reason = ?, finished_at = ?, conversation_id = ? WHERE id = ? AND status IS NULL RETURNING seq",
+        " stop_reason = ?, finished_at = ?, conversation_id = ?, reserved = reserved * ?"
+        " WHERE id = ? AND status IS NULL RETURNING seq",
         (
             str(closed.status),
             None if closed.fault is None else document(closed.fault),
@@ -103,6 +104,7 @@ def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | 
             closed.stop_reason,
             closed.finished_at,
             conversation_id,
+            int(closed.is_doubtful),
             closed.id,
         ),
     ).fetchone()

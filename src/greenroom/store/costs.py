@@ -7,6 +7,8 @@ rows are no longer in the log; `months` the money of the real ones.
 import sqlite3
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from greenroom.model.money import Picodollars
 
 KEY = ("owner", "day", "simulated", "provider", "model", "batch_id", "template_id", "status")
@@ -46,10 +48,14 @@ def _adding(table: str) -> str:
 _ADD = _adding("cost_sums")
 _ADD_PRUNED = _adding("pruned_sums")
 _ADD_TO_MONTH = """
-    INSERT INTO months (month, cost)
-    SELECT strftime('%Y-%m', started_at / 1000000, 'unixepoch'), cost
-    FROM attempts WHERE seq = ? AND simulated = 0 AND cost > 0
-    ON CONFLICT DO UPDATE SET cost = cost + excluded.cost
+    INSERT INTO months (month, cost, doubtful)
+    SELECT strftime('%Y-%m', started_at / 1000000, 'unixepoch'), cost, reserved
+    FROM attempts WHERE seq = ? AND simulated = 0 AND cost + reserved > 0
+    ON CONFLICT DO UPDATE SET cost = cost + excluded.cost, doubtful = doubtful + excluded.doubtful
+"""
+_ADD_DOUBT = """
+    UPDATE batches SET doubtful = doubtful + attempts.reserved
+    FROM attempts WHERE seq = ? AND batches.id = attempts.batch_id AND attempts.reserved > 0
 """
 
 
@@ -58,6 +64,7 @@ def add(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
     rows = [(seq,) for seq in seqs]
     db.executemany(_ADD, rows)
     db.executemany(_ADD_TO_MONTH, rows)
+    db.executemany(_ADD_DOUBT, rows)
 
 
 def add_pruned(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
@@ -65,7 +72,14 @@ def add_pruned(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
     db.executemany(_ADD_PRUNED, [(seq,) for seq in seqs])
 
 
-def month(db: sqlite3.Connection, month: str) -> Picodollars:
+class Spent(Struct, frozen=True):
+    """What was spent, and what may have been beyond it without anybody being told."""
+
+    cost: Picodollars
+    doubtful: Picodollars
+
+
+def month(db: sqlite3.Connection, month: str) -> Spent:
     """What the real calls that left in a month of UTC (`2026-11`) have cost, whoever's they were."""
-    row = db.execute("SELECT cost FROM months WHERE month = ?", (month,)).fetchone()
-    return Picodollars(0 if row is None else row[0])
+    row = db.execute("SELECT cost, doubtful FROM months WHERE month = ?", (month,)).fetchone() or (0, 0)
+    return Spent(Picodollars(row[0]), Picodollars(row[1]))

@@ -58,8 +58,8 @@ def append(
     last = db.execute("SELECT n_total FROM batches WHERE id = ?", (batch_id,)).fetchone()[0]
     db.executemany(
         "INSERT INTO items (id, owner, batch_id, position, status, attempt, failures, epoch, tier, template_id,"
-        " scenario_id, edge_case_id, parameters, cost, created_at, updated_at)"
-        " VALUES (?, ?, ?, ?, 'queued', 0, 0, 0, ?, ?, ?, ?, ?, 0, ?, ?)",
+        " scenario_id, edge_case_id, regenerates, parameters, cost, created_at, updated_at)"
+        " VALUES (?, ?, ?, ?, 'queued', 0, 0, 0, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
         (
             (
                 ids(),
@@ -70,6 +70,7 @@ def append(
                 item.template_id,
                 item.scenario_id,
                 item.edge_case_id,
+                item.regenerates,
                 document(item.parameters),
                 now,
                 now,
@@ -247,8 +248,8 @@ def retry(db: sqlite3.Connection, batch_id: str, include_cancelled: bool, now: M
 def inputs(db: sqlite3.Connection, batch_id: str) -> list[NewItem]:
     """What the items of a batch were made from, by position."""
     rows = db.execute(
-        "SELECT tier, parameters, template_id, scenario_id, edge_case_id FROM items WHERE batch_id = ?"
-        " ORDER BY position",
+        "SELECT tier, parameters, template_id, scenario_id, edge_case_id, regenerates FROM items"
+        " WHERE batch_id = ? ORDER BY position",
         (batch_id,),
     )
     return [
@@ -258,8 +259,9 @@ def inputs(db: sqlite3.Connection, batch_id: str) -> list[NewItem]:
             template_id=template_id,
             scenario_id=scenario_id,
             edge_case_id=edge_case_id,
+            regenerates=regenerates,
         )
-        for tier, parameters, template_id, scenario_id, edge_case_id in rows
+        for tier, parameters, template_id, scenario_id, edge_case_id, regenerates in rows
     ]
 
 

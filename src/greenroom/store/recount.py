@@ -24,6 +24,14 @@ _CHECKS = {
         FROM batches LEFT JOIN items ON batch_id = batches.id
         GROUP BY batches.id HAVING batches.cost <> there
     """,
+    "batch {}: calls of it may have cost {} more, its attempts say {}": """
+        WITH unseen AS (
+            SELECT batch_id, sum(reserved) AS reserved FROM attempts WHERE status IS NOT NULL GROUP BY batch_id
+        )
+        SELECT batches.id, batches.doubtful, ifnull(unseen.reserved, 0) AS there
+        FROM batches LEFT JOIN unseen ON unseen.batch_id = batches.id
+        WHERE batches.doubtful <> there AND batches.id NOT IN (SELECT batch_id FROM pruned_sums)
+    """,
     # An item's own attempts can't be added up any more once some of its batch were pruned; its batch's can.
     "item {}: costs {}, its attempts cost {}": """
         WITH spent AS (SELECT item_id, sum(cost) AS cost FROM attempts GROUP BY item_id)

@@ -12,12 +12,12 @@ def get(db: sqlite3.Connection, batch_id: str) -> Standing | None:
     """How a batch stands, whoever's it is: for the daemon's own steps, never for an answer to a caller."""
     row = db.execute(
         "SELECT status, held, cancel_requested, n_total, n_queued, n_running, n_successful, n_failed, n_cancelled,"
-        " cost, budget, wanted FROM batches WHERE id = ?",
+        " cost, budget, wanted, doubtful, waits_for_month FROM batches WHERE id = ?",
         (batch_id,),
     ).fetchone()
     if row is None:
         return None
-    status, held, cancel_requested, *counters, cost, budget, wanted = row
+    status, held, cancel_requested, *counters, cost, budget, wanted, doubtful, waits = row
     total, queued, running, successful, failed, cancelled = counters
     return Standing(
         status=BatchStatus(status),
@@ -34,6 +34,8 @@ def get(db: sqlite3.Connection, batch_id: str) -> Standing | None:
         cost=Picodollars(cost),
         budget=None if budget is None else Picodollars(budget),
         wanted=Picodollars(wanted),
+        doubtful=Picodollars(doubtful),
+        waits_for_month=bool(waits),
     )
 
 

@@ -9,7 +9,7 @@ from greenroom.model.faults import Fault
 
 ProductT = TypeVar("ProductT")
 
-BlockReason = Literal["provider_auth", "provider_credit", "provider_down"]
+BlockReason = Literal["provider_auth", "provider_credit", "provider_down", "rate_limited"]
 """Why everybody's calls to a provider would fail, as a batch's reason says it."""
 
 

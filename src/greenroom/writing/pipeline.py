@@ -171,6 +171,7 @@ class Writer(Generic[ReadT, ProductT]):
             stop_reason=got.stop_reason if isinstance(got, Answer) else None,
             duration_ms=called.duration_ms,
             finished_at=self._clock.now(),
+            is_doubtful=usage == Usage() if isinstance(got, Answer) else got.may_be_billed,
             request=got.request,
             response=got.response,
         )

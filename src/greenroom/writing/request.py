@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from greenroom.model.faults import Fault, FaultType
 from greenroom.model.library import KNOWN_NAMES, EdgeCase, Parameters, Scalar, Scenario, Source
 from greenroom.providers.port import ModelRequest
-from greenroom.writing.instructions import BUILT_IN, shared_instructions, system_prompt
+from greenroom.writing.instructions import BUILT_IN, REWRITING, VARIATION, shared_instructions, system_prompt
 from greenroom.writing.job import Job
 from greenroom.writing.prompt import NotRendered, Rendered, resolve
 from greenroom.writing.schema import CONVERSATION
 
-_OWN_TAG = re.compile(r"<(?=\s*/?\s*(?:task|scenario|edge_case|parameters|variation)\b)", re.IGNORECASE)
+_OWN_TAG = re.compile(
+    r"<(?=\s*/?\s*(?:task|scenario|edge_case|parameters|variation|conversation|feedback)\b)",
+    re.IGNORECASE,
+)
 
 
 def prepare(job: Job, *, timeout_s: float) -> ModelRequest | Fault:
@@ -45,9 +48,12 @@ def _own_parts(job: Job, task: str) -> Iterable[str]:
         yield _fenced("edge_case", _lines(_of_edge_case(job.source.edge_case)))
     if parameters := _lines(_in_order(job.parameters)):
         yield _fenced("parameters", parameters)
-    yield _fenced(
-        "variation", f"{job.position}: choose other names, details and words than other variations would."
-    )
+    redo = job.source.redo
+    if redo is not None:
+        yield _fenced("conversation", redo.talk)
+        if redo.notes:
+            yield _fenced("feedback", "\n".join(f"- {_shown(note)}" for note in redo.notes))
+    yield _fenced("variation", f"{job.position}: {VARIATION if redo is None else REWRITING}")
 
 
 def _of_scenario(scenario: Scenario) -> list[tuple[str, Scalar]]:

@@ -69,11 +69,19 @@ def after_failure(
             uncounted = job.uncounted + 1
             if uncounted >= backoff.uncounted_tries:
                 return Final(fault=_given_up(fault, f"after {uncounted} tries"), attempt=attempt)
+            if retry_after_s is not None and retry_after_s > backoff.uncounted_s:
+                return Blocked(reason_type="rate_limited", fault=_long(fault, retry_after_s), attempt=attempt)
             wait = backoff.wait_s(uncounted - 1, retry_after_s, rng)
             spent_s = (now - job.since) / 1_000_000
             if spent_s + wait > backoff.uncounted_s:
                 return Final(fault=_given_up(fault, f"after {spent_s / 60:.0f} minutes"), attempt=attempt)
             return Retry(fault=fault, counted=False, not_before_s=wait, attempt=attempt)
+
+
+def _long(fault: Fault, retry_after_s: float) -> Fault:
+    """A limit of the day or the month: no item can wait for that, and none is to be lost for it."""
+    said = f"{fault.message.rstrip('.')}. It wants no calls for {retry_after_s / 3600:.0f} hours."
+    return Fault(fault.type, said, fault.http_status, fault.category)
 
 
 def _given_up(fault: Fault, when: str) -> Fault:

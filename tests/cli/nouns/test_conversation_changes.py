@@ -5,7 +5,7 @@ import pytest
 
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import page
-from tests.cli.rows import BATCH, CONVERSATION, batch, conversation, turn
+from tests.cli.rows import BATCH, CONVERSATION, batch, conversation, info, turn
 
 TURNS = [turn(1, "user", "Where is it?"), turn(2, "assistant", "Here.")]
 SHORT = "c0117e"
@@ -196,3 +196,12 @@ def test_stats_coverage_and_revisions_are_tables(run: Run, play: Play) -> None:
     assert "1 combinations have none" in coverage.err
     assert run("conversation", "coverage", "persona").code == 2
     assert "changed 2: There." in run("conversation", "revisions", SHORT).out
+
+
+def test_writing_anew_is_asked_for_where_it_costs(run: Run, play: Play) -> None:
+    started = {"batch_id": BATCH, "status": "queued", "warnings": []}
+    daemon = play(with_row(**{"system.info": info(provider="anthropic"), "conversation.regenerate": started}))
+    assert run("conversation", "regenerate", SHORT).code == 2
+    ran = run("conversation", "regenerate", SHORT, "--note", "shorter", "--yes")
+    assert daemon.params("conversation.regenerate") == {"conversation_id": CONVERSATION, "note": "shorter"}
+    assert "batch watch" in ran.err

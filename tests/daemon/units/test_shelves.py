@@ -4,9 +4,11 @@ from contextlib import closing
 import pytest
 
 from greenroom.daemon.units.shelves import Shelves
-from greenroom.model.library import Source, Tier
-from greenroom.store import edge_cases, scenarios, templates
-from tests.store.making import a_scenario, a_template, an_edge_case, new_db
+from greenroom.model.conversation import ReviewEntry, Turn
+from greenroom.model.library import Redo, Source, Tier
+from greenroom.model.states import ConversationAction, ConversationStatus
+from greenroom.store import conversations, edge_cases, scenarios, templates
+from tests.store.making import ANNE, BORIS, NOW, a_conversation, a_scenario, a_template, an_edge_case, new_db
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def shelves() -> Iterator[Shelves]:
         scenarios.insert(db, a_scenario(id="draft", status="draft"))
         edge_cases.insert(db, an_edge_case(id="risky"))
         edge_cases.insert(db, an_edge_case(id="old", status="archived"))
-        yield Shelves(db)
+        yield Shelves(db, ANNE)
 
 
 def ids(source: Source) -> tuple[str | None, str | None, str | None]:
@@ -50,3 +52,36 @@ def test_a_row_that_is_not_active_can_still_be_named(shelves: Shelves) -> None:
     for row in (shelves.template("asleep"), shelves.scenario("draft"), shelves.edge_case("old")):
         assert row is not None
     assert shelves.template("nobody") is None
+
+
+def test_a_conversation_to_write_anew_comes_with_its_talk_its_notes_and_its_rows() -> None:
+    with closing(new_db()) as db:
+        templates.insert(db, a_template(id="parent"))
+        entry = ReviewEntry(
+            id="e",
+            action=ConversationAction.REQUEST_CHANGES,
+            note="shorter",
+            by=ANNE.uid,
+            at=NOW,
+            from_status=ConversationStatus.PENDING_REVIEW,
+            to_status=ConversationStatus.NEEDS_REVISION,
+        )
+        row = a_conversation(
+            title="Late",
+            template_id="parent",
+            persona="a cook",
+            parameters={"source": "file"},
+            review_history=(entry,),
+        )
+        away = a_conversation(status=ConversationStatus.ARCHIVED)
+        for each in (row, away):
+            conversations.add(db, each, (Turn("user", "Where?"), Turn("assistant", "Here.")), (1, 1), "imported")
+        found = Shelves(db, ANNE).rewriting(row.id)
+        assert found is not None
+        assert found.source.template is not None
+        assert found.source.redo == Redo(
+            conversation_id=row.id, talk="title: Late\n\nuser: Where?\n\nassistant: Here.", notes=("shorter",)
+        )
+        assert (found.parameters, found.tier) == ({"persona": "a cook"}, Tier.TEMPLATE)
+        assert Shelves(db, ANNE).rewriting(away.id) is None
+        assert Shelves(db, BORIS).rewriting(row.id) is None

@@ -342,3 +342,23 @@ async def test_rows_of_a_set_come_in_once_and_those_that_can_not_are_told(stage:
     assert other["imported"] == 1
     await result(stage, "conversation.delete", conversation_id=row["id"], hard=True)
     assert (await result(stage, "conversation.import", format="alpaca", rows=rows))["imported"] == 1
+
+
+async def test_writing_anew_is_a_batch_of_one_with_the_note_as_feedback(stage: Stage) -> None:
+    wanted = await make(stage, title="A talk")
+    started = await result(
+        stage, "conversation.regenerate", conversation_id=wanted, note="shorter", provider="rehearsal"
+    )
+    assert (started["batch_id"], started["warnings"]) == ("b-1", ["mind the gap"])
+    ((_, who, order),) = stage.company.told
+    assert (who.uid, order.conversation_ids, order.feedback) == (UID, (wanted,), "shorter")
+    assert (order.name, order.provider) == ("Anew: A talk", "rehearsal")
+
+
+async def test_what_is_put_away_or_anothers_is_not_written_anew(stage: Stage) -> None:
+    wanted = await make(stage)
+    assert (await refusal(stage, "conversation.regenerate", UID + 1, conversation_id=wanted))[0] == "not_found"
+    await result(stage, "conversation.delete", conversation_id=wanted)
+    kind, details = await refusal(stage, "conversation.regenerate", conversation_id=wanted)
+    assert (kind, details) == ("conflict", {"status": "archived"})
+    assert stage.company.told == []

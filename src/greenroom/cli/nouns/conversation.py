@@ -241,6 +241,7 @@ VERB = Group(
                 "greenroom conversation delete 4f1c9a2e --hard --yes",
             ),
         ),
+        "regenerate": "nouns.conversation_regenerate",
         "approve": decide_verb("approve", "Approve a conversation"),
         "reject": decide_verb("reject", "Reject a conversation"),
         "request-changes": decide_verb("request_changes", "Ask for changes, with a note that says which"),

@@ -60,7 +60,6 @@ class _Session:
         while (wanted := self._next()) is not None:
             row = self._client.call(ConversationGet(conversation_id=wanted, include_turns=True))
             show_conversation(row)
-            _show_notes(row)
             if not self._decide(row):
                 return
         tell("Nothing is left to review.", "green")
@@ -146,13 +145,6 @@ class _Session:
 
 def _said(command: ConversationList) -> dict[str, object]:
     return {name: value for name in command.__struct_fields__ if (value := getattr(command, name)) is not None}
-
-
-def _show_notes(row: ConversationRow) -> None:
-    """What was said of it so far."""
-    for entry in row.review_history:
-        if entry.note:
-            tell(f"{entry.action.replace('_', ' ')}: {entry.note}", "yellow")
 
 
 def _ask(prompt: str) -> str | None:

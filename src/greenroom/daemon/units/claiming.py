@@ -22,7 +22,7 @@ class Claimed(Struct, frozen=True, kw_only=True):
     """Items that now run, the library rows they come from, and how their batch stands with them.
 
     `batch` is the row where it was to be read again. `short_of_money`: more could run, were there not calls out
-    that may cost what is left of a budget.
+    that may cost what is left of a budget. `paused`: a budget is spent, and that has paused the batch just now.
     """
 
     items: list[Item] = []
@@ -30,6 +30,7 @@ class Claimed(Struct, frozen=True, kw_only=True):
     standing: Standing
     batch: Batch
     short_of_money: bool = False
+    paused: bool = False
 
 
 def begin(tx: Transaction, epoch: int, now: Micros) -> list[str]:
@@ -99,7 +100,7 @@ def claim(
             return Claimed(standing=standing, batch=batch, short_of_money=True)
         case Spent(purse):
             pause(tx, batch.owner, batch.id, standing.status, at_the_line(purse, standing.wanted), now)
-            return Claimed(standing=standings.get(tx.db, batch.id) or standing, batch=batch)
+            return Claimed(standing=standings.get(tx.db, batch.id) or standing, batch=batch, paused=True)
         case Paid(calls):
             free = calls
     claimed = items.claim(tx.db, batch.id, free, epoch, now, after=after)

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from greenroom.daemon import facts
-from greenroom.daemon.units import outages
+from greenroom.daemon.units import outages, rewriting
 from greenroom.daemon.units.endings import pause_provider, settle
 from greenroom.model.attempt import ClosedAttempt
 from greenroom.model.batch import Batch, Item, Reason
@@ -109,6 +109,9 @@ def _keep_written(
     tx: Transaction, batch: Batch, turn: Turn, product: NewConversation, attempt: ClosedAttempt
 ) -> Kept:
     item = turn.item
+    # What was to be written anew may be gone by now; what was paid for is kept even so.
+    rewritten = rewriting.target(tx, item)
+    conversation_id = product.id if rewritten is None else rewritten.id
     cost = items.finish(
         tx.db,
         item.id,
@@ -116,17 +119,20 @@ def _keep_written(
         turn.epoch,
         ItemStatus.SUCCEEDED,
         turn.now,
-        conversation_id=product.id,
+        conversation_id=conversation_id,
         add_cost=attempt.cost,
     )
     if cost is None:
         attempts.close(tx.db, attempt)
         return Kept(standing=None)
-    conversations.insert(tx.db, product, item=item, categories=batch.options.categories, cost=cost)
-    attempts.close(tx.db, attempt, product.id)
+    if rewritten is None:
+        conversations.insert(tx.db, product, item=item, categories=batch.options.categories, cost=cost)
+        tx.note(facts.conversation_created(item, product))
+    else:
+        rewriting.rewrite(tx, rewritten, product, cost, turn.now)
+    attempts.close(tx.db, attempt, conversation_id)
     history.add(tx.db, item, turn.number, turn.now)
-    tx.note(facts.conversation_created(item, product))
-    tx.note(facts.item_finished(item, ItemStatus.SUCCEEDED, cost, conversation_id=product.id, fault=None))
+    tx.note(facts.item_finished(item, ItemStatus.SUCCEEDED, cost, conversation_id=conversation_id, fault=None))
     return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True))
 
 

@@ -52,7 +52,7 @@ def start(
     Raises:
         InvalidParams: what the order asks for can't be had; each thing at its path.
     """
-    planned = _planned(tx.db, order)
+    planned = _planned(tx.db, who, order)
     batch = Batch(
         id=ids(),
         owner=who.uid,
@@ -96,7 +96,7 @@ def estimate(
     """
     if counts is not None:
         return estimator.quote(db, who, options, imagined(counts)), ()
-    planned = _planned(db, order)
+    planned = _planned(db, who, order)
     return estimator.quote(db, who, options, ordered(planned, options.model)), planned.unknown
 
 
@@ -132,7 +132,7 @@ def append(
         )
     planned = plan_sets(
         sets,
-        Shelves(tx.db),
+        Shelves(tx.db, who),
         template_id=batch.options.template_id,
         shared=batch.options.shared_parameters,
         matrix=batch.options.matrix,
@@ -149,8 +149,8 @@ def append(
     return Appended(_get(tx, who, batch_id), len(planned.items))
 
 
-def _planned(db: sqlite3.Connection, order: BatchOrder) -> Plan:
-    planned = plan(order, Shelves(db))
+def _planned(db: sqlite3.Connection, who: Principal, order: BatchOrder) -> Plan:
+    planned = plan(order, Shelves(db, who))
     if not planned.items and not order.hold:
         raise InvalidParams(Issue("$", "something to write: what was named has no active row"))
     return planned

@@ -4,15 +4,21 @@ import sqlite3
 from collections.abc import Sequence
 from functools import cache
 
-from greenroom.model.library import EdgeCase, Scenario, Source, Template, Tier
-from greenroom.store import edge_cases, scenarios, templates
+from greenroom.model.conversation import Turn
+from greenroom.model.library import EdgeCase, Redo, Scenario, Source, Template, Tier
+from greenroom.model.plan import Rewriting
+from greenroom.model.principal import Principal
+from greenroom.model.review import feedback
+from greenroom.model.states import ConversationStatus
+from greenroom.store import conversations, edge_cases, revisions, scenarios, templates
 
 
 class Shelves:
     """A `Library` on the database."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, who: Principal) -> None:
         self._db = db
+        self._who = who
         self._template = cache(lambda row_id: templates.get(db, row_id))
         self._scenario = cache(lambda row_id: scenarios.get(db, row_id))
         self._edge_case = cache(lambda row_id: edge_cases.get(db, row_id))
@@ -44,5 +50,30 @@ class Shelves:
             ]
         return found
 
+    def rewriting(self, conversation_id: str) -> Rewriting | None:
+        """One conversation of the caller's that is not put away, on what is left of the rows that it came from."""
+        row = conversations.get(self._db, self._who, conversation_id)
+        if row is None or row.status is ConversationStatus.ARCHIVED:
+            return None
+        present = revisions.get(self._db, conversation_id)
+        source = Source(
+            template=self._parent(row.template_id),
+            scenario=None if row.scenario_id is None else self.scenario(row.scenario_id),
+            edge_case=None if row.edge_case_id is None else self.edge_case(row.edge_case_id),
+            redo=Redo(
+                conversation_id=row.id,
+                talk=_as_text(row.title, () if present is None else present.turns),
+                notes=feedback(row.review_history),
+            ),
+        )
+        known = {"persona": row.persona, "emotion": row.emotion, "topic": row.topic}
+        given = row.parameters if row.item_id is not None else {}
+        parameters = given | {name: value for name, value in known.items() if value}
+        return Rewriting(source, parameters, row.tier or source.tier)
+
     def _parent(self, template_id: str | None) -> Template | None:
         return None if template_id is None else self.template(template_id)
+
+
+def _as_text(title: str, turns: Sequence[Turn]) -> str:
+    return "\n\n".join((f"title: {title}", *(f"{turn.role}: {turn.content}" for turn in turns)))

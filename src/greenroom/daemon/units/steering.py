@@ -133,9 +133,13 @@ def _change(
         options = replace(options, priority=changes.priority)
     batches.set_options(tx.db, batch_id, options, budget, now)
     batch = _get(tx, who, batch_id)
-    if _waits_for_money(batch) and changes.budget is not UNSET and treasury.has_room(tx, batch, now):
-        return _resume(treasury, tx, who, batch_id, now)
-    return _shifted(tx, who, batch, status, batch.reason)
+    reason = batch.reason
+    if _waits_for_money(batch) and changes.budget is not UNSET:
+        reason = treasury.line(tx, batch, now)
+        if reason is None:
+            return _resume(treasury, tx, who, batch_id, now)
+        batches.shift(tx.db, batch_id, expect=status, to=status, now=now, reason=reason)
+    return _shifted(tx, who, batch, status, reason)
 
 
 def _waits_for_money(batch: Batch) -> bool:

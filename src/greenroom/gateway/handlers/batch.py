@@ -79,7 +79,8 @@ async def estimate(call: Call, command: BatchEstimate) -> QuoteRow:
 
 def _names_rows(command: BatchEstimate) -> bool:
     """Whether it is made from rows of the library beside those of a tier."""
-    return command.template_id is not None or command.all_tiers or bool(command.parameter_sets)
+    named = command.template_id is not None or command.all_tiers
+    return named or bool(command.parameter_sets or command.conversation_ids)
 
 
 def _order(values: dict[str, Any]) -> BatchOrder:

@@ -17,7 +17,7 @@ from greenroom.model.attempt import Attempt
 from greenroom.model.batch import Item, Reason
 from greenroom.model.conversation import Conversation, Revision, Turn
 from greenroom.model.differences import differences
-from greenroom.model.errors import InvalidParams, Issue
+from greenroom.model.errors import Conflict, InvalidParams, Issue
 from greenroom.model.library import Tier
 from greenroom.model.money import dollars
 from greenroom.model.order import BatchOrder, OrderedSet
@@ -36,6 +36,7 @@ from greenroom.protocol.commands.conversation import (
     ConversationGet,
     ConversationImport,
     ConversationList,
+    ConversationRegenerate,
     ConversationReview,
     ConversationRevisions,
     ConversationSearch,
@@ -47,6 +48,7 @@ from greenroom.protocol.commands.conversation import (
     QualityMetrics,
     RefusedChange,
     RefusedRow,
+    Regenerating,
     TurnDraft,
 )
 from greenroom.protocol.rows.conversation import (
@@ -213,6 +215,31 @@ def _turns(drafts: Sequence[TurnDraft]) -> tuple[Turn, ...]:
 
 def _distinct(categories: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.strip() for each in categories))
+
+
+@TABLE.answers(ConversationRegenerate)
+async def regenerate(call: Call, command: ConversationRegenerate) -> Regenerating:
+    """Have a conversation written anew."""
+    wanted = command.conversation_id
+    row = await call.service.store.read(
+        lambda db: conversations.get(db, call.who, wanted), kind="conversation.get"
+    )
+    before = existing(row, "conversation", wanted)
+    if before.status is ConversationStatus.ARCHIVED:
+        raise Conflict("It is archived; reopen it first.", details={"status": str(before.status)})
+    order = BatchOrder(
+        name=f"Anew: {before.title}"[:200],
+        conversation_ids=(wanted,),
+        feedback=command.note,
+        provider=command.provider,
+        model=command.model,
+        temperature=command.temperature,
+        max_tokens=command.max_tokens,
+    )
+    started = await call.service.company.start_batch(call.who, order)
+    return Regenerating(
+        batch_id=started.batch.id, status=str(started.batch.status), warnings=tuple(started.warnings)
+    )
 
 
 @TABLE.answers(ConversationReview)

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from msgspec.structs import replace
+
 from greenroom.gateway import audit
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
@@ -25,6 +27,7 @@ from greenroom.protocol.commands.system import (
     SystemShutdown,
     SystemStats,
 )
+from greenroom.protocol.rows.limits import MonthRow
 from greenroom.protocol.rows.showing import show
 from greenroom.store import batches
 from greenroom.store.batches import BatchFilter
@@ -62,6 +65,9 @@ async def ping(call: Call, _command: SystemPing) -> Pong:
 async def info(call: Call, _command: SystemInfo) -> Info:
     """Tell what runs."""
     about, limits = call.service.about, call.service.vitals.limits()
+    month = await call.service.company.month()
+    if month is not None:
+        limits = replace(limits, month=MonthRow.of(month))
     return show(
         Info,
         about,

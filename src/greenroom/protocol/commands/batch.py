@@ -29,6 +29,9 @@ class ParameterSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     tier: Tier | None = None
 
 
+ConversationIds = Annotated[
+    tuple[str, ...], Meta(max_length=1_000, description="Conversations of your own to write anew, as revisions.")
+]
 ParameterSets = Annotated[list[ParameterSet], Meta(max_length=MAX_ITEMS_IN_CALL)]
 
 
@@ -66,7 +69,7 @@ class BatchAnswer(Struct, frozen=True, kw_only=True):
     {"name": "First try", "template_id": "<template_id>", "count": 2, "shared_parameters": {"emotion": "worried"}},
 )
 class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Start a batch. It needs at least one source: a template, a tier, all tiers, or parameter sets.
+    """Start a batch. It needs at least one source: a template, a tier, all tiers, sets, or conversations.
 
     The items are all of these, each times the product of `matrix`; `count` repeats `template_id`'s part alone.
     Later wins: a variable's default, the scenario, `shared_parameters`, the set, the matrix. Library rows are
@@ -79,6 +82,7 @@ class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknow
     tier: Annotated[Tier, Meta(description="Every active row of this tier.")] | None = None
     all_tiers: Annotated[bool, Meta(description="Every active row of the library.")] = False
     parameter_sets: ParameterSets = []
+    conversation_ids: ConversationIds = ()
     matrix: Annotated[dict[str, list[Scalar]], Meta(description="Every combination of these values.")] = {}
     shared_parameters: Parameters = {}
     concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | None = None
@@ -114,6 +118,7 @@ class BatchEstimate(Reading[QuoteRow], frozen=True, kw_only=True, forbid_unknown
     tier: Annotated[Tier, Meta(description="Every active row of this tier.")] | None = None
     all_tiers: Annotated[bool, Meta(description="Every active row of the library.")] = False
     parameter_sets: ParameterSets = []
+    conversation_ids: ConversationIds = ()
     matrix: Annotated[dict[str, list[Scalar]], Meta(description="Every combination of these values.")] = {}
     shared_parameters: Parameters = {}
     concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | None = None

@@ -263,6 +263,33 @@ class ConversationEdit(Writing[ConversationRow], frozen=True, kw_only=True, forb
     if_revision: IfRevision | None = None
 
 
+class Regenerating(Struct, frozen=True, kw_only=True):
+    """The batch of one that writes a conversation anew, and what its owner should know."""
+
+    batch_id: str
+    status: str
+    warnings: tuple[str, ...] = ()
+
+
+@command(
+    "conversation.regenerate",
+    Regenerating,
+    {"conversation_id": "<conversation_id>", "note": "Shorter, and less formal."},
+)
+class ConversationRegenerate(Writing[Regenerating], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Have a conversation written anew, with its reviewers' notes as feedback, as the one item of a new batch.
+
+    Answers at once. What is written becomes a revision of it, and decides its status by its score.
+    """
+
+    conversation_id: str
+    note: Annotated[str, Meta(max_length=10_000, description="One more thing to do better.")] | None = None
+    provider: Literal["anthropic", "openai", "rehearsal"] | None = None
+    model: str | None = None
+    temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
+    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
+
+
 @command("conversation.revisions", Page[RevisionRow], {"conversation_id": "<conversation_id>"})
 class ConversationRevisions(Listing[RevisionRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List the revisions of a conversation's turns, newest first, each with what it changed."""

@@ -8,6 +8,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from greenroom.model.budget import Purse
+from greenroom.model.money import dollars
+
 
 class BreakerRow(Struct, frozen=True, kw_only=True):
     """Whether a provider is there: `open` and `half_open` say that it is down, and that one call tries it."""
@@ -67,10 +70,36 @@ class ProviderLimitsRow(Struct, frozen=True, kw_only=True):
         )
 
 
+class MonthRow(Struct, frozen=True, kw_only=True):
+    """The budget of this month (UTC) for all real calls, in US dollars.
+
+    `reserved_usd` is set aside for calls that are out; `doubtful_usd` may have been billed for calls whose end
+    nobody saw.
+    """
+
+    limit_usd: float
+    spent_usd: float
+    reserved_usd: float
+    doubtful_usd: float
+    left_usd: float
+
+    @classmethod
+    def of(cls, purse: Purse) -> "MonthRow":
+        """Show a purse."""
+        return cls(
+            limit_usd=dollars(purse.limit),
+            spent_usd=dollars(purse.spent),
+            reserved_usd=dollars(purse.reserved),
+            doubtful_usd=dollars(purse.doubtful),
+            left_usd=dollars(purse.left),
+        )
+
+
 class LimitsRow(Struct, frozen=True, kw_only=True):
     """All limits: `max_concurrency` calls at once (null is no bound), `used` of them out, `waiting` for one.
 
-    A provider is listed once something was asked of it; `max_utilization` is a share from 0 to 1.
+    A provider is listed once something was asked of it; `max_utilization` is a share from 0 to 1. `month` is there
+    where the month has a budget, in the answer of `system.info` alone.
     """
 
     max_concurrency: int | None
@@ -78,8 +107,9 @@ class LimitsRow(Struct, frozen=True, kw_only=True):
     used: int | None
     waiting: int | None
     providers: tuple[ProviderLimitsRow, ...]
+    month: MonthRow | None = None
 
     def without_use(self) -> "LimitsRow":
         """As somebody sees it who may not know what others do."""
         providers = tuple(each.without_use() for each in self.providers)
-        return replace(self, used=None, waiting=None, providers=providers)
+        return replace(self, used=None, waiting=None, providers=providers, month=None)

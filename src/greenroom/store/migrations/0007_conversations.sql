@@ -3,6 +3,9 @@ ALTER TABLE revisions ADD COLUMN origin TEXT NOT NULL DEFAULT 'written'
     CHECK (origin IN ('written', 'edited', 'regenerated', 'imported'));
 ALTER TABLE revisions ADD COLUMN made_by INTEGER;
 
+-- The conversation that an item writes anew, where it does.
+ALTER TABLE items ADD COLUMN regenerates TEXT;
+
 -- What an owner imported already, by a digest of the normalised turns.
 CREATE TABLE imported (
     owner INTEGER NOT NULL,
@@ -180,8 +183,9 @@ CREATE TRIGGER conversations_made AFTER INSERT ON conversations BEGIN
 END;
 
 CREATE TRIGGER conversations_changed
-AFTER UPDATE OF title, persona, emotion, topic, categories, status, quality_score, cost, updated_at ON conversations BEGIN
-    INSERT INTO names (text) VALUES (new.status), (new.persona), (new.emotion), (new.topic) ON CONFLICT DO NOTHING;
+AFTER UPDATE OF title, persona, emotion, topic, provider, categories, status, quality_score, cost, updated_at ON conversations BEGIN
+    INSERT INTO names (text) VALUES (new.status), (new.persona), (new.emotion), (new.topic), (new.provider)
+    ON CONFLICT DO NOTHING;
     INSERT INTO names (text) SELECT value FROM json_each(new.categories) WHERE true ON CONFLICT DO NOTHING;
     INSERT INTO cells
     SELECT
@@ -213,6 +217,8 @@ AFTER UPDATE OF title, persona, emotion, topic, categories, status, quality_scor
     WHERE seq = new.seq AND old.topic <> new.topic;
     UPDATE facets SET quality = ifnull(new.quality_score, -1), cost = new.cost
     WHERE seq = new.seq AND (old.quality_score IS NOT new.quality_score OR old.cost <> new.cost);
+    UPDATE facets SET provider = (SELECT number FROM names WHERE text = new.provider)
+    WHERE seq = new.seq AND old.provider <> new.provider;
     UPDATE facets SET title = new.title WHERE seq = new.seq AND old.title <> new.title;
     INSERT INTO cells
     SELECT
