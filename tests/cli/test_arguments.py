@@ -10,6 +10,7 @@ from greenroom.model.batch import Priority
 from greenroom.model.states import BatchStatus
 from greenroom.protocol.command import Writing
 from greenroom.protocol.commands.batch import BatchList, BatchStart
+from greenroom.protocol.commands.log import LogPrune
 
 
 class Paint(Writing[None], frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,6 +62,37 @@ def test_a_wrong_value_is_told_by_its_option(parser: ArgumentParser) -> None:
         build(Paint, parser.parse_args(["--batch", "b", "--coats", "0"]))
     with pytest.raises(WrongUsage, match="--batch: expected a value"):
         build(Paint, Namespace())
+
+
+@pytest.mark.parametrize(
+    ("words", "reached"),
+    [
+        (("--date-from", "2026-11-21"), {"date_from": "2026-11-21T00:00:00Z"}),
+        (("--date-to", "2026-11-21T08:00:00+01:00"), {"date_to": "2026-11-21T08:00:00+01:00"}),
+        (("--search", "2026-11-21"), {"search": "2026-11-21"}),
+    ],
+)
+def test_a_date_alone_is_its_midnight_where_a_time_is_asked_for(
+    words: tuple[str, ...], reached: dict[str, str]
+) -> None:
+    made = ArgumentParser(allow_abbrev=False, exit_on_error=False)
+    add_options(made, BatchList)
+    assert vars(made.parse_args(words)) == reached
+    assert "a date alone is its midnight in UTC" in " ".join(made.format_help().split())
+
+
+@pytest.mark.parametrize(("older_than", "reached"), [("90d", "90d"), ("2026-01-01", "2026-01-01T00:00:00Z")])
+def test_an_age_may_be_a_date_too(older_than: str, reached: str) -> None:
+    made = ArgumentParser(allow_abbrev=False, exit_on_error=False)
+    add_options(made, LogPrune)
+    assert build(LogPrune, made.parse_args(["--older-than", older_than])).older_than == reached
+
+
+def test_a_row_that_is_optional_may_stay_unsaid() -> None:
+    made = ArgumentParser(allow_abbrev=False, exit_on_error=False)
+    add_row(made, "batch_id", optional=True)
+    assert made.parse_args([]).batch_id is None
+    assert made.parse_args(["x"]).batch_id == "x"
 
 
 def test_more_wins_over_the_line(parser: ArgumentParser) -> None:

@@ -7,7 +7,8 @@ from greenroom.cli.figures import clock, duration, money, percent, score, short
     ("amount", "shown"),
     [
         (None, "?"),
-        (0, "$0"),
+        (0, "$0.00"),
+        (0.4, "$0.40"),
         (0.000012, "$0.000012"),
         (0.0123, "$0.0123"),
         (1, "$1.00"),

@@ -6,6 +6,7 @@ import pytest
 from greenroom.cli.exits import WrongUsage
 from greenroom.cli.finding import Finder
 from greenroom.client.blocking import Client
+from greenroom.model.errors import Refused
 from tests.cli.conftest import Play
 from tests.cli.fake_daemon import FakeDaemon, page
 from tests.cli.rows import BATCH, CONVERSATION, TEMPLATE, batch, conversation, template
@@ -66,8 +67,10 @@ def test_what_means_several_lists_them(finder: Finder, text: str, count: int) ->
 
 
 @pytest.mark.parametrize("text", ["ba7", "nowhere", "First"])
-def test_what_means_nothing_is_left_for_the_daemon_to_refuse(finder: Finder, text: str) -> None:
-    assert finder.id_of("batch", text) == text
+def test_what_means_nothing_is_refused_as_the_daemon_does(finder: Finder, text: str) -> None:
+    with pytest.raises(Refused, match=f"No batch '{text}' is here") as caught:
+        finder.id_of("batch", text)
+    assert (caught.value.code, caught.value.wire_type) == (-32004, "not_found")
 
 
 def test_a_name_as_long_as_an_id_is_a_name(play: Play) -> None:

@@ -52,8 +52,8 @@ def test_a_batch_is_followed_by_its_events_until_it_ends(run: Run, play: Play) -
     ran = watch(run)
     assert ran.code == 0
     assert "First try: 0 of 10 (0 %)" in ran.err
-    assert "First try: 5 of 10 (50 %), $0.0500 of about $1.00 simulated, 5.0 s left" in ran.err
-    assert "First try: 10 of 10 (100 %), $0.1000 of about $1.00 simulated" in ran.err
+    assert "First try: 5 of 10 (50 %), $0.05 of about $1.00 simulated, 5.0 s left" in ran.err
+    assert "First try: 10 of 10 (100 %), $0.10 of about $1.00 simulated" in ran.err
     assert "completed" in ran.out
     assert "nothing was spent" in ran.out
     # Nothing is asked again and again: events tell.
@@ -69,7 +69,7 @@ def test_a_batch_is_followed_by_its_events_until_it_ends(run: Run, play: Play) -
 def test_what_was_spent_is_held_against_the_budget_where_there_is_one(run: Run, play: Play) -> None:
     last = {"status": "completed", "progress": progress(successful=10), "actual_cost": 0.1}
     playing(play, [moved(5), FINISHED], first={"budget_usd": 2.5, "provider": "anthropic"}, last=last)
-    assert "5 of 10 (50 %), $0.0500 of at most $2.50, 5.0 s left" in watch(run).err
+    assert "5 of 10 (50 %), $0.05 of at most $2.50, 5.0 s left" in watch(run).err
 
 
 def test_json_is_the_last_standing_alone(run: Run, play: Play) -> None:

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec import UNSET
 
 from greenroom.config.defaults import DEFAULT
 from greenroom.config.loading import resolve
@@ -67,7 +68,15 @@ def test_a_wrong_price_names_model_and_key(text: str, problem: str) -> None:
     assert told.endswith(problem)
 
 
-def test_a_new_model_needs_all_its_prices() -> None:
-    (told,) = problems('[prices."m"]\ninput = 1\noutput = 2\ncache_read = 3\nas_of = 2026-11-02')
+def test_a_new_model_needs_prices_of_what_goes_in_and_out_and_their_date() -> None:
+    (told,) = problems('[prices."m"]\ninput = 1\ncache_read = 3')
 
-    assert told == f'{FILE}: prices."m": expected also cache_write_5m, cache_write_1h, batch_discount.'
+    assert told == f'{FILE}: prices."m": expected also output, as_of.'
+
+
+def test_a_model_without_a_word_on_cached_tokens_or_economy_mode_has_no_prices_of_those() -> None:
+    resolved = resolve(HOME, holding('[prices."v/m"]\ninput = 1\noutput = 2\nas_of = 2026-11-02'))
+    prices = resolved.config.prices["v/m"]
+
+    assert (prices.cache_read, prices.cache_write_5m, prices.batch_discount) == (UNSET, UNSET, 0)
+    assert resolve(HOME, holding(as_toml(resolved))).config == resolved.config

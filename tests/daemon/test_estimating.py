@@ -165,6 +165,15 @@ async def test_items_appended_a_few_at_a_time_come_to_the_estimate_of_all_at_onc
 
 
 @staged()
+async def test_answers_that_would_be_cut_are_warned_of_before_and_at_the_start(stage: Stage) -> None:
+    order = replace(order_of([KINDS[0]] * 10), max_tokens=100, hold=True)
+    quote, started = await stage.company.estimate(ANNE, order), await stage.company.start_batch(ANNE, order)
+    assert quote.warnings == started.warnings
+    assert "max_tokens 100 is below" in started.warnings[0]
+    assert (await stage.company.estimate(ANNE, replace(order, max_tokens=8_000))).warnings == ()
+
+
+@staged()
 async def test_an_estimate_past_the_budget_is_warned_of(stage: Stage) -> None:
     cost = (await quoted(stage, [KINDS[0]] * 10)).cost
     for budget, warned in ((cost[2] - 1, True), (cost[2], False)):

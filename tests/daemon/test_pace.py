@@ -8,11 +8,15 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from greenroom.daemon.pace import Forecast, Pace, forecast
+from greenroom.limits.capacity import Capacity, gap_s
+from greenroom.limits.kind import Kind, amounts
 from greenroom.model.batch import BatchOptions, Estimate, Progress
 from greenroom.model.money import Picodollars
 from tests.gateway.stage import a_batch
 
 LOOK_S = 1.0
+FREE = Capacity()
+A_CALL = amounts(requests=1, given=1_000, asked=500)
 
 
 class Look(Struct, frozen=True):
@@ -24,17 +28,25 @@ class Look(Struct, frozen=True):
 
 
 def looks(
-    items: int, width: int, took: Callable[[int, float], float], expects: Forecast | None, every_s: float = LOOK_S
+    items: int,
+    width: int,
+    took: Callable[[int, float], float],
+    expects: Forecast | None,
+    every_s: float = LOOK_S,
+    bears: Capacity = FREE,
 ) -> list[Look]:
     """A batch whose items take so long (by number and begin), looked at every so often until it ends."""
     pace, ends, at, said = Pace(0.0, expects), list[tuple[float, int]](), 0.0, list[tuple[float, float | None]]()
-    waiting = iter(range(items))
+    waiting, leaves_at = iter(range(items)), 0.0
 
     def begin(now: float) -> None:
+        nonlocal leaves_at
         number = next(waiting, None)
         if number is not None:
             pace.begin(str(number), now)
-            heapq.heappush(ends, (now + took(number, now), number))
+            leaves_at = max(now, leaves_at)
+            heapq.heappush(ends, (leaves_at + took(number, leaves_at), number))
+            leaves_at += gap_s(bears.per_minute, A_CALL)
 
     for _ in range(width):
         begin(0.0)
@@ -42,8 +54,9 @@ def looks(
     while ends:
         now, number = heapq.heappop(ends)
         while at < now:
-            said.append((at, pace.eta_s(left, at)))
+            said.append((at, pace.eta_s(left, at, bears)))
             at += every_s
+        pace.use(A_CALL)
         pace.end(str(number), now)
         left -= 1
         begin(now)
@@ -65,18 +78,18 @@ def largest_jump(found: list[Look]) -> float:
 def test_nothing_is_said_before_an_item_has_ended_where_there_is_no_estimate() -> None:
     pace = Pace(100.0)
     pace.begin("a", 100.0)
-    assert pace.eta_s(10, 105.0) is None
+    assert pace.eta_s(10, 105.0, FREE) is None
     pace.end("a", 110.0)
-    assert pace.eta_s(9, 110.0) == 90.0
+    assert pace.eta_s(9, 110.0, FREE) == 90.0
 
 
 def test_nothing_left_takes_no_time() -> None:
-    assert Pace(0.0).eta_s(0, 5.0) == 0.0
+    assert Pace(0.0).eta_s(0, 5.0, FREE) == 0.0
 
 
 def test_the_estimate_speaks_until_items_have_ended() -> None:
     pace = Pace(0.0, Forecast(100, 500.0, 10))
-    assert pace.eta_s(100, 0.0) == 500.0
+    assert pace.eta_s(100, 0.0, FREE) == 500.0
 
 
 def test_a_hundred_items_that_begin_and_end_together_go_down_like_a_clock() -> None:
@@ -114,7 +127,7 @@ def test_a_stall_makes_it_grow_and_never_shrink() -> None:
     for number in range(100):
         pace.end(str(number), 20.0)
         pace.begin(str(100 + number), 20.0)
-    said = [pace.eta_s(900, float(now)) or 0.0 for now in range(40, 640, 60)]
+    said = [pace.eta_s(900, float(now), FREE) or 0.0 for now in range(40, 640, 60)]
     assert said == sorted(said)
     assert said[-1] > 4 * said[0]
 
@@ -124,23 +137,49 @@ def test_one_that_hung_speaks_for_itself_and_not_for_all_that_follow() -> None:
     assert worst(found, since=10.0) < 0.2
 
 
+def test_limits_that_are_told_are_believed_at_once() -> None:
+    limited = Capacity(per_minute={Kind.REQUESTS: 45.0})
+    found = looks(1_000, 50, lambda _, __: 0.25, Forecast(1_000, 440.0, 50), bears=limited)
+    assert found[0].right == pytest.approx(999 * 60 / 45 + 0.25)
+    assert worst(found) < 0.06
+
+
+def test_limits_of_tokens_count_by_what_the_batchs_own_items_used() -> None:
+    limited = Capacity(per_minute={Kind.REQUESTS: 600.0, Kind.OUTPUT_TOKENS: 10_000.0})
+    found = looks(400, 20, lambda _, __: 5.0, Forecast(400, 100.0, 20), bears=limited)
+    assert found[0].right == pytest.approx(399 * 3.0 + 5)
+    assert worst(found, since=6.0) < 0.06
+
+
+def test_limits_that_do_not_bind_change_nothing() -> None:
+    pace = Pace(0.0, Forecast(100, 500.0, 10))
+    pace.begin("a", 0.0)
+    assert pace.eta_s(100, 2.0, Capacity(per_minute={Kind.REQUESTS: 60.0})) == pace.eta_s(100, 2.0, FREE)
+
+
+def test_a_provider_that_wants_no_calls_is_waited_for() -> None:
+    pace = Pace(0.0, Forecast(100, 500.0, 10))
+    assert pace.eta_s(100, 0.0, Capacity(held_for_s=600.0)) == 1_100.0
+    assert pace.eta_s(0, 0.0, Capacity(held_for_s=600.0)) == 0.0
+
+
 def test_a_pause_is_no_part_of_the_rate() -> None:
     pace = Pace(0.0)
     for number in range(20):
         pace.begin(str(number), 2.0 * number)
         pace.end(str(number), 2.0 * number + 2)
-    before = pace.eta_s(10, 40.0)
+    before = pace.eta_s(10, 40.0, FREE)
     pace.go_on(4_000.0)
     pace.begin("next", 4_000.0)
-    assert pace.eta_s(10, 4_000.0) == before == 20.0
+    assert pace.eta_s(10, 4_000.0, FREE) == before == 20.0
 
 
 def test_an_item_that_went_back_to_the_queue_is_no_work() -> None:
     pace = Pace(0.0, Forecast(10, 100.0, 10))
-    before = pace.eta_s(10, 0.0)
+    before = pace.eta_s(10, 0.0, FREE)
     pace.begin("a", 0.0)
     pace.give_back("a")
-    assert pace.eta_s(10, 0.0) == before
+    assert pace.eta_s(10, 0.0, FREE) == before
 
 
 @pytest.mark.parametrize(

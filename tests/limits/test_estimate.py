@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from greenroom.limits.capacity import Capacity
+from greenroom.limits.cutting import Bound
 from greenroom.limits.estimate import ECONOMY_S, Group, quote
 from greenroom.limits.kind import Kind
 from greenroom.model.estimate import Quote
@@ -14,6 +15,7 @@ from tests.limits.histories import MODEL, seen
 from tests.limits.test_prices import SONNET, price
 
 TEMPLATE = Tier.TEMPLATE
+WIDE = Bound(max_tokens=8_000, max_attempts=3)
 
 
 def estimated(
@@ -22,6 +24,7 @@ def estimated(
     history: tuple[History, ...] = (),
     capacity: Capacity | None = None,
     economy: bool = True,
+    bound: Bound = WIDE,
 ) -> Quote:
     return quote(
         groups,
@@ -31,6 +34,7 @@ def estimated(
         capacity=capacity or Capacity(),
         concurrency=concurrency,
         economy=economy,
+        bound=bound,
     )
 
 
@@ -83,6 +87,43 @@ def test_a_limit_a_minute_makes_it_longer_where_it_binds(limit: dict[Kind, float
     assert narrow.live.time_s[1] == pytest.approx(601 * 22)
 
 
+def test_a_limit_that_is_only_presumed_widens_what_it_may_take_and_nothing_else() -> None:
+    free = estimated(of(1_000), concurrency=50).live
+    maybe = estimated(of(1_000), concurrency=50, capacity=Capacity(presumed={Kind.REQUESTS: 45.0})).live
+    assert (maybe.cost, maybe.time_s[:2]) == (free.cost, free.time_s[:2])
+    assert maybe.time_s[2] == pytest.approx(999 * 60 / 45 + 22)
+    narrow = estimated(of(1_000), concurrency=5).live
+    assert estimated(of(1_000), concurrency=5, capacity=Capacity(presumed={Kind.REQUESTS: 45.0})).live == narrow
+
+
+def test_a_provider_that_wants_no_calls_is_waited_for() -> None:
+    free, held = (estimated(of(10), capacity=Capacity(held_for_s=held_s)).live.time_s for held_s in (0.0, 300.0))
+    assert held == pytest.approx([300 + each for each in free])
+
+
+def test_answers_that_would_mostly_be_cut_cost_what_all_tries_cost_and_are_warned_of() -> None:
+    made = estimated(of(20), bound=Bound(max_tokens=100, max_attempts=3))
+    assert dollars(made.live.cost[1]) == pytest.approx(20 * 3 * (2_000 * 2 + 100 * 10) / 1e6, rel=0.001)
+    assert dollars(made.live.cost[2]) == pytest.approx(20 * 3 * (1.4 * 2_000 * 2 + 100 * 10) / 1e6)
+    (warning,) = made.warnings
+    assert "max_tokens 100 is below what such conversations take, about 3,000: most answers" in warning
+    assert estimated(of(20)).warnings == ()
+
+
+def test_what_is_allowed_bounds_what_it_may_cost() -> None:
+    made = estimated(of(20), bound=Bound(max_tokens=3_700, max_attempts=1)).live
+    assert dollars(made.cost[1]) == pytest.approx(20 * 0.034)
+    assert dollars(made.cost[2]) == pytest.approx(20 * (1.4 * 2_000 * 2 + 3_700 * 10) / 1e6)
+
+
+def test_history_says_which_answers_would_be_cut() -> None:
+    known = (seen(template_id="long", tokens=(900, 2_640)), seen(template_id="short", tokens=(900, 400)))
+    long, short = (Group(tier=TEMPLATE, template_id=each, items=10) for each in ("long", "short"))
+    (warning,) = estimated(long, short, history=known, bound=Bound(max_tokens=1_000, max_attempts=3)).warnings
+    assert "below what 10 of these 20 conversations take, about 2,600: most of their answers" in warning
+    assert estimated(short, history=known, bound=Bound(max_tokens=1_000, max_attempts=3)).warnings == ()
+
+
 def test_fewer_calls_at_once_than_asked_for_are_the_width() -> None:
     assert estimated(of(40), concurrency=20, capacity=Capacity(most=4)).live.time_s[1] == pytest.approx(220)
 
@@ -130,6 +171,14 @@ def test_half_of_the_items_known_makes_it_history() -> None:
     known = seen(template_id="t", items=50)
     assert estimated(of(5), of(5, Tier.SCENARIO), history=(known,)).live.basis == "history"
     assert estimated(of(5), of(6, Tier.SCENARIO), history=(known,)).live.basis == "configured"
+
+
+def test_a_model_that_never_ran_has_no_time_to_go_by_and_so_rests_on_figures() -> None:
+    other = seen(template_id="t", model="another", tokens=(900, 500))
+    made = estimated(of(10), history=(other,)).live
+    assert made.cost[1] < 0.4 * estimated(of(10)).live.cost[1]
+    assert made.time_s[1] == pytest.approx(estimated(of(10)).live.time_s[1])
+    assert made.basis == "configured"
 
 
 def test_the_shared_part_is_written_to_the_cache_once_and_then_read() -> None:

@@ -95,6 +95,16 @@ def test_the_table_knows_its_models_and_their_dates() -> None:
     assert price(SONNET).batch_discount == Decimal("0.5")
 
 
+def test_cached_tokens_without_a_price_cost_what_other_input_does_in_every_tier() -> None:
+    tiers = [{"over_input_tokens": 9, "input": 5}]
+    found = price({"input": 3, "output": 1, "cache_read": 1, "as_of": "2026-10-31", "tiers": tiers})
+    assert (found.rates.cache_write_5m, found.rates.cache_write_1h) == (found.rates.input, found.rates.input)
+    ((_, dearer),) = found.steps
+    assert (dearer.cache_write_5m, dearer.cache_write_1h) == (dearer.input, dearer.input)
+    assert dearer.cache_read == found.rates.cache_read == found.rates.output
+    assert found.batch_discount == 0
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

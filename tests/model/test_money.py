@@ -49,7 +49,14 @@ def test_what_is_shown_is_never_further_off_than_half_a_millionth(amount: int) -
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [(0.0, "$0.00"), (0.2, "$0.20"), (0.0928, "$0.0928"), (1.2345, "$1.23"), (1234.5, "$1,234.50")],
+    [
+        (0.0, "$0.00"),
+        (0.2, "$0.20"),
+        (0.0928, "$0.0928"),
+        (0.000012, "$0.000012"),
+        (1.2345, "$1.23"),
+        (1234.5, "$1,234.50"),
+    ],
 )
 def test_a_person_reads_cents_and_finer_where_cents_would_hide_it(written: float, said: str) -> None:
     assert in_words(picodollars(written)) == said

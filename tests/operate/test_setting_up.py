@@ -58,7 +58,7 @@ def test_a_model_of_another_server_comes_with_its_prices(environ: dict[str, str]
     config = load(environ)
     assert (config.provider.name, config.provider.openai.model) == ("openai", "vendor/model")
     prices = config.prices["vendor/model"]
-    assert (prices.input, prices.output, prices.cache_read) == (Decimal("0.15"), Decimal(0), Decimal("0.15"))
+    assert (prices.input, prices.output) == (Decimal("0.15"), Decimal(0))
     assert prices.as_of == TODAY
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from greenroom.model.attempt import Usage
 from greenroom.providers.messages import ErrorBody, Message, answer_of, decode, decode_error, encode
 from greenroom.providers.port import Answer
+from greenroom.providers.unreadable import Unreadable
 from tests.providers.requests import SCHEMA, request
 
 
@@ -133,8 +134,8 @@ def test_a_missing_stop_reason_is_empty() -> None:
         b'{"x":' + b"[" * 100_000,
     ],
 )
-def test_what_is_neither_a_message_nor_an_error_is_none(body: bytes) -> None:
-    assert decode(body) is None
+def test_what_is_neither_a_message_nor_an_error_is_unreadable(body: bytes) -> None:
+    assert isinstance(decode(body), Unreadable)
 
 
 def test_an_error_is_read_whatever_the_status() -> None:
@@ -152,16 +153,25 @@ def test_a_refusals_error_is_read_without_its_outer_type() -> None:
 
 @given(st.binary() | st.text().map(str.encode) | st.from_regex(rb'\{"(type|error)":.*\}'))
 def test_no_body_breaks_it(body: bytes) -> None:
-    assert decode(body) is None or isinstance(decode(body), Message | ErrorBody)
+    assert isinstance(decode(body), Message | ErrorBody | Unreadable)
     assert isinstance(decode_error(body), ErrorBody)
 
 
 @pytest.mark.parametrize("count", [-1, 10**9 + 1, 10**30])
 @pytest.mark.parametrize("field", ["input_tokens", "output_tokens", "cache_read_input_tokens"])
 def test_a_count_of_tokens_that_can_be_none_makes_the_body_unreadable(field: str, count: int) -> None:
-    assert decode(message(usage={field: 10**9})) is not None
-    assert decode(message(usage={field: count})) is None
+    assert isinstance(decode(message(usage={field: 10**9})), Message)
+    unreadable = decode(message(usage={field: count}))
+    assert isinstance(unreadable, Unreadable)
+    assert unreadable.why.startswith(f"usage.{field}: ")
 
 
 def test_a_count_of_cached_tokens_by_lifetime_is_bounded_too() -> None:
-    assert decode(message(usage={"cache_creation": {"ephemeral_1h_input_tokens": -1}})) is None
+    got = decode(message(usage={"cache_creation": {"ephemeral_1h_input_tokens": -1}}))
+    assert got == Unreadable("usage.cache_creation.ephemeral_1h_input_tokens: expected `int` >= 0")
+
+
+def test_an_error_that_says_so_without_a_type_is_one_with_a_good_status_too() -> None:
+    got = decode(b'{"error":{"message":"invalid x-api-key"}}')
+    assert isinstance(got, ErrorBody)
+    assert got.error.message == "invalid x-api-key"

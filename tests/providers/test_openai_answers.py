@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from greenroom.model.attempt import Usage
 from greenroom.providers.openai_answers import Completion, answer_of, decode
 from greenroom.providers.port import Answer
+from greenroom.providers.unreadable import Unreadable
 
 
 def body(message: dict[str, Any] | None = None, finish_reason: str | None = "stop", **fields: Any) -> bytes:
@@ -21,7 +22,7 @@ def body(message: dict[str, Any] | None = None, finish_reason: str | None = "sto
 
 def read(written: bytes, **headers: str) -> Answer:
     got = decode(written)
-    assert got is not None
+    assert isinstance(got, Completion)
     return answer_of(got, headers=headers, request=b"", response=written)
 
 
@@ -112,21 +113,24 @@ def test_blanks_that_keep_a_connection_open_may_come_first() -> None:
         msgspec.json.encode({"choices": [{"message": {"content": "h"}, "error": {"code": 429, "message": "x"}}]}),
     ],
 )
-def test_what_is_no_completion_or_broke_off_is_none(unlike: bytes) -> None:
-    assert decode(unlike) is None
+def test_what_is_no_completion_or_broke_off_is_unreadable(unlike: bytes) -> None:
+    assert isinstance(decode(unlike), Unreadable)
 
 
 def test_a_null_error_is_none() -> None:
-    assert decode(body(error=None)) is not None
+    assert isinstance(decode(body(error=None)), Completion)
 
 
 @given(st.binary() | st.text().map(str.encode) | st.from_regex(rb'\{"(choices|error)":.*\}'))
 def test_no_body_breaks_it(written: bytes) -> None:
-    assert decode(written) is None or isinstance(decode(written), Completion)
+    assert isinstance(decode(written), Completion | Unreadable)
 
 
 @pytest.mark.parametrize("count", [-1, 10**9 + 1, 10**30])
 @pytest.mark.parametrize("path", ["prompt_tokens", "completion_tokens", "cached_tokens"])
 def test_a_count_of_tokens_that_can_be_none_makes_the_body_unreadable(path: str, count: int) -> None:
     usage = {"prompt_tokens_details": {path: count}} if path == "cached_tokens" else {path: count}
-    assert decode(body(usage=usage)) is None
+    unreadable = decode(body(usage=usage))
+    assert isinstance(unreadable, Unreadable)
+    assert unreadable.why.startswith("usage.")
+    assert f"{path}: expected" in unreadable.why

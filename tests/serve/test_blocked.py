@@ -64,7 +64,7 @@ def test_an_account_that_can_not_be_used_pauses_its_batches_until_it_is_put_righ
             standing = client.call(BatchStatusGet(batch_id=batch_id))
             assert standing.reason is not None
             assert (standing.status, standing.reason.type) == ("paused", reason)
-            assert "`greenroom batch resume`" in standing.reason.message
+            assert "`greenroom batch resume --all`" in standing.reason.message
             assert standing.progress.failed == 0
         assert boot.finished(other).progress.successful == ITEMS
         refused = [row for each in batches for row in _attempts(client, each) if row.error]

@@ -6,8 +6,9 @@ from greenroom.protocol.commands.batch import BatchResume, BatchSet, BatchStatus
 from greenroom.protocol.commands.log import LogCosts
 from greenroom.protocol.events import Event
 from greenroom.protocol.rows.batch import BatchStatusRow
+from greenroom.store import recount
 from tests.serve.fixtures import Install, Rehearse, Running
-from tests.serve.running import Boot, start
+from tests.serve.running import Boot, calling, start
 
 pytestmark = pytest.mark.daemon
 
@@ -46,20 +47,26 @@ def test_a_dollar_on_a_batch_of_five_is_never_overspent_and_raising_it_finishes_
     assert 4.0 < ended.actual_cost < 7.0
 
 
-def test_what_a_killed_daemon_had_set_aside_is_free_again(install: Install, rehearse: Rehearse) -> None:
+def test_what_a_killed_daemon_had_out_may_have_been_billed(install: Install, rehearse: Rehearse) -> None:
     server = rehearse("--latency-ms", "3600000")
     place = install(ANTHROPIC_BASE_URL=server.base_url)
     boot = place.up()
     with boot.connect() as client:
-        batch_id = start(client, 8, concurrency=8, model=DEAR, max_tokens=2_000, budget_usd=1.0)
-    while server.stats()["in_flight"] < 5:
-        pass
+        batch_id = start(client, 8, concurrency=4, model=DEAR, max_tokens=2_000, budget_usd=0.7)
+        boot.events([f"batch:{batch_id}"], calling(4))
     boot.kill()
     server.set(latency_ms="0")
     boot = place.up()
-    ended = boot.finished(batch_id)
+    with boot.connect() as client:
+        stopped = _at_rest(boot, client, batch_id)
+        assert stopped.reason is not None
+        assert "may have been billed for calls whose end nobody saw" in stopped.reason.message
+        assert stopped.actual_cost < 0.2
+        client.call(BatchSet(batch_id=batch_id, budget_usd=2.0))
+        ended = boot.finished(batch_id)
     assert (ended.status, ended.progress.successful) == ("completed", 8)
-    assert ended.actual_cost <= 1.0
+    with place.reading() as db:
+        assert recount.discrepancies(db) == []
 
 
 def test_the_budget_of_the_month_stops_every_real_batch(install: Install, rehearse: Rehearse) -> None:

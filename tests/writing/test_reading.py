@@ -43,7 +43,8 @@ def test_a_conversation_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "not a conversation in JSON"),
+        ("", "The answer is empty"),
+        (" \n", "The answer is empty"),
         ("Sure! Here it is:", "not a conversation in JSON"),
         ("```json\n" + conversation(*TWO) + "\n```", "not a conversation in JSON"),
         (conversation(*TWO)[:-3], "not a conversation in JSON"),

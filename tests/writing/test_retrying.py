@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from greenroom.model.attempt import ClosedAttempt, Usage
 from greenroom.model.faults import Fault, FaultType, attempt_status
@@ -46,10 +47,12 @@ def after(
     seconds_since: float = 0.0,
     seed: int = 0,
     blamed: Callable[[int, bool], bool] = lambda *_: False,
+    max_attempts: int = 3,
 ) -> Retry | Final | Blocked:
     fault = Fault(fault_type, "It failed.", 500)
+    asked = job(number=number, failures=failures)
     return after_failure(
-        job(number=number, failures=failures),
+        replace(asked, options=replace(asked.options, max_attempts=max_attempts)),
         fault,
         closed(fault),
         retry_after_s=retry_after_s,
@@ -118,6 +121,15 @@ def test_a_wish_that_goes_past_the_hour_is_not_waited_for() -> None:
         "rate_limited",
         "It failed. It wants no calls for 24 hours.",
     )
+
+
+def test_one_of_anything_is_said_as_one() -> None:
+    hour = after(FaultType.RATE_LIMITED, retry_after_s=3_601)
+    assert isinstance(hour, Blocked)
+    assert hour.fault.message.endswith("no calls for 1 hour.")
+    only = after(FaultType.TIMEOUT, max_attempts=1)
+    assert isinstance(only, Final)
+    assert only.fault.message.endswith("(given up after 1 attempt)")
 
 
 @pytest.mark.parametrize(

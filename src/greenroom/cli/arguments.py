@@ -4,9 +4,10 @@ A field `<noun>_id` is the option `--<noun>`, and takes what `finding` understan
 the command converts and checks them as the daemon would.
 """
 
+import re
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -17,6 +18,8 @@ from greenroom.protocol.command import Command
 from greenroom.protocol.glossary import MEANING
 
 CommandT = TypeVar("CommandT", bound=Command[Any])
+
+DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 PAGING = ("limit", "page", "cursor", "sort_by", "sort_direction", "all_owners")
 """The fields that every list has."""
@@ -37,12 +40,13 @@ def add_options(
             _add(parser, fields[name], cls.__struct_fields__)
 
 
-def add_row(parser: ArgumentParser, field: str) -> None:
-    """Add the argument that names the row which a verb is about."""
+def add_row(parser: ArgumentParser, field: str, *, optional: bool = False) -> None:
+    """Add the argument that names the row which a verb is about; None where it is `optional` and not said."""
     noun = field.removesuffix("_id")
     what = {"attempt": "its id", "conversation": "its id", "export": "its id"}.get(noun, "its name or id")
     parser.add_argument(
         field,
+        nargs="?" if optional else None,
         metavar=noun.upper().replace("_", "-"),
         help=f"{what}; of an id, as many of the first or last characters as only it has will do",
     )
@@ -107,7 +111,18 @@ def _add(parser: ArgumentParser, field: inspect.Field, names: Sequence[str]) -> 
                 about["help"] += f" ({', '.join(choices)})"
             parser.add_argument(flag(field.name), type=listed(choices), metavar=metavar, **about)
         case _:
+            if _is_time(field.name):
+                about |= {"type": _moment, "help": f"{about['help']}; a date alone is its midnight in UTC"}
             parser.add_argument(flag(field.name), metavar=_metavar(kind, field.name), **about)
+
+
+def _is_time(name: str) -> bool:
+    return name.startswith("date_") or name == "older_than"
+
+
+def _moment(text: str) -> str:
+    """A time as the protocol has it, where only the date was given; anything else is for the daemon to judge."""
+    return f"{text}T00:00:00Z" if DATE.fullmatch(text) else text
 
 
 def _plain(kind: inspect.Type) -> tuple[inspect.Type, str]:

@@ -40,13 +40,7 @@ class Portion(Struct, frozen=True):
                 f"{self.places[number]}{': ' if found[2] else ''}" if 0 <= number < len(self.places) else found[0]
             )
 
-        return Refused(
-            PLACE.sub(place, refused.message),
-            code=refused.code,
-            wire_type=refused.wire_type,
-            details=refused.details,
-            request_id=refused.request_id,
-        )
+        return _retold(refused, PLACE.sub(place, refused.message))
 
 
 @contextmanager
@@ -71,6 +65,8 @@ def parameter_set(row: Row, finder: Finder, template_id: str | None) -> Paramete
         ids = {f"{noun}_id": finder.id_of(noun, text) for noun, text in row.named.items()}
     except WrongUsage as error:
         raise WrongUsage(f"{row.place}: {error}") from error
+    except Refused as error:
+        raise _retold(error, f"{row.place}: {error}") from error
     if not ids and template_id is not None:
         ids["template_id"] = template_id
     template_id = ids.get("template_id")
@@ -110,6 +106,17 @@ def append_all(client: Client, batch_id: str, sets: Iterator[Portion], seq: int)
             raise portion.told(refused) from refused
         tell(f"{last.total_items:,} items are in.", "dim")
     return last
+
+
+def _retold(refused: Refused, message: str) -> Refused:
+    """The same refusal in other words."""
+    return Refused(
+        message,
+        code=refused.code,
+        wire_type=refused.wire_type,
+        details=refused.details,
+        request_id=refused.request_id,
+    )
 
 
 def _checked(said: dict[str, Any], place: str) -> ParameterSet:

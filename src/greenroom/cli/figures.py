@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Final
 
+from greenroom.model.money import in_words, picodollars
+
 SHOWN_OF_ID: Final = 8
 
 
@@ -12,14 +14,8 @@ def short(row_id: str | None) -> str:
 
 
 def money(amount: float | None) -> str:
-    """US dollars: to the cent from a dollar on, in finer steps below, `?` where nobody knows."""
-    if amount is None:
-        return "?"
-    if amount == 0:
-        return "$0"
-    if amount >= 1:
-        return f"${amount:,.2f}"
-    return f"${amount:.4f}" if amount >= 0.001 else f"${amount:.6f}"
+    """US dollars as everything in Greenroom says them; `?` where nobody knows."""
+    return "?" if amount is None else in_words(picodollars(amount))
 
 
 def duration(seconds: float | None) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from greenroom.cli.exits import WrongUsage
 from greenroom.client.blocking import Client
+from greenroom.model.errors import NotFound, Refused
 from greenroom.model.library import Variable
 from greenroom.protocol.command import Listing
 
@@ -56,10 +57,12 @@ class Finder:
     def id_of(self, noun: str, text: str) -> str:
         """The id of the row that a text means: exactly its name, or a part of its id.
 
-        A whole id is not looked up. A text that means no row is handed back as it is, for the daemon to refuse it.
+        A whole id is not looked up, so that what is left of a row which was deleted (its log, its costs) can be
+        asked for.
 
         Raises:
             WrongUsage: it is empty, or means several; they are listed.
+            Refused: it means none.
         """
         if WHOLE_ID.fullmatch(text):
             return text
@@ -93,7 +96,7 @@ class Finder:
             rows = self._more(noun, known)
         found = named or parts
         if not found:
-            return text
+            raise _no_such(noun, text)
         if len(found) == 1:
             return found[0]
         shown = "\n".join(f"  {each}  {known.names[each]}" for each in found[:SHOWN])
@@ -132,6 +135,14 @@ def looked_up(args: Namespace, finder: Finder) -> dict[str, Any]:
         for field, noun in FOUND_BY_NAME.items()
         if (text := getattr(args, field, None)) is not None
     }
+
+
+def _no_such(noun: str, text: str) -> Refused:
+    """What the daemon says of a row that is not there. As a filter it would take the text, and find nothing."""
+    said = NotFound(noun.replace("_", " "), text)
+    return Refused(
+        said.message, code=said.wire_type.code, wire_type=said.wire_type, details=said.details, request_id=""
+    )
 
 
 def _name(row: Any) -> str:

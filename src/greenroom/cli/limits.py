@@ -1,17 +1,35 @@
 """The limits in a person's words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from greenroom.cli.figures import clock
-from greenroom.protocol.rows.limits import LimitsRow, ProviderLimitsRow, RateRow
+from greenroom.cli.figures import clock, money
+from greenroom.protocol.rows.limits import LimitsRow, MonthRow, ProviderLimitsRow, RateRow
+
+NO_LIMIT: Mapping[str, float] = MappingProxyType(
+    {"requests": 10**6, "tokens": 10**9, "input_tokens": 10**9, "output_tokens": 10**9}
+)
+"""So much a minute is no limit: nobody sells it. The rehearsal says such figures where none was set."""
 
 
 def limit_words(limits: LimitsRow) -> Iterator[tuple[str, str]]:
     """A label and a line for each thing worth saying; figures that the caller may not know are left out."""
+    if limits.month is not None:
+        yield "this month", month_words(limits.month)
     if limits.max_concurrency is not None:
         yield "at once", _of(limits.used, f"{limits.max_concurrency:,}", "calls")
     for provider in limits.providers:
         yield f"{provider.provider}", "; ".join(_provider(provider))
+
+
+def month_words(month: MonthRow) -> str:
+    """`$4.20 of $10.00 spent, $5.50 left; $0.30 set aside for calls that are out`."""
+    words = [f"{money(month.spent_usd)} of {money(month.limit_usd)} spent, {money(month.left_usd)} left"]
+    if month.reserved_usd:
+        words.append(f"{money(month.reserved_usd)} set aside for calls that are out")
+    if month.doubtful_usd:
+        words.append(f"up to {money(month.doubtful_usd)} more may have been billed for calls whose end nobody saw")
+    return "; ".join(words)
 
 
 def _provider(limits: ProviderLimitsRow) -> Iterator[str]:
@@ -35,6 +53,8 @@ def _provider(limits: ProviderLimitsRow) -> Iterator[str]:
 
 def _rate(rate: RateRow) -> str:
     kind = rate.kind.replace("_", " ")
+    if rate.limit is not None and rate.limit >= NO_LIMIT[rate.kind]:
+        return f"no limit of {kind}" if rate.used is None else f"{rate.used:,.0f} {kind} a minute, no limit"
     return _of(rate.used, f"{rate.allowed:,.0f}", f"{kind} a minute")
 
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 import msgspec
+from msgspec.structs import fields
 
 from greenroom.config.defaults import DEFAULT
 from greenroom.config.keys import suggested
 from greenroom.config.sections import ModelPrices
 
 PRICE_KEYS = ModelPrices.__struct_fields__
-OPTIONAL_PRICE_KEYS = {"tiers"}
+NEEDED_PRICE_KEYS = [each.name for each in fields(ModelPrices) if each.required]
 
 
 def merged_prices(
@@ -35,7 +36,7 @@ def merged_prices(
             if name not in PRICE_KEYS
         )
         written = defaults.get(model, {}) | over
-        if missing := [name for name in PRICE_KEYS if name not in written and name not in OPTIONAL_PRICE_KEYS]:
+        if missing := [name for name in NEEDED_PRICE_KEYS if name not in written]:
             problems.append(f"{file}: {path}: expected also {', '.join(missing)}.")
             continue
         try:

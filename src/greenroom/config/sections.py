@@ -106,15 +106,16 @@ class PriceTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class ModelPrices(Struct, frozen=True, kw_only=True):
     """`[prices."<model>"]`: US dollars per million tokens of each kind, exact as written, read on the day `as_of`.
 
-    `batch_discount` is the share taken off in economy mode, from 0 to 1.
+    Cached tokens whose price is unset cost what others do. `batch_discount` is the share taken off in economy
+    mode, from 0 to 1.
     """
 
     input: Decimal
     output: Decimal
-    cache_write_5m: Decimal
-    cache_write_1h: Decimal
-    cache_read: Decimal
-    batch_discount: Annotated[float, Meta(ge=0, le=1)]
+    cache_write_5m: Decimal | UnsetType = UNSET
+    cache_write_1h: Decimal | UnsetType = UNSET
+    cache_read: Decimal | UnsetType = UNSET
+    batch_discount: Annotated[float, Meta(ge=0, le=1)] = 0.0
     as_of: date
     tiers: tuple[PriceTier, ...] = ()
 

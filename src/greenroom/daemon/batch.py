@@ -1,8 +1,8 @@
 """A batch's actor: claims items while they may start, has a worker for each, and tells how the batch stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -31,6 +31,8 @@ from greenroom.daemon.pace import Pace, forecast
 from greenroom.daemon.units import outages
 from greenroom.daemon.units.claiming import Claimed
 from greenroom.daemon.units.keeping import Kept
+from greenroom.limits.capacity import Capacity
+from greenroom.limits.kind import Kind
 from greenroom.model.batch import Batch, BatchOptions, Item
 from greenroom.model.library import Source
 from greenroom.model.money import dollars
@@ -46,6 +48,22 @@ Hire = Callable[[Batch, Item, Source, Ref[BatchMessage]], Actor[WorkerMessage]]
 """Makes the worker of an item."""
 
 
+class Limiter(Protocol):
+    """Who knows how providers' limits stand."""
+
+    def width(self, provider: str, concurrency: int | None) -> int:
+        """How many items of a batch are worth starting now, by its concurrency; None leaves it to the daemon."""
+        ...
+
+    def capacity(self, provider: str) -> Capacity:
+        """What a provider bears, as far as is known."""
+        ...
+
+    def rested_s(self, provider: str) -> float:
+        """Seconds so far in which a provider wanted no calls, for more than a minute at a time."""
+        ...
+
+
 class BatchActor(Actor[BatchMessage]):
     """Keeps as many workers as its batch's concurrency lets run; queued items are rows, not actors.
 
@@ -58,7 +76,7 @@ class BatchActor(Actor[BatchMessage]):
         batch_id: str,
         ledger: Ledger,
         hire: Hire,
-        width: Callable[[str, int | None], int],
+        limits: Limiter,
         gauges: Gauges,
         clock: Clock,
         boss: Ref[SupervisorMessage],
@@ -66,7 +84,7 @@ class BatchActor(Actor[BatchMessage]):
         self._batch_id = batch_id
         self._ledger = ledger
         self._hire = hire
-        self._bearable = width
+        self._limits = limits
         self._gauges = gauges
         self._clock = clock
         self._boss = boss
@@ -101,11 +119,11 @@ class BatchActor(Actor[BatchMessage]):
             case HaveClaimed(TaskDone(claimed)):
                 self._claiming = False
                 self._start(claimed)
-            case ItemEnded(worker, kept):
-                self._item_ended(worker, kept)
+            case ItemEnded(worker, kept, used):
+                self._item_ended(worker, kept, used)
             case CrashKept(worker, TaskDone(kept)):
                 self._mending -= 1
-                self._item_ended(worker, kept)
+                self._item_ended(worker, kept, {})
             case TakenUp(TaskFailed(error)) | HaveClaimed(TaskFailed(error)) | CrashKept(_, TaskFailed(error)):
                 raise error  # the supervisor restarts the actor from the database
             case TakenUp() | HaveClaimed() | CrashKept():
@@ -126,10 +144,15 @@ class BatchActor(Actor[BatchMessage]):
 
     def eta_s(self) -> float | None:
         """Seconds until the batch is done at its present rate, while it runs."""
-        if self._standing is None or self._standing.status is not BatchStatus.PROCESSING:
+        batch, standing = self._batch, self._standing
+        if batch is None or standing is None or standing.status is not BatchStatus.PROCESSING:
             return None
-        progress = self._standing.progress
-        return self._pace.eta_s(progress.total - progress.completed, self._clock.monotonic())
+        left = standing.progress.total - standing.progress.completed
+        return self._pace.eta_s(left, self._now(batch), self._limits.capacity(batch.options.provider))
+
+    def _now(self, batch: Batch) -> float:
+        """By a clock that stands still while the provider is to be left alone: that is no part of the pace."""
+        return self._clock.monotonic() - self._limits.rested_s(batch.options.provider)
 
     def _look(self) -> None:
         self.context.start_task(self._ledger.take_up(self._batch_id), name="take up", done=TakenUp)
@@ -139,7 +162,7 @@ class BatchActor(Actor[BatchMessage]):
             self.context.stop()
             return
         self._batch = batch
-        self._pace = Pace(self._clock.monotonic(), forecast(batch, self._width(batch.options)))
+        self._pace = Pace(self._now(batch), forecast(batch, self._width(batch.options)))
         if batch.reason is not None and batch.reason.type == outages.DOWN:
             # An earlier incarnation may have crashed before it could say so.
             self._boss.signal(Paused((), batch.options.provider))
@@ -162,7 +185,7 @@ class BatchActor(Actor[BatchMessage]):
         )
 
     def _width(self, options: BatchOptions) -> int:
-        return self._bearable(options.provider, options.concurrency)
+        return self._limits.width(options.provider, options.concurrency)
 
     def _start(self, claimed: Claimed | None) -> None:
         if claimed is None or self._batch is None:
@@ -176,7 +199,7 @@ class BatchActor(Actor[BatchMessage]):
             ref = self.context.spawn(f"{item.position}.{self._hired}", "worker", _once(worker), TEMPORARY)
             self._workers[ref.name] = (item, ref)
             self._holders[item.id] = ref.name
-            self._pace.begin(ref.name, self._clock.monotonic())
+            self._pace.begin(ref.name, self._now(self._batch))
         self._mend()
         self._show(claimed.standing)
         if claimed.standing.status is not BatchStatus.PROCESSING or claimed.standing.cancel_requested:
@@ -221,9 +244,10 @@ class BatchActor(Actor[BatchMessage]):
             worker.signal(Withdraw(self._abort))
         self._abort = False
 
-    def _item_ended(self, worker: str, kept: Kept) -> None:
-        if kept.standing is not None and kept.standing.progress.completed > self._completed:
-            self._pace.end(worker, self._clock.monotonic())
+    def _item_ended(self, worker: str, kept: Kept, used: Mapping[Kind, float]) -> None:
+        self._pace.use(used)
+        if self._batch and kept.standing is not None and kept.standing.progress.completed > self._completed:
+            self._pace.end(worker, self._now(self._batch))
         item = self._dismiss(worker)
         if kept.paused or kept.down:
             self._boss.signal(Paused(kept.paused, kept.down))
@@ -252,7 +276,7 @@ class BatchActor(Actor[BatchMessage]):
         assert self._batch is not None
         rested = self._standing is not None and self._standing.status is BatchStatus.PAUSED
         if rested and standing.status is BatchStatus.PROCESSING:
-            self._pace.go_on(self._clock.monotonic())
+            self._pace.go_on(self._now(self._batch))
         self._standing = standing
         self._gauges.publish_gauge(
             "batch.progress", "batch", self._batch.owner, self._batch_id, self._progress, self._batch_id

@@ -11,22 +11,22 @@ from msgspec.structs import replace
 
 from greenroom.actors import ActorGone, ActorNode, ActorSystem, AskTimeout, Ref, Reply, RestartPolicy
 from greenroom.daemon.activities import Activities, Gauges
-from greenroom.daemon.batch import BatchActor
-from greenroom.daemon.estimating import Estimator
+from greenroom.daemon.batch import BatchActor, Limiter
+from greenroom.daemon.estimating import Bears, Estimator
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.messages import Admit, BatchMessage, Beat, Steer, SupervisorMessage, Watch
+from greenroom.daemon.slips import slips
 from greenroom.daemon.supervisor import Outages, Supervisor
 from greenroom.daemon.units import cloning, ordering, removing, steering
 from greenroom.daemon.units.ordering import Appended
 from greenroom.daemon.worker import Worker, Writes
-from greenroom.limits.capacity import Capacity
 from greenroom.limits.prices import PriceTable
-from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Estimate, Item, Reason
+from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Item, Reason
 from greenroom.model.budget import Purse
 from greenroom.model.errors import InvalidParams, Issue, NotFound, Unavailable
 from greenroom.model.estimate import Quote
 from greenroom.model.library import Source, Tier
-from greenroom.model.money import Picodollars, in_words
+from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus
@@ -65,7 +65,7 @@ class Defaults(Struct, frozen=True, kw_only=True):
     budget: Picodollars | None = None
 
 
-class Staff(Protocol):
+class Staff(Limiter, Bears, Protocol):
     """Who writes: the providers that can be asked."""
 
     def writer(self, provider: str) -> Writes:
@@ -78,18 +78,6 @@ class Staff(Protocol):
 
     def takes_temperature(self, provider: str) -> bool:
         """Whether a provider still takes a temperature."""
-        ...
-
-    def width(self, provider: str, concurrency: int | None) -> int:
-        """How many items of a batch are worth starting now, by its concurrency; None leaves it to the daemon."""
-        ...
-
-    def capacity(self, provider: str) -> Capacity:
-        """What a provider bears, as far as is known."""
-        ...
-
-    def has_economy(self, provider: str) -> bool:
-        """Whether a provider has batches of its own."""
         ...
 
     @property
@@ -176,7 +164,8 @@ class Company:
         )
         if not made.batch.held:
             self.admit(made.batch.id)
-        return StartedBatch(made.batch, _warnings(order, made.unknown, made.batch.estimate))
+        one_call = self._estimator.longest_answer(options)
+        return StartedBatch(made.batch, slips(order, made.unknown, made.quote, one_call))
 
     async def estimate(self, who: Principal, order: BatchOrder, counts: Mapping[Tier, int] | None = None) -> Quote:
         """What an order would cost and take; with `counts`, so many items of each tier in place of its own.
@@ -189,7 +178,7 @@ class Company:
         quote, unknown = await self._ledger.read(
             lambda db: ordering.estimate(db, who, order, options, self._estimator, counts), "batch.estimate"
         )
-        return replace(quote, warnings=_warnings(order, unknown, quote.live))
+        return replace(quote, warnings=slips(order, unknown, quote, self._estimator.longest_answer(options)))
 
     async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> Appended:
         """Add items to a held batch.
@@ -328,7 +317,7 @@ class Company:
             batch_id=batch_id,
             ledger=self._ledger,
             hire=self._hire,
-            width=self._staff.width,
+            limits=self._staff,
             gauges=self._gauges,
             clock=self._clock,
             boss=boss,
@@ -409,22 +398,3 @@ def _count(node: ActorNode) -> int:
 
 def _row(node: ActorNode) -> ActorRow:
     return show(ActorRow, node, children=tuple(_row(child) for child in node.children))
-
-
-def _warnings(order: BatchOrder, unknown: tuple[str, ...], estimate: Estimate | None) -> tuple[str, ...]:
-    """What is allowed, and more likely a slip."""
-    told = [
-        f"No template of this batch has a variable {name!r}; it goes into the prompts as it is."
-        for name in unknown
-    ]
-    if order.template_id is not None and order.sets and order.count:
-        told.append(
-            f"template_id makes {order.count} of the items by itself, beside the parameter sets; with count: 0 it"
-            " only serves the sets that name no source."
-        )
-    if order.budget is not None and estimate is not None and estimate.cost[2] > order.budget:
-        told.append(
-            f"It may cost up to {in_words(estimate.cost[2])}, and its budget is {in_words(order.budget)}:"
-            " at that line it pauses."
-        )
-    return tuple(told)

@@ -9,12 +9,14 @@ from msgspec import Struct
 
 from greenroom.limits.caching import cached_prefix_tokens
 from greenroom.limits.capacity import Capacity
+from greenroom.limits.cutting import Bound
 from greenroom.limits.estimate import Group, quote
 from greenroom.limits.prices import Price, PriceTable
 from greenroom.model.batch import BatchOptions
 from greenroom.model.errors import InvalidParams, Issue
 from greenroom.model.estimate import Quote
 from greenroom.model.library import Source, Tier
+from greenroom.model.money import Picodollars
 from greenroom.model.plan import Plan
 from greenroom.model.principal import Principal
 from greenroom.store import history
@@ -60,6 +62,14 @@ class Estimator:
             )
         return price
 
+    def longest_answer(self, options: BatchOptions) -> Picodollars:
+        """What the longest answer costs that a batch allows, without its prompt.
+
+        Raises:
+            InvalidParams: the model has no price.
+        """
+        return self.price(options).most(0, options.max_tokens)
+
     def quote(
         self,
         db: sqlite3.Connection,
@@ -83,6 +93,7 @@ class Estimator:
             capacity=self._bears.capacity(options.provider),
             concurrency=options.concurrency,
             economy=self._bears.has_economy(options.provider),
+            bound=Bound(max_tokens=options.max_tokens, max_attempts=options.max_attempts),
             ahead=ahead,
         )
 

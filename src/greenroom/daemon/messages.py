@@ -1,9 +1,12 @@
 """What the company's actors say to each other. What steers overtakes what works."""
 
+from collections.abc import Mapping
+
 from greenroom.actors import Control, Message, Reply, TaskResult
 from greenroom.daemon.units.claiming import Claimed
 from greenroom.daemon.units.keeping import Kept
 from greenroom.daemon.units.steering import Step
+from greenroom.limits.kind import Kind
 from greenroom.model.batch import Batch
 from greenroom.model.principal import Principal
 
@@ -121,10 +124,11 @@ class HaveClaimed(Control, frozen=True):
 
 
 class ItemEnded(Message, frozen=True):
-    """The worker of that name is done with its item."""
+    """The worker of that name is done with its item; `used` is what its calls counted against limits a minute."""
 
     worker: str
     kept: Kept
+    used: Mapping[Kind, float]
 
 
 class CrashKept(Control, frozen=True):

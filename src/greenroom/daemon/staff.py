@@ -68,6 +68,10 @@ class Providers:
         """What a provider bears, as far as is known."""
         return capacity(self._limits.settings, self._limits.snapshot(), provider)
 
+    def rested_s(self, provider: str) -> float:
+        """Seconds so far in which a provider wanted no calls, for more than a minute at a time."""
+        return self._limits.rested_s(provider)
+
     def has_economy(self, provider: str) -> bool:
         """Whether a provider has batches of its own: the Message Batches API."""
         return provider != "openai"

@@ -1,6 +1,8 @@
 """A worker: one item, from its claim to its end. The live way to buy an answer."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Protocol
 
 from greenroom.actors import Actor, Ref, TaskDone, TaskFailed, TaskHandle
@@ -8,6 +10,8 @@ from greenroom.daemon.activities import Activities
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.messages import BatchMessage, ItemEnded, Withdraw, Worked, WorkerMessage
 from greenroom.daemon.units.keeping import Kept
+from greenroom.limits.forecast import counted_input
+from greenroom.limits.kind import Kind, amounts
 from greenroom.model import parameters
 from greenroom.model.attempt import OpenAttempt
 from greenroom.model.batch import Batch, Item
@@ -63,6 +67,7 @@ class Worker(Actor[WorkerMessage]):
         self._calling = False
         self._keeping = False
         self._withdrawn = False
+        self._used = defaultdict[Kind, float](float)
         self._task: TaskHandle | None = None
 
     async def started(self) -> None:
@@ -75,7 +80,7 @@ class Worker(Actor[WorkerMessage]):
             case Withdraw(abort):
                 self._withdraw(abort=abort)
             case Worked(TaskDone(kept)):
-                await self._boss.tell(ItemEnded(self.context.ref.name, kept))
+                await self._boss.tell(ItemEnded(self.context.ref.name, kept, self._used))
                 self.context.stop()
             case Worked(TaskFailed(error)):
                 raise error
@@ -116,6 +121,8 @@ class Worker(Actor[WorkerMessage]):
             except NotNowError:
                 return await self._give_back()
             self._keeping, self._calling = True, False
+            for used, amount in _used(outcome).items():
+                self._used[used] += amount
             kept = await self._ledger.keep(self._batch, self._item, self._number, outcome)
             self._keeping = False
             if kept.standing is None or not isinstance(outcome, Retry):
@@ -143,6 +150,14 @@ class Worker(Actor[WorkerMessage]):
     def _done(self, kept: Kept) -> Kept:
         self._activities.clear(self._item)
         return kept
+
+
+def _used(outcome: Outcome[NewConversation]) -> Mapping[Kind, float]:
+    """What an attempt counted against limits a minute; one that was turned down will count when it is let in."""
+    if outcome.attempt is None or (isinstance(outcome, Retry) and not outcome.counted):
+        return {}
+    usage = outcome.attempt.usage
+    return amounts(requests=1, given=counted_input(usage), asked=usage.output_tokens)
 
 
 def _why(outcome: Retry) -> str:

@@ -1,5 +1,6 @@
-"""A store whose reads and writes are timed."""
+"""The store as the gateway has it: reads and writes are timed, and only so many read at once."""
 
+import asyncio
 from typing import TypeVar
 
 from greenroom.gateway.metering import Timings
@@ -7,6 +8,9 @@ from greenroom.model.times import Clock
 from greenroom.store.port import Query, Store, Unit
 
 T = TypeVar("T")
+
+READERS = 2
+"""Reads at a time: one fewer than the store has readers, as batches must not wait behind what clients ask."""
 
 
 class MeteredStore:
@@ -16,6 +20,7 @@ class MeteredStore:
         self._store = store
         self._timings = timings
         self._clock = clock
+        self._readers = asyncio.Semaphore(READERS)
 
     async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         """As `Store.write`."""
@@ -29,7 +34,8 @@ class MeteredStore:
         """As `Store.read`."""
         started = self._clock.monotonic()
         try:
-            return await self._store.read(query, kind=kind)
+            async with self._readers:
+                return await self._store.read(query, kind=kind)
         finally:
             self._timings.note(kind or "read", self._clock.monotonic() - started)
 

@@ -124,13 +124,16 @@ class Session(asyncio.Protocol):
         """Who is at the other end."""
         return self._peer.uid
 
+    @property
+    def weight(self) -> int:
+        """The bytes that were held for the peer when last weighed: what it wrote, and what it has not read."""
+        return self._weight
+
     def weigh(self) -> int:
-        """The bytes that are held for the peer: what it wrote and what it has not read. Tells `weighed`."""
+        """Weigh anew; answers how many bytes more or less there are than before."""
         unread = self._transport.get_write_buffer_size() if self._transport is not None else 0
         before, self._weight = self._weight, len(self._splitter) + self._in_flight_bytes + unread
-        if self._weight != before:
-            self._surroundings.weighed(self._weight - before)
-        return self._weight
+        return self._weight - before
 
     @property
     def busy(self) -> frozenset[asyncio.Task[None]]:
@@ -169,7 +172,7 @@ class Session(asyncio.Protocol):
         if self._taking:
             self._splitter.feed(data)
             self._go_on()
-            self.weigh()
+            self._surroundings.weighed(self.weigh())
 
     def eof_received(self) -> bool:
         """The peer writes no more; what it asked is still answered."""
@@ -213,7 +216,7 @@ class Session(asyncio.Protocol):
             self._next = self._splitter.next()
         if self._next is not None and self._has_room() and not self._in_line:
             self._in_line = True
-            self._surroundings.turns.take(self._begin)
+            self._surroundings.turns.take(self.uid, self._begin)
         if (self._peer_ended or not self._taking) and self._next is None and not self._in_flight:
             self._transport.close()
         wanted = self._taking and not self._peer_ended and self._next is None and self._has_room()
@@ -245,7 +248,7 @@ class Session(asyncio.Protocol):
             turns.spend(weight * ARRAY_ENTRY_S)
         self._in_flight += weight
         self._in_flight_bytes += length
-        self._spawn(turns.measured(self._carry_out(document, weight, length)))
+        self._spawn(turns.carry_out(self.uid, self._carry_out(document, weight, length)))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -275,7 +278,7 @@ class Session(asyncio.Protocol):
             while events := await subscription.next():
                 for first in range(0, len(events), TOLD_AT_ONCE):
                     await self._writable.wait()
-                    await self._surroundings.turns.mine()
+                    await self._surroundings.turns.mine(self.uid)
                     if subscription_id not in self._subscriptions:
                         return
                     self._write(b"".join(event_line(each) for each in events[first : first + TOLD_AT_ONCE]))
@@ -286,7 +289,7 @@ class Session(asyncio.Protocol):
         if self._transport is None or self._transport.is_closing():
             return
         self._transport.write(lines)
-        self.weigh()
+        self._surroundings.weighed(self.weigh())
         if self._transport.get_write_buffer_size() > OUTBOX_MAX:
             self._surroundings.log.warning("cut off a peer that does not read", extra={"uid": self._peer.uid})
             self._transport.abort()

@@ -8,6 +8,7 @@ the user for whom most is held who loses a connection. (The first is the dynamic
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -42,6 +43,7 @@ class Sessions:
         log: logging.Logger,
         most: int = MAX_SESSIONS,
         most_held: int = MAX_HELD,
+        at_work: Callable[[], bool] = lambda: True,
     ) -> None:
         self._open: set[Session] = set()
         self._admitted: set[Session] = set()
@@ -54,7 +56,7 @@ class Sessions:
         self._most_held = most_held
         self._surroundings = Surroundings(
             answers=answers,
-            turns=Turns(asyncio.get_running_loop()),
+            turns=Turns(asyncio.get_running_loop(), at_work=at_work, busy_s=time.thread_time),
             admit=self._admit,
             weighed=self._weighed,
             unsubscribe=unsubscribe,
@@ -132,15 +134,16 @@ class Sessions:
         self._held += more
         if self._held <= self._most_held or more <= 0:
             return
-        # What peers have read since is only known to those who ask.
-        held: Counter[int] = Counter()
-        for session in self._admitted:
-            held[session.uid] += session.weigh()
+        # What peers have read since is known only once they are weighed again.
+        self._held += sum(each.weigh() for each in self._admitted)
         if self._held <= self._most_held:
             return
-        uid, _ = held.most_common(1)[0]
-        heaviest = max((each for each in self._admitted if each.uid == uid), key=Session.weigh)
-        self._log.warning("cut off a peer to make room", extra={"uid": uid, "held": heaviest.weigh()})
+        of_user: Counter[int] = Counter()
+        for each in self._admitted:
+            of_user[each.uid] += each.weight
+        uid, _ = of_user.most_common(1)[0]
+        heaviest = max((each for each in self._admitted if each.uid == uid), key=lambda each: each.weight)
+        self._log.warning("cut off a peer to make room", extra={"uid": uid, "held": heaviest.weight})
         heaviest.cut()
 
     def _ended(self, session: Session) -> None:

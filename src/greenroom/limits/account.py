@@ -8,7 +8,8 @@ from greenroom.limits.anthropic_headers import read_anthropic
 from greenroom.limits.breaker import OUTAGE, Breaker, Circuit, Ticket
 from greenroom.limits.concurrency import AdaptiveConcurrency
 from greenroom.limits.forecast import Forecast, counted_input
-from greenroom.limits.kind import Kind, Telling
+from greenroom.limits.hold import Hold
+from greenroom.limits.kind import Kind, Telling, amounts
 from greenroom.limits.last_minute import LastMinute
 from greenroom.limits.openai_headers import read_openai
 from greenroom.limits.permit import CallOutcome, PermitRequest
@@ -83,8 +84,7 @@ class Account:
         self._adaptive = AdaptiveConcurrency(start=START, most=MOST)
         self._in_use = 0
         self._adaptive_in_use = 0
-        self._hold_until = float("-inf")
-        self._hold_why = ""
+        self._hold = Hold()
         self._silent = 0
         self._width_changed_at: Micros | None = None
 
@@ -111,7 +111,11 @@ class Account:
 
     def held_for_s(self, now: float) -> float | None:
         """For how long the provider wants no calls; None where it has no such wish."""
-        return self._hold_until - now if self._hold_until > now else None
+        return self._hold.left_s(now)
+
+    def rested_s(self, now: float) -> float:
+        """Seconds so far in which it wanted no calls, for more than a minute at a time."""
+        return self._hold.rested_s(now)
 
     def block(self, request: PermitRequest, now: float) -> Block | None:
         """Why this call can't leave now, or None where it can."""
@@ -120,7 +124,7 @@ class Account:
         if (still := self._breaker.still_for_s(now)) is not None:
             return Block(_DOWN, still)
         if (held := self.held_for_s(now)) is not None:
-            return Block(f"in {held:.0f} s: {self._hold_why}", held)
+            return Block(f"in {held:.0f} s: {self._hold.why}", held)
         if self._all.width is not None and self._in_use >= self._all.width:
             return Block(f"{self._all.width} calls are out, since the provider pushed back: {self._all.why}")
         if request.adaptive and self.adaptive_is_full:
@@ -159,13 +163,13 @@ class Account:
         self._count(reserved, outcome, now)
         told = read_anthropic(outcome.headers, wall) or read_openai(outcome.headers)
         changed = self._believe(told, outcome, now)
-        held = self._hold_until
+        held = self._hold.until
         before = self._widths
         self._weigh(reserved, outcome, told, changed, now)
         self._breaker.comes_back(reserved.ticket, outcome.fault, now)
         self._compare_widths(before, wall)
         self._gone(reserved)
-        return self._hold_until > held
+        return self._hold.until > held
 
     def blames_provider(self, now: float, wall: Micros, *, own: int, at_last: bool) -> bool:
         """Whether a call that has just failed did so because the provider is down, as `Breaker` says it."""
@@ -226,18 +230,18 @@ class Account:
     def _amounts(self, request: PermitRequest) -> dict[Kind, float]:
         given = self._forecast.input_tokens(request.model, request.prompt_chars)
         asked = self._forecast.output_tokens(request.model, request.max_tokens)
-        return _by_kind(given, asked)
+        return amounts(requests=1.0, given=given, asked=asked)
 
     def _count(self, reserved: Reservation, outcome: CallOutcome, now: float) -> None:
-        amounts = dict(reserved.amounts)
+        used = dict(reserved.amounts)
         if outcome.usage is not None and outcome.usage != Usage():
-            amounts = _by_kind(counted_input(outcome.usage), outcome.usage.output_tokens)
+            used = amounts(requests=1.0, given=counted_input(outcome.usage), asked=outcome.usage.output_tokens)
             self._forecast.learn(reserved.request.model, reserved.request.prompt_chars, outcome.usage)
             for kind in (Kind.INPUT_TOKENS, Kind.OUTPUT_TOKENS, Kind.TOKENS):
-                self._used[kind].add(amounts[kind], now)
+                self._used[kind].add(used[kind], now)
         elif outcome.fault in _PUSHED_BACK:
-            amounts = _by_kind(0.0, 0.0)
-        for kind, amount in amounts.items():
+            used = amounts(requests=1.0, given=0.0, asked=0.0)
+        for kind, amount in used.items():
             self._rates[kind].settle(reserved.amounts[kind], amount, now)
 
     def _believe(self, told: Telling, outcome: CallOutcome, now: float) -> bool:
@@ -297,15 +301,10 @@ class Account:
         near = not told or any(each.remaining < each.per_minute * _NEAR for each in told.values())
         if near and not changed:
             self._throttle.cut(left_at=reserved.left_at, cool_s=hold, now=now)
-        if now + hold > self._hold_until:
-            self._hold_until, self._hold_why = now + hold, says
+        if self._hold.wish(hold, says, now):
             for rate in self._rates.values():
-                rate.hold(self._hold_until, now)
+                rate.hold(self._hold.until, now)
 
     def _gone(self, reserved: Reservation) -> None:
         self._in_use -= 1
         self._adaptive_in_use -= reserved.request.adaptive
-
-
-def _by_kind(given: float, asked: float) -> dict[Kind, float]:
-    return {Kind.REQUESTS: 1.0, Kind.INPUT_TOKENS: given, Kind.OUTPUT_TOKENS: asked, Kind.TOKENS: given + asked}

@@ -4,16 +4,18 @@ The bounds are meant to hold for 95 of 100 batches. They come from what is uncer
 that are expected of them, and the figures as long as these stand in for something known.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import hypot
 from typing import Literal
 
 from msgspec import Struct
 
-from greenroom.limits.capacity import Capacity
+from greenroom.limits.capacity import Capacity, gap_s
+from greenroom.limits.cutting import Bound
 from greenroom.limits.expecting import Expected, expected
-from greenroom.limits.kind import Kind
-from greenroom.limits.makespan import Width, Work, makespan
+from greenroom.limits.kind import Kind, amounts
+from greenroom.limits.makespan import Makespan, Width, Work, makespan
 from greenroom.limits.prices import Price
 from greenroom.model.attempt import Usage
 from greenroom.model.batch import Estimate
@@ -62,10 +64,17 @@ class Group(Struct, frozen=True, kw_only=True):
         return self.prefix_tokens > 0 and self.items > 1
 
 
-class _Part(Struct, frozen=True):
+class _Part(Struct, frozen=True, kw_only=True):
+    """A group, what each of its items uses, and what all of them cost, at most too.
+
+    `too_long` is how long their answers usually are, where most of them are to be cut.
+    """
+
     group: Group
     each: Expected
     cost: float
+    most: float
+    too_long: float | None
 
 
 def quote(
@@ -77,6 +86,7 @@ def quote(
     capacity: Capacity,
     concurrency: int | None,
     economy: bool,
+    bound: Bound,
     order: Sequence[int] | None = None,
     ahead: int = 0,
 ) -> Quote:
@@ -90,14 +100,16 @@ def quote(
         capacity: what the provider bears.
         concurrency: items at once; None leaves it to the daemon.
         economy: whether the provider has batches of its own.
+        bound: how long an answer may be, and how often one that is cut is tried.
         order: for each item its group, as an index; None is one group after the other.
         ahead: items of the batch that come before these, and are estimated already.
     """
-    parts = [_part(group, model=model, price=price, history=history) for group in groups]
+    parts = [_part(group, model=model, price=price, history=history, bound=bound) for group in groups]
     cost = _cost(parts)
-    time_s = _time(parts, order, capacity.per_minute, capacity.width(concurrency), ahead)
+    time_s = _time(parts, order, capacity, capacity.width(concurrency), ahead)
     items = sum(part.group.items for part in parts)
-    known = sum(part.group.items for part in parts if part.each.known)
+    # A model that never ran has no time to go by, whatever others have used.
+    known = sum(part.group.items for part in parts if part.each.known and part.each.time_known)
     basis: Literal["configured", "history"] = "history" if items and 2 * known >= items else "configured"
     off = 1 - float(price.batch_discount)
     return Quote(
@@ -105,13 +117,30 @@ def quote(
         live=Estimate(cost=cost, time_s=time_s, basis=basis),
         economy=Estimate(cost=_times(cost, off), time_s=ECONOMY_S, basis=basis) if economy and off < 1 else None,
         by_tier={tier: _of_tier(parts, tier) for tier in Tier if any(part.group.tier is tier for part in parts)},
+        warnings=_warnings(parts, items, bound),
     )
 
 
-def _part(group: Group, *, model: str, price: Price, history: Sequence[History]) -> _Part:
-    each = expected(history, model=model, tier=group.tier, template_id=group.template_id)
+def _part(group: Group, *, model: str, price: Price, history: Sequence[History], bound: Bound) -> _Part:
+    uncut = expected(history, model=model, tier=group.tier, template_id=group.template_id)
+    each = bound.apply(uncut)
     usage = _of_a_call(each) if each.known else _cached(each, group)
-    return _Part(group, each, group.items * each.attempts * price.cost(usage))
+    return _Part(
+        group=group,
+        each=each,
+        cost=group.items * each.attempts * price.cost(usage),
+        most=group.items * max(each.attempts, bound.max_attempts) * price.cost(_longest(usage, each, bound)),
+        too_long=uncut.output_tokens / uncut.attempts if bound.cuts(uncut) else None,
+    )
+
+
+def _warnings(parts: Iterable[_Part], items: int, bound: Bound) -> tuple[str, ...]:
+    too_long = Counter[float]()
+    for part in parts:
+        if part.too_long is not None:
+            too_long[part.too_long] += part.group.items
+    warning = bound.warning(items, too_long)
+    return () if warning is None else (warning,)
 
 
 def _of_a_call(each: Expected) -> Usage:
@@ -121,6 +150,18 @@ def _of_a_call(each: Expected) -> Usage:
         cache_read_tokens=round(each.cache_read_tokens / each.attempts),
         cache_write_5m_tokens=round(each.cache_write_5m_tokens / each.attempts),
         cache_write_1h_tokens=round(each.cache_write_1h_tokens / each.attempts),
+    )
+
+
+def _longest(usual: Usage, each: Expected, bound: Bound) -> Usage:
+    """Of a call, what it may come to: its answer is bounded, its prompt is not."""
+    more = 1 + (COST_OFF.least if each.known else COST_OFF.high)
+    return Usage(
+        input_tokens=round(more * usual.input_tokens),
+        output_tokens=bound.max_tokens,
+        cache_read_tokens=round(more * usual.cache_read_tokens),
+        cache_write_5m_tokens=round(more * usual.cache_write_5m_tokens),
+        cache_write_1h_tokens=round(more * usual.cache_write_1h_tokens),
     )
 
 
@@ -151,21 +192,15 @@ def _cost(parts: Sequence[_Part]) -> tuple[Picodollars, Picodollars, Picodollars
         )
     )
     low, high = _bounds(cost, guessed, _NORMAL_95 * drawn, COST_OFF)
+    high = max((1 + COST_OFF.least) * cost, min(high, sum(part.most for part in parts)))
     return Picodollars(round(low)), Picodollars(round(cost)), Picodollars(round(high))
 
 
 def _time(
-    parts: Sequence[_Part], order: Sequence[int] | None, per_minute: Mapping[Kind, float], width: Width, ahead: int
+    parts: Sequence[_Part], order: Sequence[int] | None, capacity: Capacity, width: Width, ahead: int
 ) -> tuple[float, float, float]:
-    works = [_work(part, per_minute) for part in parts]
-    span = makespan(works, width, order)
-    time_s = max(span.mean_s, MACHINE_S * sum(work.pieces for work in works))
-    if span.mean_s and width.now > 1:
-        # The call that writes the shared part to the cache goes alone.
-        time_s += max((part.each.busy_s for part in parts if part.group.is_cached), default=0.0)
-    if ahead and works:
-        before = Work(pieces=ahead, mean_s=works[0].mean_s, gap_s=works[0].gap_s)
-        time_s = max(0.0, makespan([before, *works], width).mean_s - makespan([before], width).mean_s)
+    span = _span(parts, order, capacity.per_minute, width, ahead)
+    time_s = span.mean_s
     whole = sum(part.group.items * part.each.busy_s for part in parts)
     if not whole:
         return 0.0, 0.0, 0.0
@@ -181,26 +216,41 @@ def _time(
         ),
     )
     low, high = _bounds(time_s, guessed * time_s, _NORMAL_95 * drawn, TIME_OFF)
-    return low, time_s, high
+    if capacity.presumed:
+        high = max(high, _span(parts, order, {**capacity.per_minute, **capacity.presumed}, width, ahead).mean_s)
+    held_s = 0.0 if ahead else capacity.held_for_s
+    return held_s + low, held_s + time_s, held_s + high
+
+
+def _span(
+    parts: Sequence[_Part],
+    order: Sequence[int] | None,
+    per_minute: Mapping[Kind, float],
+    width: Width,
+    ahead: int,
+) -> Makespan:
+    works = [_work(part, per_minute) for part in parts]
+    span = makespan(works, width, order)
+    time_s = max(span.mean_s, MACHINE_S * sum(work.pieces for work in works))
+    if span.mean_s and width.now > 1:
+        # The call that writes the shared part to the cache goes alone.
+        time_s += max((part.each.busy_s for part in parts if part.group.is_cached), default=0.0)
+    if ahead and works:
+        before = Work(pieces=ahead, mean_s=works[0].mean_s, gap_s=works[0].gap_s)
+        time_s = max(0.0, makespan([before, *works], width).mean_s - makespan([before], width).mean_s)
+    return Makespan(time_s, span.spread_s)
 
 
 def _work(part: _Part, per_minute: Mapping[Kind, float]) -> Work:
     each = part.each
     given = each.input_tokens + each.cache_write_5m_tokens + each.cache_write_1h_tokens
-    amounts = {
-        Kind.REQUESTS: each.attempts,
-        Kind.INPUT_TOKENS: given,
-        Kind.OUTPUT_TOKENS: each.output_tokens,
-        Kind.TOKENS: given + each.output_tokens,
-    }
-    paced = (60 * amounts[kind] / allowed for kind, allowed in per_minute.items() if allowed > 0)
     return Work(
         pieces=part.group.items,
         mean_s=each.busy_s,
         spread=each.busy_spread,
         longest=each.longest,
         again=max(0.0, each.attempts - 1),
-        gap_s=max(paced, default=0.0),
+        gap_s=gap_s(per_minute, amounts(requests=each.attempts, given=given, asked=each.output_tokens)),
     )
 
 

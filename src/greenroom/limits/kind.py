@@ -31,5 +31,15 @@ class Told(Struct, frozen=True, kw_only=True):
     reset_s: float | None = None
 
 
+def amounts(*, requests: float, given: float, asked: float) -> dict[Kind, float]:
+    """What counts against which limit: so many requests, tokens that go in (none read from the cache) and out."""
+    return {
+        Kind.REQUESTS: requests,
+        Kind.INPUT_TOKENS: given,
+        Kind.OUTPUT_TOKENS: asked,
+        Kind.TOKENS: given + asked,
+    }
+
+
 Telling = Mapping[Kind, Told]
 """What one answer's headers say."""

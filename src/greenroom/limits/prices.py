@@ -14,7 +14,8 @@ from greenroom.model.errors import ConfigError
 from greenroom.model.money import PICO, Picodollars
 
 _MILLION = 1_000_000
-_RATES = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
+_PLAIN = ("input", "output")
+_CACHED = ("cache_write_5m", "cache_write_1h", "cache_read")
 
 
 class Rates(Struct, frozen=True, kw_only=True):
@@ -46,8 +47,8 @@ class Price(Struct, frozen=True, kw_only=True):
 
     rates: Rates
     as_of: str
-    batch_discount: Decimal = Decimal(0)
-    steps: tuple[tuple[int, Rates], ...] = ()
+    batch_discount: Decimal
+    steps: tuple[tuple[int, Rates], ...]
 
     def cost(self, usage: Usage) -> Picodollars:
         """The cost of a live call. The prompt's length, cached tokens included, decides the rate of all tokens."""
@@ -65,10 +66,7 @@ class Price(Struct, frozen=True, kw_only=True):
         """
         reached = (self.rates, *(rates for over, rates in self.steps if prompt > over))
         return Picodollars(
-            max(
-                prompt * max(rates.input, rates.cache_write_5m) + answer * rates.output
-                for rates in reached
-            )
+            max(prompt * max(rates.input, rates.cache_write_5m) + answer * rates.output for rates in reached)
         )
 
 
@@ -80,7 +78,7 @@ class PriceTable:
 
     @classmethod
     def of(cls, config: Mapping[str, Mapping[str, Any]]) -> "PriceTable":
-        """Read the table `[prices."<model>"]` as TOML gives it.
+        """Read the table `[prices."<model>"]` as TOML gives it; prices of cached tokens may be left out.
 
         Raises:
             ConfigError: a price is missing or no price; the message names the key and what was expected.
@@ -116,7 +114,10 @@ def _step(at: str, entry: Mapping[str, Any], tier: Mapping[str, Any]) -> tuple[i
 
 
 def _rates(at: str, entry: Mapping[str, Any]) -> Rates:
-    return Rates(**{name: _per_token(f"{at}.{name}", entry.get(name)) for name in _RATES})
+    # Without a word on cached tokens they count as any others: too much rather than too little.
+    cached = {name: entry.get(name, entry.get("input")) for name in _CACHED}
+    written = {name: entry.get(name) for name in _PLAIN} | cached
+    return Rates(**{name: _per_token(f"{at}.{name}", amount) for name, amount in written.items()})
 
 
 def _over(at: str, tier: Mapping[str, Any]) -> int:

@@ -95,6 +95,10 @@ class Limits:
         account = self._desk(provider).account
         return 1 if account.is_down else concurrency or account.adaptive_width
 
+    def rested_s(self, provider: str) -> float:
+        """Seconds so far in which a provider wanted no calls, for more than a minute at a time."""
+        return self._desk(provider).account.rested_s(self._clock.monotonic())
+
     def blames_provider(self, provider: str, *, own: int, at_last: bool) -> bool:
         """Whether a call that has just failed did so because its provider is down, as `Permits` says it."""
         now, wall = self._clock.monotonic(), self._clock.now()

@@ -56,3 +56,9 @@ class Fault(Struct, frozen=True):
     message: str
     http_status: int | None = None
     category: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The message as a sentence that another can follow: providers leave the full stop out."""
+        said = self.message.rstrip()
+        return said if said.endswith((".", "!", "?", "…")) else f"{said}."

@@ -23,6 +23,8 @@ def picodollars(amount: float | Decimal) -> Picodollars:
 
 
 def in_words(amount: Picodollars) -> str:
-    """An amount for a person: `$4.20`, with four decimals where cents would hide it."""
+    """An amount for a person: `$4.20`; below a dollar with four or six decimals where cents would hide some."""
     shown = Decimal(amount) / PICO
-    return f"${shown:,.2f}" if shown >= 1 or shown == shown.quantize(Decimal("0.01")) else f"${shown:.4f}"
+    if shown >= 1 or shown == shown.quantize(Decimal("0.01")):
+        return f"${shown:,.2f}"
+    return f"${shown:.4f}" if shown >= Decimal("0.001") else f"${shown:.6f}"

@@ -166,11 +166,6 @@ def _chosen(choices: Choices, today: date) -> dict[tuple[str, ...], object]:
         prices = {
             "input": choices.input_price,
             "output": choices.output_price,
-            # Without a word on cached tokens they count as any others: too much rather than too little.
-            "cache_write_5m": choices.input_price,
-            "cache_write_1h": choices.input_price,
-            "cache_read": choices.input_price,
-            "batch_discount": 0,
             _DATE: today,
         }
         values |= {("prices", choices.model, name): value for name, value in prices.items()}

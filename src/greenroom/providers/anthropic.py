@@ -17,6 +17,7 @@ from greenroom.providers.messages import ErrorBody, ErrorSaid, answer_of, decode
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
 from greenroom.providers.refusals import kept
 from greenroom.providers.retry_after import retry_after_s
+from greenroom.providers.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -166,14 +167,9 @@ class AnthropicProvider:
         self, status: int, headers: dict[str, str], request: bytes, response: bytes
     ) -> Answer | CallFailed:
         match decode(response):
-            case None:
-                excerpt = response[:_EXCERPT].decode("utf-8", "replace")
-                unlike = ErrorBody(
-                    ErrorSaid(message=f"The provider answered {status}, but no message: {excerpt!r}")
-                )
-                return self._refused(
-                    status=status, said=unlike, headers=headers, request=request, response=response
-                )
+            case Unreadable() as unlike:
+                said = ErrorBody(ErrorSaid(message=unlike.told(status, kept(response, self._api_key))))
+                return self._refused(status=status, said=said, headers=headers, request=request, response=response)
             case ErrorBody() as said:
                 return self._refused(status=status, said=said, headers=headers, request=request, response=response)
             case message:

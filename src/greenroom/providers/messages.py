@@ -8,6 +8,7 @@ from msgspec import Struct
 from greenroom.model.attempt import Usage
 from greenroom.providers.port import Answer, ModelRequest
 from greenroom.providers.tokens import Tokens
+from greenroom.providers.unreadable import UNREADABLE, Unreadable
 
 
 class _CacheCreation(Struct, frozen=True):
@@ -67,9 +68,6 @@ _answers = msgspec.json.Decoder(Message | ErrorBody)
 _untyped_errors = msgspec.json.Decoder(_UntypedError)
 
 
-_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)  # the last where brackets open without end
-
-
 def encode(request: ModelRequest) -> bytes:
     """The request's body. What is shared stands first, and its end is marked where it is to be cached.
 
@@ -94,12 +92,13 @@ def _blocks(text: str) -> list[dict[str, Any]]:
     return [{"type": "text", "text": text}] if text else []
 
 
-def decode(body: bytes) -> Message | ErrorBody | None:
-    """Read an answer's body; None where it is neither a message nor an error."""
+def decode(body: bytes) -> Message | ErrorBody | Unreadable:
+    """Read an answer's body: a message, or an error that somebody says with a good status."""
     try:
         answer: Message | ErrorBody = _answers.decode(body)
-    except _UNREADABLE:
-        return None
+    except UNREADABLE as found:
+        said = decode_error(body)
+        return said if said.error.message else Unreadable.of(body, found)
     return answer
 
 
@@ -107,7 +106,7 @@ def decode_error(body: bytes) -> ErrorBody:
     """Read the body of a refusal as far as it can be read: proxies leave `type` out, or answer in HTML."""
     try:
         return ErrorBody(_untyped_errors.decode(body).error)
-    except _UNREADABLE:
+    except UNREADABLE:
         return ErrorBody()
 
 

@@ -24,6 +24,7 @@ from greenroom.providers.openai_errors import decode_error, fault_of
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
 from greenroom.providers.refusals import kept
 from greenroom.providers.retry_after import retry_after_s
+from greenroom.providers.unreadable import Unreadable
 
 if TYPE_CHECKING:
     import aiohttp
@@ -130,11 +131,13 @@ class OpenAIProvider:
             message = f"The connection failed: {str(lost) or type(lost).__name__}"
             left = not isinstance(lost, aiohttp.ClientConnectorError)
             return _unanswered(FaultType.CONNECTION, message, body, left=left)
-        completion = decode(reply.body) if 200 <= reply.status < 300 else None
-        if completion is None:
+        if not 200 <= reply.status < 300:
             return self._refused(reply, body, dialect)
+        read = decode(reply.body)
+        if isinstance(read, Unreadable):
+            return self._refused(reply, body, dialect, read)
         self._dialects[request.model] = dialect
-        return answer_of(completion, headers=reply.headers, request=body, response=reply.body)
+        return answer_of(read, headers=reply.headers, request=body, response=reply.body)
 
     async def aclose(self) -> None:
         """Let go of connections. Calls that are out fail."""
@@ -168,10 +171,14 @@ class OpenAIProvider:
         ) as response:
             return _Reply(response.status, telling(response.raw_headers), await response.read())
 
-    def _refused(self, reply: _Reply, request: bytes, dialect: Dialect) -> CallFailed:
+    def _refused(
+        self, reply: _Reply, request: bytes, dialect: Dialect, unlike: Unreadable | None = None
+    ) -> CallFailed:
+        """`unlike`: why a reply with a good status is no answer."""
         said = decode_error(reply.body)
         response = kept(reply.body, self._api_key)
-        message = without_key(said.text or _in_other_words(reply, response), self._api_key)
+        told = unlike.told(reply.status, response) if unlike else _in_other_words(reply.status, response)
+        message = without_key(said.text or told, self._api_key)
         fault = fault_of(reply.status, said, message)
         if fault is FaultType.BAD_REQUEST:
             if dialect.structure == "json_object" and names_structure(reply.body.lower()):
@@ -192,12 +199,10 @@ class OpenAIProvider:
         )
 
 
-def _in_other_words(reply: _Reply, response: bytes) -> str:
-    """What to tell of a reply in which no error could be read."""
+def _in_other_words(status: int, response: bytes) -> str:
+    """What to tell of a refusal in which no error could be read."""
     excerpt = response.decode()[:_EXCERPT].strip()
-    if 200 <= reply.status < 300:
-        return f"The provider answered {reply.status}, but no completion: {excerpt!r}"
-    return f"HTTP status {reply.status}: {excerpt}" if excerpt else f"HTTP status {reply.status}"
+    return f"HTTP status {status}: {excerpt}" if excerpt else f"HTTP status {status}"
 
 
 def _unanswered(fault: FaultType, message: str, request: bytes, *, left: bool) -> CallFailed:

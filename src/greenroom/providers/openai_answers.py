@@ -9,6 +9,7 @@ from msgspec import Raw, Struct
 from greenroom.model.attempt import Usage
 from greenroom.providers.port import Answer
 from greenroom.providers.tokens import Tokens
+from greenroom.providers.unreadable import UNREADABLE, Unreadable
 
 STOP_REASONS: Mapping[str, str] = MappingProxyType(
     {
@@ -62,16 +63,17 @@ class Completion(Struct, frozen=True):
 _completions = msgspec.json.Decoder(Completion)
 
 
-def decode(body: bytes) -> Completion | None:
-    """Read an answer's body; None where it is no completion, or one that an error broke off."""
+def decode(body: bytes) -> Completion | Unreadable:
+    """Read an answer's body: a completion, and none that an error broke off."""
     try:
         read = _completions.decode(body)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None
-    if not read.choices or bytes(read.error) != b"null":
-        return None
-    if read.choices[0].finish_reason == "error" or bytes(read.choices[0].error) != b"null":
-        return None
+    except UNREADABLE as found:
+        return Unreadable.of(body, found)
+    if not read.choices:
+        return Unreadable("choices: there are none")
+    first = read.choices[0]
+    if first.finish_reason == "error" or any(bytes(error) != b"null" for error in (read.error, first.error)):
+        return Unreadable("an error broke it off")
     return read
 
 

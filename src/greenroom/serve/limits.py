@@ -28,9 +28,9 @@ def limit_settings(resolved: Resolved) -> LimitSettings:
 
 
 def shown(limits: Limits) -> LimitsRow:
-    """How they stand."""
+    """How they stand. The month's budget is no limit of calls, and added by whoever reads it."""
     snapshot = limits.snapshot()
-    return show(LimitsRow, snapshot, providers=tuple(_provider(each) for each in snapshot.providers))
+    return show(LimitsRow, snapshot, providers=tuple(map(_provider, snapshot.providers)), month=None)
 
 
 def _provider(snapshot: ProviderSnapshot) -> ProviderLimitsRow:

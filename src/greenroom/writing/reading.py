@@ -39,6 +39,8 @@ def read_talk(answer: Answer) -> Talk | Fault:
 
 def parse_talk(text: str) -> Talk | Fault:
     """Parse a conversation's JSON."""
+    if not text.strip():
+        return _invalid("The answer is empty: the model wrote no text.")
     try:
         read = _decoder.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as unlike:

@@ -59,30 +59,36 @@ def after_failure(
             at_last = failures >= job.options.max_attempts
             if blames_provider(failures, at_last):
                 if job.number >= backoff.uncounted_tries:
-                    return Final(fault=_given_up(fault, f"after {job.number} tries"), attempt=attempt)
+                    return Final(fault=_given_up(fault, _count(job.number, "try", "tries")), attempt=attempt)
                 return Blocked(reason_type="provider_down", fault=fault, attempt=attempt)
             if at_last:
-                return Final(fault=_given_up(fault, f"after {failures} attempts"), attempt=attempt)
+                return Final(fault=_given_up(fault, _count(failures, "attempt", "attempts")), attempt=attempt)
             wait = backoff.wait_s(job.failures, retry_after_s, rng)
             return Retry(fault=fault, counted=True, not_before_s=wait, attempt=attempt)
         case Consequence.RETRY_UNCOUNTED:
             uncounted = job.uncounted + 1
             if uncounted >= backoff.uncounted_tries:
-                return Final(fault=_given_up(fault, f"after {uncounted} tries"), attempt=attempt)
+                return Final(fault=_given_up(fault, _count(uncounted, "try", "tries")), attempt=attempt)
             if retry_after_s is not None and retry_after_s > backoff.uncounted_s:
                 return Blocked(reason_type="rate_limited", fault=_long(fault, retry_after_s), attempt=attempt)
             wait = backoff.wait_s(uncounted - 1, retry_after_s, rng)
             spent_s = (now - job.since) / 1_000_000
             if spent_s + wait > backoff.uncounted_s:
-                return Final(fault=_given_up(fault, f"after {spent_s / 60:.0f} minutes"), attempt=attempt)
+                minutes = _count(round(spent_s / 60), "minute", "minutes")
+                return Final(fault=_given_up(fault, minutes), attempt=attempt)
             return Retry(fault=fault, counted=False, not_before_s=wait, attempt=attempt)
 
 
 def _long(fault: Fault, retry_after_s: float) -> Fault:
     """A limit of the day or the month: no item can wait for that, and none is to be lost for it."""
-    said = f"{fault.message.rstrip('.')}. It wants no calls for {retry_after_s / 3600:.0f} hours."
+    wanted = _count(round(retry_after_s / 3600), "hour", "hours")
+    said = f"{fault.sentence} It wants no calls for {wanted}."
     return Fault(fault.type, said, fault.http_status, fault.category)
 
 
-def _given_up(fault: Fault, when: str) -> Fault:
-    return Fault(fault.type, f"{fault.message} (given up {when})", fault.http_status, fault.category)
+def _given_up(fault: Fault, after: str) -> Fault:
+    return Fault(fault.type, f"{fault.message} (given up after {after})", fault.http_status, fault.category)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number:,} {many}"

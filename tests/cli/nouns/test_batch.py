@@ -13,7 +13,6 @@ def answered(status: str) -> dict[str, object]:
     ("words", "method", "params"),
     [
         (("pause",), "batch.pause", {}),
-        (("resume",), "batch.resume", {}),
         (("cancel",), "batch.cancel", {}),
         (("cancel", "--now"), "batch.cancel", {"now": True}),
         (("retry", "--include-cancelled"), "batch.retry", {"include_cancelled": True}),
@@ -73,13 +72,13 @@ def test_status_tells_how_a_batch_stands(run: Run, play: Play) -> None:
     play({"batch.status": batch_status(progress=progress(10, successful=4, running=3), actual_cost=0.5)})
     out = run("batch", "status", BATCH).out
     assert "4 of 10 (40 %): 3 queued, 3 running, 4 successful" in out
-    assert "$0.5000, estimated $1.00" in out
+    assert "$0.50, estimated $1.00" in out
 
 
 def test_show_tells_all_of_it(run: Run, play: Play) -> None:
     play({"batch.get": batch(shared_parameters={"country": "Canada"}, pilot=5)})
     out = run("batch", "show", BATCH).out
-    assert "$1.00 ($0.7000 to $1.40), 1 min 06 s" in out
+    assert "$1.00 ($0.70 to $1.40), 1 min 06 s" in out
     assert "country=Canada" in out
     assert "pauses after 5" in out
 

@@ -12,10 +12,10 @@ def test_an_estimate_asks_for_what_a_start_would_and_starts_nothing(run: Run, pl
     params = there.params("batch.estimate")
     assert (params["template_id"], params["count"], params["concurrency"]) == (TEMPLATE, 20, "auto")
     assert params["shared_parameters"] == {"exchanges": 4}
-    assert "about $1.00 ($0.7000 to $1.40)" in ran.out
+    assert "about $1.00 ($0.70 to $1.40)" in ran.out
     assert "1 min 06 s (50 s to 1 min 20 s)" in ran.out
     assert "from what has run before" in ran.out
-    assert "about $0.5000 ($0.3500 to $0.7000), up to 24 h 00 min" in ran.out
+    assert "about $0.50 ($0.35 to $0.70), up to 24 h 00 min" in ran.out
     assert "scenario" not in ran.out
 
 

@@ -40,7 +40,7 @@ def report(**changes: Any) -> BatchReportRow:
 def test_a_report_tells_how_far_the_estimate_was_off(run: Run, play: Play) -> None:
     play({"batch.report": report()})
     out = run("batch", "report", BATCH).out
-    assert "$1.02, estimated $1.00 ($0.9000 to $1.10): 2.0 % over" in out
+    assert "$1.02, estimated $1.00 ($0.90 to $1.10): 2.0 % over" in out
     assert "54 s, estimated 1 min 00 s (50 s to 1 min 10 s): 10.0 % under" in out
     assert "12 s (P50), 20 s (P95), 24 s (P99)" in out
     assert "1 refusal" in out

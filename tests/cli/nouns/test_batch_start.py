@@ -57,7 +57,7 @@ def test_a_batch_from_a_template_by_its_name(run: Run, play: Play) -> None:
     assert params["matrix"] == {"emotion": ["angry", "afraid"]}
     assert said(params, "concurrency", "priority", "pilot", "hold") == ["auto", "high", 5, None]
     assert BATCH in ran.out
-    assert "about $1.00 ($0.7000 to $1.40), 1 min 06 s" in ran.out
+    assert "about $1.00 ($0.70 to $1.40), 1 min 06 s" in ran.out
 
 
 def test_single_rows_of_the_library(run: Run, play: Play) -> None:
@@ -175,10 +175,15 @@ def test_a_refused_row_is_told_by_its_line(run: Run, play: Play) -> None:
         raise Refusal(-32602, "invalid_params", "$.parameter_sets[2].template_id: expected an id")
 
     daemon(play, {"batch.start": refuse})
-    ran = start(
-        run, "--scenario", "Closing the shop", "--from", "-", stdin="template,topic\nLate parcel,x\nno,y\n"
-    )
+    ran = start(run, "--scenario", "Closing the shop", "--from", "-", stdin="topic\nx\ny\n")
     assert (ran.code, ran.err) == (1, "greenroom: stdin, line 3: template_id: expected an id\n")
+
+
+def test_a_row_that_names_what_is_not_there_is_told_by_its_line(run: Run, play: Play) -> None:
+    there = daemon(play)
+    ran = start(run, "--from", "-", stdin="template,topic\nLate parcel,x\nno,y\n")
+    assert (ran.code, ran.err) == (1, "greenroom: stdin, line 3: No template 'no' is here, or it is not yours.\n")
+    assert there.all_params("batch.start") == []
 
 
 def test_real_money_in_a_pipe_needs_a_yes_and_starts_nothing_without(run: Run, play: Play) -> None:
@@ -205,7 +210,7 @@ def test_the_price_is_there_before_the_question_and_nothing_is_made_before_the_a
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     ran = start(run, "--all-tiers", "--budget", "2.5", stdin=f"{said}\n")
     assert ran.code == code
-    assert "2 items for about $1.00 ($0.7000 to $1.40), 1 min 06 s (50 s to 1 min 20 s)" in ran.err
+    assert "2 items for about $1.00 ($0.70 to $1.40), 1 min 06 s (50 s to 1 min 20 s)" in ran.err
     assert 0 <= ran.err.index("No template has topik.") < ran.err.index("Start? [y/N]")
     assert [method for method, _ in there.asked][-1] == then
     assert there.params("batch.estimate")["budget_usd"] == 2.5
@@ -226,7 +231,7 @@ def test_rows_that_are_too_many_for_a_call_are_held_until_the_answer(
     file.write_text('{"topic": "x"}\n' * 10_001)
     ran = start(run, "--template", "Late parcel", "--from", str(file), stdin=f"{said}\n")
     assert ran.code == code
-    assert "10,005 items for about $1.00 ($0.7000 to $1.40). Start? [y/N]" in ran.err
+    assert "10,005 items for about $1.00 ($0.70 to $1.40). Start? [y/N]" in ran.err
     assert there.params("batch.start")["hold"]
     assert [method for method, _ in there.asked][-1] == then
 

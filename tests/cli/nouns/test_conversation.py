@@ -48,7 +48,7 @@ def test_generate_waits_and_shows_the_talk(run: Run, play: Play, verb: tuple[str
     params = daemon.params("conversation.generate")
     assert (params["template_id"], params["parameters"]) == (TEMPLATE, {"exchanges": 4})
     assert "Here." in ran.out
-    assert "2.5 s for $0.0100" in ran.err
+    assert "2.5 s for $0.01" in ran.err
 
 
 def test_generating_for_money_needs_a_yes(run: Run, play: Play) -> None:

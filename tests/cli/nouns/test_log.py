@@ -60,7 +60,8 @@ def test_a_call_is_shown_with_what_was_sent_and_received(run: Run, play: Play) -
 def test_models_are_measured_in_a_row_each(run: Run, play: Play) -> None:
     daemon = play({"log.performance": performance()})
     ran = run("log", "performance", "--provider", "anthropic")
-    _, model, everything = (" ".join(line.split()) for line in ran.out.splitlines())
+    titles, model, everything = (" ".join(line.split()) for line in ran.out.splitlines())
+    assert titles.endswith("P99 in/call out/call")
     assert model == "anthropic claude-sonnet-5-5 200 94 % 8.0 s 12 s ? 2,000"
     assert everything == "all 200 94 % 8.0 s 12 s ? 2,000"
     assert daemon.params("log.performance") == {"provider": "anthropic"}

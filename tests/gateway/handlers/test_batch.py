@@ -2,9 +2,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
-from greenroom.model.batch import BatchChanges, Estimate, Priority
+from greenroom.model.batch import BatchChanges, Estimate, Priority, Reason
 from greenroom.model.faults import Fault, FaultType
 from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
@@ -140,6 +140,21 @@ async def test_a_change_reaches_the_company_and_what_is_not_named_stays(
     told = await result(stage, "batch.set", batch_id="b-1", **params)
     assert stage.company.told == [("set", changes)]
     assert told["message"].startswith("Changed: ")
+
+
+async def test_a_change_that_sets_nothing_going_says_so(stage: Stage) -> None:
+    spent = Reason("budget", "$1.00 of $1.00 are spent.")
+    for standing, said in (
+        ({"status": BatchStatus.PAUSED, "reason": spent}, " It stays paused: $1.00 of $1.00 are spent."),
+        ({"status": BatchStatus.PAUSED, "reason": Reason("user", "Paused by its owner.")}, ""),
+        (
+            {"status": BatchStatus.FAILED, "reason": spent},
+            " The batch has ended: this counts once `greenroom batch retry` brings it back.",
+        ),
+    ):
+        stage.company.batch = replace(stage.company.batch, **standing)
+        told = await result(stage, "batch.set", batch_id="b-1", priority="low")
+        assert told["message"].partition(".")[2] == said
 
 
 async def test_a_change_of_nothing_is_a_slip(stage: Stage) -> None:

@@ -24,7 +24,6 @@ from greenroom.protocol.commands.batch import (
     BatchList,
     BatchPause,
     BatchRelease,
-    BatchResume,
     BatchRetry,
     BatchStatusGet,
 )
@@ -156,7 +155,8 @@ def _show(row: BatchRow) -> None:
     )
 
 
-def _told(answered: BatchAnswer) -> None:
+def show_answered(answered: BatchAnswer) -> None:
+    """What a batch is after something was done to it."""
     show_facts([("id", answered.batch_id), ("status", answered.status)])
     tell(answered.message)
 
@@ -166,7 +166,7 @@ def _action(command: type[Command[BatchAnswer]], *examples: str) -> Verb:
 
     def run(args: Namespace) -> int:
         with daemon(args) as client:
-            return answer(args, client, build(command, args, **looked_up(args, Finder(client))), _told)
+            return answer(args, client, build(command, args, **looked_up(args, Finder(client))), show_answered)
 
     def arguments(parser: ArgumentParser) -> None:
         add_row(parser, "batch_id")
@@ -190,7 +190,7 @@ def _release(args: Namespace) -> int:
         if must_ask(args, batch.provider) and not agrees(question):
             tell("It stays held; nothing was called.")
             return FAILED
-        return answer(args, client, command, _told)
+        return answer(args, client, command, show_answered)
 
 
 VERB = Group(
@@ -239,7 +239,7 @@ VERB = Group(
         ),
         "set": "nouns.batch_set",
         "pause": _action(BatchPause, "greenroom batch pause 4f1c9a2e"),
-        "resume": _action(BatchResume, "greenroom batch resume 4f1c9a2e"),
+        "resume": "nouns.batch_resume",
         "cancel": _action(BatchCancel, "greenroom batch cancel 4f1c9a2e", "greenroom batch cancel 4f1c9a2e --now"),
         "clone": "nouns.batch_clone",
         "delete": delete_verb(BatchDelete, "batch_id", examples=("greenroom batch delete 4f1c9a2e --yes",)),

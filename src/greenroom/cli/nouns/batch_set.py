@@ -6,10 +6,9 @@ from typing import Any, Final
 from greenroom.cli.arguments import add_options, add_row, build
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.speaking import tell
-from greenroom.cli.table import show_facts
+from greenroom.cli.nouns.batch import show_answered
 from greenroom.cli.verb import verb_of
-from greenroom.protocol.commands.batch import BatchAnswer, BatchSet
+from greenroom.protocol.commands.batch import BatchSet
 
 UNBOUNDED: Final = "none"
 
@@ -29,12 +28,7 @@ def _run(args: Namespace) -> int:
     unbounded: dict[str, Any] = {"budget_usd": None} if args.budget_usd == UNBOUNDED else {}
     with daemon(args) as client:
         command = build(BatchSet, args, **looked_up(args, Finder(client)), **unbounded)
-        return answer(args, client, command, _told)
-
-
-def _told(answered: BatchAnswer) -> None:
-    show_facts([("id", answered.batch_id), ("status", answered.status)])
-    tell(answered.message)
+        return answer(args, client, command, show_answered)
 
 
 VERB = verb_of(

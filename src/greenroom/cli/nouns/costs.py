@@ -8,10 +8,13 @@ from greenroom.cli.arguments import add_options, build, listed
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.figures import duration, money, short
 from greenroom.cli.finding import Finder, looked_up
+from greenroom.cli.limits import month_words
 from greenroom.cli.speaking import show, tell
 from greenroom.cli.table import Column, show_facts, show_table
 from greenroom.cli.verb import verb_of
 from greenroom.protocol.commands.log import LogCosts
+from greenroom.protocol.commands.system import SystemInfo
+from greenroom.protocol.rows.limits import MonthRow
 from greenroom.protocol.rows.log import BatchCost, CostsRow, DayCost, ModelCost, StatusCost, TemplateCost
 
 PARTS: Final = ("model", "day", "batch", "template", "status")
@@ -36,12 +39,15 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(args: Namespace) -> int:
     with daemon(args) as client:
         command = build(LogCosts, args, **looked_up(args, Finder(client)))
-        return answer(args, client, command, lambda row: _show(row, args.by))
+        # The budget is of all calls, so it stands beside the costs, whatever these are narrowed to.
+        month = None if args.json else client.call(SystemInfo()).limits.month
+        return answer(args, client, command, lambda row: _show(row, args.by, month))
 
 
-def _show(row: CostsRow, by: Sequence[str] | None) -> None:
+def _show(row: CostsRow, by: Sequence[str] | None, month: MonthRow | None) -> None:
+    budget = [("this month", month_words(month))] if month is not None else []
+    show_facts([*(_totals(row) if row.total_requests else ()), *budget])
     if row.total_requests:
-        show_facts(_totals(row))
         for part in by or USUAL:
             _show_part(part, getattr(row, f"by_{part}"), None if by else GLANCE)
     else:
@@ -123,7 +129,7 @@ VERB = verb_of(
     arguments=_arguments,
     examples=(
         "greenroom costs",
-        "greenroom costs --by day,model --date-from 2026-11-01T00:00:00Z",
+        "greenroom costs --by day,model --date-from 2026-11-01",
         "greenroom costs --batch Quickstart --include-simulated",
         "greenroom costs --json",
     ),

@@ -39,9 +39,10 @@ MEASURES = (
     Column("P50", right=True),
     Column("P95", right=True),
     Column("P99", right=True),
-    Column("in", right=True, spare=2),
-    Column("out", right=True, spare=1),
+    Column("in/call", right=True, spare=2),
+    Column("out/call", right=True, spare=1),
 )
+"""What is said of all calls of a model: percentiles of their time, and tokens on average."""
 
 
 def _cells(row: AttemptRow) -> tuple[str, ...]:
@@ -189,7 +190,7 @@ VERB = Group(
             arguments=lambda parser: add_options(parser, LogPerformance),
             examples=(
                 "greenroom log performance",
-                "greenroom log performance --provider anthropic --date-from 2026-11-01T00:00:00Z",
+                "greenroom log performance --provider anthropic --date-from 2026-11-01",
             ),
         ),
         "prune": verb_of(

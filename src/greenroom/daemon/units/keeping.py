@@ -3,10 +3,10 @@
 from msgspec import Struct
 
 from greenroom.daemon import facts
-from greenroom.daemon.units import outages, rewriting
+from greenroom.daemon.units import outages, remedies, rewriting
 from greenroom.daemon.units.endings import pause_provider, settle
 from greenroom.model.attempt import ClosedAttempt
-from greenroom.model.batch import Batch, Item, Reason
+from greenroom.model.batch import Batch, Item
 from greenroom.model.conversation import NewConversation
 from greenroom.model.faults import Fault, FaultType
 from greenroom.model.money import Picodollars
@@ -64,12 +64,7 @@ def keep(tx: Transaction, batch: Batch, turn: Turn, outcome: Outcome[NewConversa
             items.charge(tx.db, item.id, turn.number, turn.epoch, attempt.cost, counted=False, now=turn.now)
             items.requeue(tx.db, item.id, turn.number, turn.epoch, turn.now)
             provider, down = batch.options.provider, reason_type == outages.DOWN
-            reason = (
-                outages.reason(fault.message)
-                if down
-                else Reason(reason_type, f"{fault.message} Put it right, then `greenroom batch resume`.")
-            )
-            paused = pause_provider(tx, provider, reason, turn.now)
+            paused = pause_provider(tx, provider, remedies.reason(reason_type, fault), turn.now)
             standing = settle(tx, item.batch_id, turn.now)
             return Kept(standing=standing, paused=tuple(paused), down=provider if down else None)
 

@@ -25,10 +25,11 @@ from greenroom.store.port import Transaction
 
 
 class Started(Struct, frozen=True):
-    """A batch that was made, and the names of parameters that no template in it has."""
+    """A batch that was made, the names of parameters that no template in it has, and what it was estimated by."""
 
     batch: Batch
     unknown: tuple[str, ...]
+    quote: Quote
 
 
 class Appended(Struct, frozen=True):
@@ -53,6 +54,7 @@ def start(
         InvalidParams: what the order asks for can't be had; each thing at its path.
     """
     planned = _planned(tx.db, who, order)
+    quote = estimator.quote(tx.db, who, options, ordered(planned, options.model))
     batch = Batch(
         id=ids(),
         owner=who.uid,
@@ -64,7 +66,7 @@ def start(
         options=options,
         budget=order.budget,
         progress=Progress(),
-        estimate=estimator.quote(tx.db, who, options, ordered(planned, options.model)).live,
+        estimate=quote.live,
         actual_cost=Picodollars(0),
         started_at=None,
         completed_at=None,
@@ -76,7 +78,7 @@ def start(
     items.append(tx.db, batch.id, who.uid, planned.items, ids, now)
     tx.note(facts.batch_started(batch, len(planned.items)))
     receipts.done(tx.db, who, now)
-    return Started(_get(tx, who, batch.id), planned.unknown)
+    return Started(_get(tx, who, batch.id), planned.unknown, quote)
 
 
 def estimate(

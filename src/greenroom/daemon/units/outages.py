@@ -3,7 +3,7 @@
 from typing import Final
 
 from greenroom.daemon import facts
-from greenroom.model.batch import Batch, Reason
+from greenroom.model.batch import Batch
 from greenroom.model.states import BatchAction, next_batch_status
 from greenroom.model.times import Micros
 from greenroom.store import batches
@@ -11,11 +11,6 @@ from greenroom.store.port import Query, Transaction
 
 DOWN: Final = "provider_down"
 """The reason of those that wait. Whoever is paused for another one is left alone."""
-
-
-def reason(failure: str) -> Reason:
-    """Why a batch pauses when its provider is down."""
-    return Reason(DOWN, f"{failure} Its provider seems to be down; it is tried again by itself.")
 
 
 def missed() -> Query[list[str]]:

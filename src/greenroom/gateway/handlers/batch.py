@@ -16,6 +16,7 @@ from greenroom.model.errors import InvalidParams, Issue
 from greenroom.model.money import Picodollars, in_words, picodollars
 from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.paging import Found
+from greenroom.model.states import BatchStatus
 from greenroom.protocol.command import Page
 from greenroom.protocol.commands.batch import (
     BatchAnswer,
@@ -109,7 +110,16 @@ async def change(call: Call, command: BatchSet) -> BatchAnswer:
     if changes == BatchChanges():
         raise InvalidParams(Issue("$", "something to change: concurrency, priority or budget_usd"))
     batch = await call.service.company.set(call.who, command.batch_id, changes)
-    return _answer(batch, f"Changed: {', '.join(_changed(batch, changes))}.")
+    return _answer(batch, f"Changed: {', '.join(_changed(batch, changes))}.{_still(batch)}")
+
+
+def _still(batch: Batch) -> str:
+    """What the change did not do, where somebody may have hoped so."""
+    if batch.status.is_final:
+        return " The batch has ended: this counts once `greenroom batch retry` brings it back."
+    if batch.status is BatchStatus.PAUSED and batch.reason is not None and batch.reason.type == "budget":
+        return f" It stays paused: {batch.reason.message}"
+    return ""
 
 
 def _changed(batch: Batch, changes: BatchChanges) -> Iterator[str]:

@@ -1,0 +1,54 @@
+import pytest
+
+from greenroom.daemon.slips import slips
+from greenroom.model.batch import Estimate
+from greenroom.model.estimate import Quote
+from greenroom.model.money import Picodollars
+from greenroom.model.order import BatchOrder, OrderedSet
+
+CENT = 10_000_000_000
+
+
+def told(order: BatchOrder, *unknown: str, one_call: int = 0, warnings: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The warnings of an order that is estimated at up to three cents."""
+    cost = (Picodollars(CENT), Picodollars(2 * CENT), Picodollars(3 * CENT))
+    live = Estimate(cost=cost, time_s=(1.0, 2.0, 3.0))
+    quote = Quote(items=1, live=live, economy=None, by_tier={}, warnings=warnings)
+    return slips(order, unknown, quote, Picodollars(one_call))
+
+
+def order(budget: int | None = None, **more: object) -> BatchOrder:
+    return BatchOrder(name="Rent", budget=None if budget is None else Picodollars(budget), **more)  # type: ignore[arg-type]  # fields of an order
+
+
+def test_a_plain_order_is_no_slip() -> None:
+    assert told(order(template_id="t", count=3), one_call=CENT) == ()
+
+
+def test_a_name_that_no_template_has_is_told() -> None:
+    (warning,) = told(order(), "topik")
+    assert "'topik'" in warning
+
+
+@pytest.mark.parametrize(("count", "warned"), [(3, True), (0, False)])
+def test_a_template_that_counts_beside_sets_is_told(count: int, warned: bool) -> None:
+    assert bool(told(order(template_id="t", count=count, sets=(OrderedSet(),)))) is warned
+
+
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        (3 * CENT, None),
+        (2 * CENT, "It may cost up to $0.03, and its budget is $0.02"),
+        (CENT, "It may cost up to $0.03, and its budget is $0.01"),
+        (CENT - 1, "One call may cost up to $0.01, and the budget of $0.0100 lets none leave: lower max_tokens"),
+    ],
+)
+def test_a_budget_that_is_not_enough_is_told_once(budget: int, said: str | None) -> None:
+    found = told(order(budget), one_call=CENT)
+    assert len(found) == (said is not None)
+    assert said is None or said in found[0]
+
+
+def test_what_the_estimate_warns_of_is_told_too() -> None:
+    assert told(order(), warnings=("max_tokens is low.",)) == ("max_tokens is low.",)
