@@ -31,7 +31,9 @@ def test_costs_are_the_servers_own_tokens_times_the_prices_to_the_picodollar(
     config = tmp_path / "config.toml"
     config.write_text(f'[prices."{MODEL}"]\n' + "\n".join(f"{name} = {price}" for name, price in PRICES.items()))
     server = rehearse()
-    server.set(faults={"invalid_shape": 0.15, "malformed": 0.1, "max_tokens": 0.1, "refusal": 0.1, "drop_partway": 0.05})
+    server.set(
+        faults={"invalid_shape": 0.15, "malformed": 0.1, "max_tokens": 0.1, "refusal": 0.1, "drop_partway": 0.05}
+    )
     variables = {"GREENROOM_CONFIG": str(config), "GREENROOM_REHEARSAL__LATENCY_MS": "0"}
     place = install(ANTHROPIC_BASE_URL=server.base_url, **variables)
     boot = place.up()

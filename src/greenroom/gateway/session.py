@@ -43,9 +43,6 @@ OUTBOX_MAX = 64 * 1024 * 1024
 MAX_SUBSCRIPTIONS = 32
 """Subscriptions of one session."""
 
-TOLD_AT_ONCE = 100
-"""Events that are written between two looks at whether the peer reads."""
-
 ARRAY_ENTRY_S = 0.000_2
 """What a request in an array is taken to cost the loop, in seconds: arrays are carried out in tasks of their own."""
 
@@ -276,12 +273,11 @@ class Session(asyncio.Protocol):
     async def _pass_on(self, subscription_id: str, subscription: Subscription) -> None:
         try:
             while events := await subscription.next():
-                for first in range(0, len(events), TOLD_AT_ONCE):
-                    await self._writable.wait()
-                    await self._surroundings.turns.mine(self.uid)
-                    if subscription_id not in self._subscriptions:
-                        return
-                    self._write(b"".join(event_line(each) for each in events[first : first + TOLD_AT_ONCE]))
+                await self._writable.wait()
+                await self._surroundings.turns.mine(self.uid)
+                if subscription_id not in self._subscriptions:
+                    return
+                self._write(b"".join(event_line(event) for event in events))
         finally:
             self.detach(subscription_id)
 

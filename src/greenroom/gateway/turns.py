@@ -22,7 +22,7 @@ from msgspec import Struct
 
 T = TypeVar("T")
 
-SHARE = 0.2
+SHARE = 0.1
 """The part of the loop's time that turns have while the daemon is at work."""
 
 SAVED_S = 0.05

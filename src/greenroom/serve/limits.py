@@ -30,7 +30,7 @@ def limit_settings(resolved: Resolved) -> LimitSettings:
 def shown(limits: Limits) -> LimitsRow:
     """How they stand. The month's budget is no limit of calls, and added by whoever reads it."""
     snapshot = limits.snapshot()
-    return show(LimitsRow, snapshot, providers=tuple(map(_provider, snapshot.providers)), month=None)
+    return show(LimitsRow, snapshot, providers=tuple(map(_provider, snapshot.providers)))
 
 
 def _provider(snapshot: ProviderSnapshot) -> ProviderLimitsRow:

@@ -18,10 +18,14 @@ def show(cls: type[RowT], *sources: object, **shown: Any) -> RowT:
     """Build a wire row: what is `shown` as it stands, all else from the first source that has a field of its name.
 
     The two times that every row has become text here.
+
+    Raises:
+        TypeError: no source has a field that the row must have.
     """
     for name in cls.__struct_fields__:
-        if name in shown:
+        having = (source for source in sources if hasattr(source, name))
+        if name in shown or (source := next(having, None)) is None:
             continue
-        value = next(getattr(source, name) for source in sources if hasattr(source, name))
+        value = getattr(source, name)
         shown[name] = rfc3339(value) if name in {"created_at", "updated_at"} else value
     return cls(**shown)
