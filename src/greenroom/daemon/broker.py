@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from greenroom.daemon.recent import About, GaugeKey, Recent, interests_of
-from greenroom.daemon.subscription import History, Subscription, event_of
+from greenroom.daemon.subscription import Filter, GaugeKey, History, Subscription, event_of
 from greenroom.model.facts import NotedFact
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock, rfc3339
@@ -24,7 +23,9 @@ GAUGE_INTERVAL_S = 0.1
 class _Reading(Struct, frozen=True):
     """What a gauge says; `data` is only asked for where somebody hears of it."""
 
-    about: About
+    owner: int
+    topic: str
+    subject: str
     data: Callable[[], dict[str, object]]
 
 
@@ -50,7 +51,6 @@ class EventBroker:
         self._clock = clock
         self._history = history
         self._last_seq = 0
-        self._recent = Recent()
         self._subscriptions: set[Subscription] = set()
         self._gauges: dict[GaugeKey, _Gauge] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -68,7 +68,6 @@ class EventBroker:
     def begin_after(self, seq: int) -> None:
         """Say which fact was the newest when the daemon started."""
         self._last_seq = max(self._last_seq, seq)
-        self._recent.begin_after(self._last_seq)
 
     def publish_facts(self, facts: list[NotedFact]) -> None:
         """Tell of facts that are durable now, in the order of their `seq`."""
@@ -76,10 +75,11 @@ class EventBroker:
             return
         self._last_seq = facts[-1].seq
         if not self._subscriptions:
-            self._recent.begin_after(self._last_seq)
             return
         for noted in facts:
-            self._recent.add_fact(noted, event_of(noted))
+            event = event_of(noted)
+            for subscription in self._subscriptions:
+                subscription.offer_fact(noted, event)
 
     def publish_gauge(
         self, type_: str, topic: str, owner: int, subject: str, data: Callable[[], dict[str, object]], key: str
@@ -96,7 +96,7 @@ class EventBroker:
         """
         if not self._subscriptions:
             return
-        reading = _Reading(About(owner, topic, subject), data)
+        reading = _Reading(owner, topic, subject, data)
         held = self._gauges.get((type_, key))
         if held is None:
             self._gauges[type_, key] = _Gauge(self._loop.time())
@@ -116,30 +116,29 @@ class EventBroker:
         """
         position = self._last_seq if from_seq is None else min(from_seq, self._last_seq)
         subscription = Subscription(
-            interests_of(who, topics),
+            Filter(who, topics),
             position=position,
-            recent=self._recent,
-            published=lambda: self._last_seq,
+            newest=self._last_seq,
             clock=self._clock,
             history=self._history,
         )
-        self._recent.heed(subscription.interests)
         self._subscriptions.add(subscription)
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Close a subscription, open or ended."""
         subscription.close()
-        if subscription in self._subscriptions:
-            self._subscriptions.remove(subscription)
-            self._recent.heed_no_longer(subscription.interests)
+        self._subscriptions.discard(subscription)
 
     def _tell(self, key: GaugeKey, reading: _Reading) -> None:
-        if not self._recent.heeds(reading.about):
+        topic = reading.topic
+        hearers = [each for each in self._subscriptions if each.wants_gauge(reading.owner, topic, reading.subject)]
+        if not hearers:
             return
         at = rfc3339(self._clock.now())
-        event = Event(seq=None, at=at, topic=reading.about.topic, type=key[0], data=reading.data())
-        self._recent.add_gauge(key, reading.about, event)
+        event = Event(seq=None, at=at, topic=topic, type=key[0], data=reading.data())
+        for subscription in hearers:
+            subscription.offer_gauge(key, event)
 
     def _tell_latest(self) -> None:
         """Tell what has come in the last interval, and forget what has been quiet for one."""
