@@ -158,6 +158,18 @@ def test_feedback_are_the_opinions_since_it_was_last_written_anew() -> None:
 
 
 def test_what_was_written_anew_rests_where_its_score_says_and_can_be_reopened() -> None:
-    written = rest(after(at(S.PENDING_REVIEW), A.APPROVE), deed(A.REGENERATE, 2), S.NEEDS_REVISION)
+    written = rest(after(at(S.PENDING_REVIEW), A.REJECT), deed(A.REGENERATE, 2), S.NEEDS_REVISION)
     assert (written.status, written.approved_by) == (S.NEEDS_REVISION, None)
-    assert after(written, A.REOPEN).status is S.APPROVED
+    assert after(written, A.REOPEN).status is S.REJECTED
+
+
+def test_an_approval_of_one_text_is_not_brought_back_for_another() -> None:
+    for new_text in (
+        after(at(S.PENDING_REVIEW), A.APPROVE, A.EDIT),
+        after(at(S.PENDING_REVIEW), A.APPROVE, A.REJECT, A.EDIT),
+        rest(after(at(S.PENDING_REVIEW), A.APPROVE), deed(A.REGENERATE, 2), S.NEEDS_REVISION),
+    ):
+        reopened = after(new_text, A.REOPEN)
+        assert (reopened.status, reopened.approved_by) == (S.PENDING_REVIEW, None)
+    again = after(at(S.PENDING_REVIEW), A.APPROVE, A.EDIT, A.APPROVE, A.REJECT, A.REOPEN)
+    assert again.status is S.APPROVED

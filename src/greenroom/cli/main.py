@@ -52,7 +52,7 @@ EXAMPLES = (
     "greenroom up",
     "greenroom batch start --template 'Anxious investor' --count 20 --watch",
     "greenroom conversation list --statuses pending_review",
-    "greenroom export --statuses approved",
+    "greenroom export --format openai",
     "greenroom batch start --help",
 )
 

@@ -46,7 +46,7 @@ def act(review: Review, deed: Deed) -> Review | Refusal:
                 return Refusal(
                     f"It is {review.status}, and nothing was done to it that could be undone.", review.status
                 )
-            return _moved(review, deed, last.from_status)
+            return _moved(review, deed, _back_to(last.from_status, review.history))
         case ConversationAction.REGENERATE:
             return Refusal("A new text decides the status by its score.", review.status)
         case (
@@ -90,6 +90,18 @@ def undone(history: Sequence[ReviewEntry]) -> ReviewEntry | None:
     return standing[-1] if standing else None
 
 
+def _back_to(status: ConversationStatus, history: Sequence[ReviewEntry]) -> ConversationStatus:
+    """Where a reopening leads. An approval was of the text as it was then: of another one it can't come back."""
+    if status is not ConversationStatus.APPROVED:
+        return status
+    for entry in reversed(history):
+        if entry.action is ConversationAction.APPROVE:
+            break
+        if entry.action in _NEW_TEXT:
+            return ConversationStatus.PENDING_REVIEW
+    return status
+
+
 def _standing(history: Sequence[ReviewEntry]) -> list[ReviewEntry]:
     """The entries that moved the conversation and were not taken back, oldest first."""
     standing: list[ReviewEntry] = []
@@ -101,7 +113,8 @@ def _standing(history: Sequence[ReviewEntry]) -> list[ReviewEntry]:
     return standing
 
 
-_STAYS = frozenset({ConversationAction.COMMENT, ConversationAction.EDIT, ConversationAction.REGENERATE})
+_NEW_TEXT = frozenset({ConversationAction.EDIT, ConversationAction.REGENERATE})
+_STAYS = _NEW_TEXT | {ConversationAction.COMMENT}
 
 
 _OPINIONS = frozenset({ConversationAction.REQUEST_CHANGES, ConversationAction.REJECT, ConversationAction.COMMENT})
