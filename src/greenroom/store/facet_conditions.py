@@ -13,10 +13,7 @@ from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
 
 LABELS: Final = "labels AS facets"
-"""A row of `labels` has what the indexes of `facets` have, and a category."""
-
-_SIDE_BY_SIDE: Final = 32
-"""Categories that are tested one after the other in SQL, which is quicker than a list, and whose number has limits."""
+"""A row of `labels` has what a row of `facets` has, and a category."""
 
 
 class Condition(Struct, frozen=True, kw_only=True):
@@ -98,21 +95,16 @@ def _any_of(column: str, values: tuple[int, ...]) -> Condition:
 
 
 def narrowed(where: Where, asked: Asked, leading: Condition | None) -> Where:
-    """Add everything that is asked."""
+    """Add everything that is asked; categories are looked up row by row, unless they lead."""
     for sql, at in asked.ages:
         where.add(sql, at)
     for condition in asked.conditions:
+        sql = condition.sql
         if condition.is_label and condition is not leading:
-            where.add(*_in_list(condition.values))
-        else:
-            where.add(condition.sql, *condition.parameters)
+            sql = (
+                "EXISTS (SELECT 1 FROM labels WHERE labels.owner = facets.owner AND"
+                f" {sql.replace('facets.', 'labels.')} AND labels.created_at = facets.created_at"
+                " AND labels.id = facets.id)"
+            )
+        where.add(sql, *condition.parameters)
     return where
-
-
-def _in_list(categories: tuple[int, ...]) -> tuple[str, ...]:
-    """That a row's own list has one of these categories: the test, and its parameters."""
-    barred = [f"|{each}|" for each in categories]
-    if len(barred) > _SIDE_BY_SIDE:
-        listed = "EXISTS (SELECT 1 FROM json_each(?) AS any_of WHERE instr(facets.categories, any_of.value))"
-        return listed, document(barred)
-    return f"({' OR '.join(['instr(facets.categories, ?)'] * len(barred))})", *barred

@@ -3,15 +3,13 @@
 A list has to be as quick among a million conversations as among a hundred, whatever it is filtered and sorted by,
 and SQLite can't know how selective a filter is that it sees for the first time. So each filter is tried first: how
 many rows has it, up to the cap? A rare one leads, and what it finds is sorted; where none is rare, matches are
-dense, and the first ones of an index in the list's own order are soon found. If they are not, since it is the last
-that meet the filter (the worst of a list that begins with the best), all that the filter finds is sorted after all.
+dense, and the first ones of an index in the list's own order are soon found.
 """
 
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import count
 from typing import Final
 
 from msgspec import Struct
@@ -36,37 +34,27 @@ _SORTS: Final = {
 
 _INDEXES: Final = {
     "created_at": "facets_by_created",
+    "updated_at": "facets_by_updated",
     "quality_score": "facets_by_quality",
     "title": "facets_by_title",
     "cost_usd": "facets_by_cost",
 }
-"""The index that is in that order; that of the last change is in two."""
+"""The index that is in that order."""
 
-_UNCHANGED: Final = "facets INDEXED BY facets_unchanged"
-"""Of these, the last change is their making."""
+_FAR: Final = frozenset({"updated_at", "title"})
+"""Sort keys that the indexes of filters don't hold: to have them, the rows of `facets` are read one by one."""
 
 _FAR_SORTED: Final = 4_000
-"""Up to so many rows are sorted by title sooner than looked for along the index of titles.
+"""Up to so many rows that is quicker than to look along the index of the order for rows that meet the filter."""
 
-The indexes of filters don't hold titles: to have them, the rows of `facets` are read one by one.
-"""
+_SAMPLE: Final = 2_000
+"""Rows by which it is judged which of two filters has more, where both have more than are counted."""
 
-_SAMPLES: Final = 64
-_SAMPLE: Final = 16
-"""Places, and rows at each, by which it is judged which of two filters has more, where both have many.
-
-The places are all over the table: neighbours are of one batch and one age.
-"""
-
-_PATIENCE: Final = 60
-"""Ten thousands of SQLite's steps, some milliseconds, for which the first rows are looked for in the list's order."""
+_LABEL_PRICE: Final = 8
+"""How many times as long a row takes whose categories have to be looked up."""
 
 _ARMS: Final = 32
 """Values of a filter that are followed side by side in one ordered list."""
-
-
-_Row = tuple[str | int | float, str, int]
-"""Sort key, id and `seq`."""
 
 
 class _Source(Struct, frozen=True, kw_only=True):
@@ -95,21 +83,15 @@ def pick(
     owners = owners_of(db, who)
     if asked is None or not owners:
         return found(request, [], 0)
-    most = _FAR_SORTED if request.sort_by == "title" else TOTAL_CAP
     if among is not None:
-        total, rows = _sorted(db, [_among(owner, asked, among) for owner in owners], request, most)
-        return found(request, rows, total)
+        sources = [_among(owner, asked, among) for owner in owners]
+        return found(request, _rows(db, sources, request), _count(db, sources))
     leading = _leading(db, owners, asked)
     sources = [_led(owner, asked, leading) for owner in owners]
-    total, rows = _sorted(db, sources, request, most)
-    if total > most:
-        in_order = [each for owner in owners for each in _in_order(owner, asked, leading, request.sort_by)]
-        if request.sort_by == "title":
-            rows = _rows(db, in_order, request)
-        else:
-            soon = _soon(db, in_order, request)
-            rows = _rows(db, sources, request) if soon is None else soon
-    return found(request, rows, total)
+    total = _count(db, sources)
+    if total > (_FAR_SORTED if request.sort_by in _FAR else TOTAL_CAP):
+        sources = [each for owner in owners for each in _in_order(owner, asked, leading, request.sort_by)]
+    return found(request, _rows(db, sources, request), total)
 
 
 def every(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, limit: int) -> list[int]:
@@ -158,9 +140,14 @@ def _leading(db: sqlite3.Connection, owners: Sequence[Principal], asked: Asked) 
     if max(counts) > TOTAL_CAP:
         shares = _shares(db, owners[0], candidates, asked)
         counts = [
-            max(some, share) if some > TOTAL_CAP else some for some, share in zip(counts, shares, strict=True)
+            max(count, share) if count > TOTAL_CAP else count for count, share in zip(counts, shares, strict=True)
         ]
-    return candidates[counts.index(min(counts))]
+    labelled = any(each.is_label for each in asked.conditions)
+    costs = [
+        count * (_LABEL_PRICE if labelled and (each is None or not each.is_label) else 1)
+        for count, each in zip(counts, candidates, strict=True)
+    ]
+    return candidates[costs.index(min(costs))]
 
 
 def _alone(condition: Condition | None, asked: Asked) -> Asked:
@@ -173,22 +160,15 @@ def _alone(condition: Condition | None, asked: Asked) -> Asked:
 def _shares(
     db: sqlite3.Connection, owner: Principal, candidates: Sequence[Condition | None], asked: Asked
 ) -> list[int]:
-    """About how many rows each candidate has: by its share of some."""
+    """About how many rows each candidate has: by its share of the newest ones."""
     mine = visible(owner)
     tests = [narrowed(Where(), _alone(each, asked), None) for each in candidates]
-    last = db.execute("SELECT max(seq) FROM facets").fetchone()[0]
-    places = [last * each // _SAMPLES for each in range(_SAMPLES)]
     *hits, seen, all_rows = db.execute(
         f"SELECT {', '.join(f'total({each.sql})' for each in tests)}, count(*),"
         f" (SELECT sum(total) FROM tallies WHERE {mine.sql})"
-        " FROM json_each(?) AS place CROSS JOIN facets"
-        f" ON seq > place.value AND seq <= place.value + {_SAMPLE} AND {mine.sql}",
-        [
-            *(value for each in tests for value in each.parameters),
-            *mine.parameters,
-            document(places),
-            *mine.parameters,
-        ],
+        f" FROM (SELECT * FROM facets INDEXED BY facets_by_created WHERE {mine.sql}"
+        f" ORDER BY created_at DESC LIMIT {_SAMPLE}) AS facets",
+        [*(value for each in tests for value in each.parameters), *mine.parameters, *mine.parameters],
     ).fetchone()
     return [round(hit / max(1, seen) * (all_rows or 0)) for hit in hits]
 
@@ -220,18 +200,12 @@ def _in_order(owner: Principal, asked: Asked, leading: Condition | None, sort_by
             for value in leading.values
         ]
     where = narrowed(visible(owner), asked, None)
-    if sort_by != "updated_at":
-        return [_Source(tables=f"facets INDEXED BY {_INDEXES[sort_by]}", where=where)]
-    unchanged = narrowed(visible(owner), asked, None).add("facets.updated_at = facets.created_at")
-    changed = where.add("facets.updated_at <> facets.created_at")
-    for sql, at in asked.ages:
+    if sort_by == "updated_at":
         # Nothing is changed before it is made: so much of the index need not be looked along.
-        if ">=" in sql:
-            changed.add("facets.updated_at >= ?", at)
-    return [
-        _Source(tables=_UNCHANGED, where=unchanged),
-        _Source(tables="facets INDEXED BY facets_changed", where=changed),
-    ]
+        for sql, at in asked.ages:
+            if ">=" in sql:
+                where.add("facets.updated_at >= ?", at)
+    return [_Source(tables=f"facets INDEXED BY {_INDEXES[sort_by]}", where=where)]
 
 
 def _count(db: sqlite3.Connection, sources: Iterable[_Source]) -> int:
@@ -248,66 +222,25 @@ def _count(db: sqlite3.Connection, sources: Iterable[_Source]) -> int:
     return total
 
 
-def _sorted(
-    db: sqlite3.Connection, sources: Sequence[_Source], request: PageRequest, most: int
-) -> tuple[int, list[_Row]]:
-    """How many rows there are, up to one more than the cap, and the page's, as `_rows` has them.
-
-    Of more than `most` there is no page. It goes over the rows once, however much they are sifted.
-    """
-    far = request.sort_by == "title"
-    arms = [
-        f"SELECT {'DISTINCT ' if each.repeats else ''}{'NULL' if far else _SORTS[request.sort_by]} AS sort_key,"
-        f" facets.id AS row_id, facets.seq AS row_seq FROM {each.tables} WHERE {each.where.sql}"
-        for each in sources
-    ]
-    key = "(SELECT title FROM facets WHERE seq = row_seq) COLLATE NOCASE" if far else "sort_key"
-    keyset, after, direction = _keyset(request, key, "row_id")
-    (total, _, _), *rows = db.execute(
-        f"WITH met AS MATERIALIZED ({' UNION ALL '.join(arms)} LIMIT ?)"
-        " SELECT count(*), NULL, NULL FROM met UNION ALL SELECT * FROM ("
-        f"SELECT {key}, row_id, row_seq FROM met WHERE (SELECT count(*) FROM met) <= ? AND {keyset}"
-        f" ORDER BY {key} {direction}, row_id {direction} LIMIT ? OFFSET ?)",
-        [
-            *(value for each in sources for value in each.where.parameters),
-            TOTAL_CAP + 1,
-            most,
-            *after,
-            request.limit + 1,
-            offset(request),
-        ],
-    )
-    return total, rows
-
-
-def _soon(
+def _rows(
     db: sqlite3.Connection, sources: Sequence[_Source], request: PageRequest
-) -> list[_Row] | None:
-    """The same as `_rows`, or None where it would take long: where what is asked for comes late in the order."""
-    spent = count()
-    db.set_progress_handler(lambda: next(spent) >= _PATIENCE, 10_000)
-    try:
-        return _rows(db, sources, request)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-            raise
-        return None
-    finally:
-        db.set_progress_handler(None, 0)
-
-
-def _rows(db: sqlite3.Connection, sources: Sequence[_Source], request: PageRequest) -> list[_Row]:
-    """The page's rows, and one more."""
+) -> list[tuple[str | int | float, str, int]]:
+    """Sort key, id and `seq` of the page's rows, and of one more."""
+    after = decode_cursor(request)
+    way, direction = ("<", "DESC") if request.descending else (">", "ASC")
     repeats = any(each.repeats for each in sources)
     arms: list[str] = []
     parameters: list[object] = []
     for source in sources:
         key = _key(request.sort_by, source)
-        keyset, after, direction = _keyset(request, key, "facets.id")
-        parameters += [*source.where.parameters, *after]
+        parameters += source.where.parameters
+        keyset = ""
+        if after is not None:
+            keyset = f" AND ({key}, facets.id) {way} (?, ?)"
+            parameters += [after.key, after.id]
         arms.append(
             f"SELECT {'DISTINCT ' if repeats and len(sources) == 1 else ''}{key} AS sort_key, facets.id AS row_id,"
-            f" facets.seq FROM {source.tables} WHERE {source.where.sql} AND {keyset}"
+            f" facets.seq FROM {source.tables} WHERE {source.where.sql}{keyset}"
         )
     collated = " COLLATE NOCASE" if request.sort_by == "title" else ""
     joined = (" UNION " if repeats else " UNION ALL ").join(arms)
@@ -317,17 +250,10 @@ def _rows(db: sqlite3.Connection, sources: Sequence[_Source], request: PageReque
     ).fetchall()
 
 
-def _keyset(request: PageRequest, key: str, row_id: str) -> tuple[str, tuple[object, ...], str]:
-    """The condition that rows come after the cursor, its parameters, and the way in which they are sorted."""
-    way, direction = ("<", "DESC") if request.descending else (">", "ASC")
-    after = decode_cursor(request)
-    if after is None:
-        return "1", (), direction
-    return f"({key}, {row_id}) {way} (?, ?)", (after.key, after.id), direction
-
-
 def _key(sort_by: str, source: _Source) -> str:
-    """The sort key of a source's rows, as the index has it that is in its order."""
-    if sort_by == "title" and source.tables == LABELS:
-        return "(SELECT title FROM facets AS whole WHERE whole.seq = facets.seq) COLLATE NOCASE"
-    return _SORTS["created_at" if source.tables == _UNCHANGED else sort_by]
+    """The sort key of a source's rows. What labels don't hold is read from the facets themselves."""
+    key = _SORTS[sort_by]
+    if sort_by not in _FAR or source.tables != LABELS:
+        return key
+    column, *collated = key.removeprefix("facets.").split(" ", 1)
+    return " ".join((f"(SELECT {column} FROM facets AS whole WHERE whole.seq = facets.seq)", *collated))
