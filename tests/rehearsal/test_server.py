@@ -323,12 +323,9 @@ async def test_models_are_listed_and_an_unknown_one_is_not_found() -> None:
             await stage.sdk.models.retrieve("gpt")
 
 
-async def test_batches_are_not_found_by_name() -> None:
-    async with on_stage() as stage:
-        with pytest.raises(anthropic.NotFoundError, match="no Message Batches"):
-            await stage.sdk.messages.batches.retrieve("msgbatch_1")
-        async with stage.http.delete("/v2/else") as answer:
-            assert (answer.status, (await answer.json())["error"]["type"]) == (404, "not_found_error")
+async def test_what_is_not_there_is_not_found() -> None:
+    async with on_stage() as stage, stage.http.delete("/v2/else") as answer:
+        assert (answer.status, (await answer.json())["error"]["type"]) == (404, "not_found_error")
 
 
 async def test_settings_change_while_it_runs() -> None:

@@ -6,14 +6,14 @@ in, in seconds since 1970.
 
 from hashlib import blake2b
 from random import Random
-from typing import assert_never
+from typing import Literal, assert_never
 
 import msgspec
 from msgspec import Struct
 
 from greenroom.rehearsal import problems
 from greenroom.rehearsal.buckets import Buckets
-from greenroom.rehearsal.cache import Bill, PrefixCache, count
+from greenroom.rehearsal.cache import Bill, InputUsage, PrefixCache, count
 from greenroom.rehearsal.faults import Misfortune
 from greenroom.rehearsal.problems import Problem, body_of
 from greenroom.rehearsal.question import Question, read
@@ -56,6 +56,11 @@ class Engine:
             self._buckets = Buckets(settings, now)
         self._misfortune = Misfortune(settings)
 
+    def deliver_one_batch_less(self) -> None:
+        """A Message Batch was made whose answer nobody gets."""
+        left = self._settings.undelivered_batches - 1
+        self._settings = msgspec.structs.replace(self._settings, undelivered_batches=left)
+
     def identify(self, body: bytes) -> Call:
         """Give a request its id and its chance, both from the seed, the body and how often it has come."""
         digest = blake2b(body, digest_size=16).digest()
@@ -93,6 +98,32 @@ class Engine:
         if reply.billed:
             self._buckets.settle(reply.billed.output_tokens)
         return reply
+
+    def answer_in_batch(self, body: bytes) -> tuple[Literal["succeeded", "errored", "expired"], bytes]:
+        """What becomes of one request of a batch: its kind, and the JSON of its result. No rate limit counts it.
+
+        Faults that need a connection of their own can't befall it: one that never answers has expired.
+        """
+        call = self.identify(body)
+        self.tally.came(None)
+        kind: Literal["succeeded", "errored", "expired"] = "errored"
+        question = read(body)
+        if isinstance(question, Problem):
+            delivery: Delivery = said_no(question, call.request_id)
+        else:
+            bill = Bill(InputUsage(input_tokens=count(question)))
+            fault = self._misfortune.next(call.chance)
+            fault = "server_error" if fault == "malformed" else fault  # its place is a line of JSON
+            early = None if fault is None else self._instead_of_an_answer(fault, call)
+            delivery = early or _spoken(question, call, fault, bill, self._settings.poor)
+        self.tally.went(delivery.outcome)
+        if not isinstance(delivery, Reply):
+            return "expired", b'{"type":"expired"}'
+        if delivery.billed:
+            kind = "succeeded"
+            self.tally.charged(delivery.billed.input, delivery.billed.output_tokens, delivered=True)
+        field = b"message" if kind == "succeeded" else b"error"
+        return kind, b'{"type":"%b","%b":%b}' % (kind.encode(), field, delivery.body)
 
     def begins(self, reply: Reply, now: float) -> None:
         """An answer begins: only now can others read what its call has written to the cache."""

@@ -2,14 +2,12 @@
 
 `POST /v1/messages`, `POST /v1/messages/count_tokens`, `GET /v1/models[/{id}]`, and for whoever rehearses:
 `GET /rehearsal/stats`, `GET` and `POST /rehearsal/settings`, `GET /rehearsal/requests?last=N`.
-Everything else, Message Batches among it, is a `not_found_error`.
+Message Batches have their own doors, in `batch_doors`. Everything else is a `not_found_error`.
 """
 
 import asyncio
 import time
 from collections.abc import Callable
-from hashlib import blake2b
-from math import ceil
 from random import Random
 from typing import Any
 
@@ -18,15 +16,19 @@ from aiohttp import web
 from msgspec import Raw
 
 from greenroom.rehearsal import problems
+from greenroom.rehearsal.batch_doors import BatchDoors
 from greenroom.rehearsal.catalogue import MODELS, page
-from greenroom.rehearsal.engine import Call, Engine, said_no
+from greenroom.rehearsal.engine import Engine, said_no
 from greenroom.rehearsal.problems import Problem, invalid, not_found
 from greenroom.rehearsal.reply import Delivery, Drop, Hang, Reply
 from greenroom.rehearsal.settings import Settings, changed, shown
 from greenroom.rehearsal.tally import Kept
+from greenroom.rehearsal.wire import Wire, cut_off, key_of
 
 MAX_BODY = 32 * 2**20
-"""Bytes of a request, as the API has it."""
+"""Bytes of a message's request, as the API has it."""
+MAX_BATCH_BODY = 256 * 2**20
+"""Bytes of a Message Batch's."""
 TAG_HEADER = "x-rehearsal-tag"
 """A request may carry a word of its own choice here; the stats count requests by it."""
 
@@ -67,10 +69,12 @@ async def serve(settings: Settings, *, port: int = 0, clock: Clock = time.time) 
     """
     closing = asyncio.Event()
     engine = Engine(settings, clock())
-    doors = _Doors(engine, clock, closing)
-    app = web.Application(client_max_size=MAX_BODY)
+    wire = Wire(engine)
+    doors = _Doors(engine, clock, closing, wire)
+    app = web.Application(client_max_size=MAX_BATCH_BODY)
     app.router.add_post("/v1/messages", doors.messages)
     app.router.add_post("/v1/messages/count_tokens", doors.count_tokens)
+    BatchDoors(engine, clock, wire).open(app.router)
     app.router.add_get("/v1/models", doors.models)
     app.router.add_get("/v1/models/{id}", doors.model)
     app.router.add_get("/rehearsal/stats", doors.stats)
@@ -89,30 +93,18 @@ async def serve(settings: Settings, *, port: int = 0, clock: Clock = time.time) 
     return RunningServer(runner, closing, engine)
 
 
-def _key_of(request: web.Request) -> str | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key")
-
-
 def _json(document: Any) -> web.Response:
     return web.Response(body=msgspec.json.encode(document), content_type="application/json")
-
-
-def _cut_off(request: web.Request) -> web.Response:
-    """Close the connection. aiohttp wants a response all the same, which then has nowhere to go."""
-    if request.transport is not None:
-        request.transport.close()
-    return web.Response()
 
 
 class _Doors:
     """The handlers, one a path."""
 
-    def __init__(self, engine: Engine, clock: Clock, closing: asyncio.Event) -> None:
+    def __init__(self, engine: Engine, clock: Clock, closing: asyncio.Event, wire: Wire) -> None:
         self._engine = engine
         self._clock = clock
         self._closing = closing
-        self._other_requests = 0
+        self._wire = wire
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         tally = self._engine.tally
@@ -121,14 +113,12 @@ class _Doors:
         outcome, status = "client_left", None
         body, call = b"", None
         try:
-            try:
-                body = await request.read()
-            except web.HTTPRequestEntityTooLarge:
-                call = self._call_without_body()
+            if (request.content_length or 0) > MAX_BODY or len(body := await request.read()) > MAX_BODY:
+                call = self._wire.call_without_body()
                 delivery: Delivery = said_no(problems.TOO_LARGE, call.request_id)
             else:
                 call = self._engine.identify(body)
-                delivery = self._engine.answer(body, call, _key_of(request), self._clock())
+                delivery = self._engine.answer(body, call, key_of(request), self._clock())
             if isinstance(delivery, Reply) and delivery.slow:
                 await self._take_time(call.chance)
             if isinstance(delivery, Reply):
@@ -163,97 +153,74 @@ class _Doors:
     async def _put(self, request: web.Request, delivery: Delivery, request_id: str) -> web.StreamResponse:
         match delivery:
             case Drop():
-                return _cut_off(request)
+                return cut_off(request)
             case Hang():
                 await self._closing.wait()
-                return _cut_off(request)
+                return cut_off(request)
             case Reply(partway=True):
-                half = web.StreamResponse(headers=self._headers(delivery, request_id))
+                half = web.StreamResponse(headers=self._wire.headers(delivery, request_id, self._clock()))
                 half.content_type = "application/json"
                 half.content_length = len(delivery.body)
                 await half.prepare(request)
                 await half.write(delivery.body[: len(delivery.body) // 2])
-                _cut_off(request)
+                cut_off(request)
                 return half
             case Reply():
-                return web.Response(
-                    body=delivery.body,
-                    status=delivery.status,
-                    headers=self._headers(delivery, request_id),
-                    content_type="application/json",
-                )
-
-    def _headers(self, reply: Reply, request_id: str) -> dict[str, str]:
-        if not self._engine.settings.headers:
-            return {}
-        headers = self._engine.headers(self._clock())
-        headers["request-id"] = request_id
-        if reply.retry_after_s is not None:
-            headers["retry-after"] = f"{ceil(reply.retry_after_s * 1000) / 1000:g}"
-        return headers
-
-    def _call_without_body(self) -> Call:
-        """An id for a request that has no body to take it from."""
-        self._other_requests += 1
-        digest = blake2b(f"{self._engine.settings.seed}/{self._other_requests}".encode(), digest_size=12)
-        return Call("req_" + digest.hexdigest(), 1, Random(self._other_requests))  # noqa: S311 - nothing secret
+                return self._wire.whole(delivery, request_id, self._clock())
 
     async def count_tokens(self, request: web.Request) -> web.StreamResponse:
-        call = self._call_without_body()
-        reply = self._engine.count(await request.read(), call, _key_of(request))
+        call = self._wire.call_without_body()
+        reply = self._engine.count(await request.read(), call, key_of(request))
         return await self._put(request, reply, call.request_id)
 
-    async def _say_no(self, request: web.Request, problem: Problem) -> web.StreamResponse:
-        call = self._call_without_body()
-        return await self._put(request, said_no(problem, call.request_id), call.request_id)
+    def _say_no(self, problem: Problem) -> web.StreamResponse:
+        return self._wire.refusal(problem, self._clock())
 
     async def models(self, request: web.Request) -> web.StreamResponse:
-        if refused := self._engine.allowed(_key_of(request)):
-            return await self._say_no(request, refused)
+        if refused := self._engine.allowed(key_of(request)):
+            return self._say_no(refused)
         return _json(page())
 
     async def model(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["id"]
-        refused = self._engine.allowed(_key_of(request))
+        refused = self._engine.allowed(key_of(request))
         if refused or name not in MODELS:
-            return await self._say_no(request, refused or not_found(f"model: {name}"))
+            return self._say_no(refused or not_found(f"model: {name}"))
         return _json(MODELS[name])
 
     async def nothing_here(self, request: web.Request) -> web.StreamResponse:
-        if request.path.startswith("/v1/messages/batches"):
-            return await self._say_no(request, not_found("The rehearsal server has no Message Batches"))
-        return await self._say_no(request, not_found(f"Not found: {request.method} {request.path}"))
+        return self._say_no(not_found(f"Not found: {request.method} {request.path}"))
 
     def _stranger(self, request: web.Request) -> Problem | None:
         """Why somebody may not see or change the rehearsal: where it has a key of its own, one has to know it."""
-        return self._engine.allowed(_key_of(request)) if self._engine.settings.required_key else None
+        return self._engine.allowed(key_of(request)) if self._engine.settings.required_key else None
 
     async def stats(self, request: web.Request) -> web.StreamResponse:
         if refused := self._stranger(request):
-            return await self._say_no(request, refused)
+            return self._say_no(refused)
         return _json(self._engine.tally.report())
 
     async def show_settings(self, request: web.Request) -> web.StreamResponse:
         if refused := self._stranger(request):
-            return await self._say_no(request, refused)
+            return self._say_no(refused)
         return _json(shown(self._engine.settings))
 
     async def change_settings(self, request: web.Request) -> web.StreamResponse:
         if refused := self._stranger(request):
-            return await self._say_no(request, refused)
+            return self._say_no(refused)
         try:
             change = msgspec.json.decode(await request.read(), type=dict[str, Any])
             self._engine.set(changed(self._engine.settings, change), self._clock())
         except msgspec.DecodeError as wrong:
-            return await self._say_no(request, invalid(f"settings: {wrong}"))
+            return self._say_no(invalid(f"settings: {wrong}"))
         return _json(shown(self._engine.settings))
 
     async def requests(self, request: web.Request) -> web.StreamResponse:
         if refused := self._stranger(request):
-            return await self._say_no(request, refused)
+            return self._say_no(refused)
         last = request.query.get("last", "20")
         if not last.isdecimal():
-            return await self._say_no(request, invalid("last: a number of requests"))
+            return self._say_no(invalid("last: a number of requests"))
         return _json(self._engine.tally.last(int(last)))
 
 

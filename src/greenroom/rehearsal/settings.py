@@ -103,6 +103,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cache_min_tokens: Annotated[
         Annotated[int, Meta(ge=1)], Meta(description="shortest prefix, in tokens, that is cached")
     ] = 1024
+    batch_s: Annotated[
+        Annotated[float, Meta(ge=0)],
+        Meta(description="seconds that a Message Batch takes until it has ended"),
+    ] = 1.0
+    undelivered_batches: Annotated[
+        Annotated[int, Meta(ge=0)],
+        Meta(description="how many of the next Message Batches are made and never answered"),
+    ] = 0
+    batches: Annotated[
+        bool, Meta(description="have Message Batches at all; some gateways that speak the Messages API do not")
+    ] = True
     poor: Annotated[
         Rate, Meta(description="share of conversations written badly, so that review has something to find")
     ] = 0.07
