@@ -121,6 +121,16 @@ def page(rows: Sequence[Any], *, total: int | None = None, cursor: str | None = 
     }
 
 
+def listing(*rows: Any) -> Answer:
+    """The answer of a list that finds its rows by name, where that is asked."""
+
+    def answer(params: dict[str, Any]) -> dict[str, Any]:
+        wanted = params.get("called")
+        return page([row for row in rows if wanted is None or wanted in {row.id, row.name}])
+
+    return answer
+
+
 def event(kind: str, **data: Any) -> dict[str, Any]:
     """An event as the wire has it."""
     return {

@@ -234,6 +234,7 @@ def scenario(**changes: Any) -> ScenarioRow:
             "complexity": "moderate",
             "status": "active",
             "variation_count": 0,
+            "revision": 1,
             **STAMPS,
             **changes,
         }
@@ -255,6 +256,7 @@ def edge_case(**changes: Any) -> EdgeCaseRow:
             "status": "active",
             "tested": False,
             "last_tested_at": None,
+            "revision": 1,
             **STAMPS,
             **changes,
         }
@@ -307,6 +309,7 @@ def export(**changes: Any) -> ExportRow:
             "rows": 2,
             "files": (ExportFile(path="train.jsonl", rows=2, sha256="ab12"),),
             "progress": 100.0,
+            "notes": (),
             "error": None,
             **STAMPS,
             **changes,

@@ -95,6 +95,16 @@ def test_a_row_that_is_optional_may_stay_unsaid() -> None:
     assert made.parse_args(["x"]).batch_id == "x"
 
 
+def test_all_wrong_values_are_told_at_once(parser: ArgumentParser) -> None:
+    args = parser.parse_args(["--coats", "0", "--name", "w"])
+    with pytest.raises(WrongUsage) as caught:
+        build(Paint, args)
+    assert (
+        caught.value.message
+        == "--coats: expected an integer of at least 1\n--batch: expected a value: it is required"
+    )
+
+
 def test_more_wins_over_the_line(parser: ArgumentParser) -> None:
     assert build(Paint, parser.parse_args(["--batch", "b"]), batch_id="c").batch_id == "c"
 

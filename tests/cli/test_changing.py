@@ -116,7 +116,12 @@ def test_a_line_that_is_taken_out_means_the_default(run: Run, play: Play, editor
     daemon = play({"scenario.get": row, "scenario.update": row, "template.list": page([template()])})
     editor('parent_template = "Late parcel"\ntopic = "a refund"\n', "")
     assert run("scenario", "edit", SCENARIO).code == 0
-    assert daemon.params("scenario.update") == {"scenario_id": SCENARIO, "topic": "", "parent_template_id": None}
+    assert daemon.params("scenario.update") == {
+        "scenario_id": SCENARIO,
+        "topic": "",
+        "parent_template_id": None,
+        "if_revision": 1,
+    }
 
 
 def test_an_edit_that_changes_nothing_sends_nothing(run: Run, play: Play, editor: Any, tmp_path: Path) -> None:

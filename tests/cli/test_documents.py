@@ -2,8 +2,6 @@
 
 import re
 import shlex
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -12,9 +10,6 @@ import pytest
 
 from greenroom.cli.main import TABLE, parser_of
 from greenroom.cli.verb import Group, Verb, verb_in
-from tests.cli.conftest import Play
-from tests.cli.fake_daemon import event, page
-from tests.cli.rows import TEMPLATE, progress, started, template
 
 ROOT = Path(__file__).parents[2]
 QUICKSTART = (ROOT / "scripts" / "quickstart").read_text()
@@ -88,21 +83,6 @@ def test_the_quickstart_has_four_rows_of_each_tier_that_the_library_ships() -> N
         assert len(set(named)) == 4
         assert set(named) <= shipped
     assert len(rows) == 12
-
-
-def test_the_readmes_python_works(play: Play) -> None:
-    daemon = play(
-        {
-            "template.list": page([template()]),
-            "batch.start": started(),
-        }
-    )
-    daemon.events = [event("batch.progress", progress=progress(successful=2)), event("batch.finished")]
-    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.splitlines() == ["expected: 1.0 dollars", "batch.progress 2", "batch.finished "]
-    assert daemon.params("batch.start")["template_id"] == TEMPLATE
 
 
 def test_the_readme_says_what_must_not_be_missed() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from greenroom.cli.nouns.batch import BATCH_COLUMNS, batch_cells
+from greenroom.cli.batchtable import BATCH_COLUMNS, batch_cells
 from greenroom.cli.table import Column, laid_out, show_facts
 from tests.cli.rows import batch
 

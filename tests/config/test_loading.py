@@ -61,7 +61,7 @@ def test_only_the_environment_handed_in_is_looked_at(monkeypatch: pytest.MonkeyP
     [
         ("[provider]\nmodle = 3", "provider.modle: there is no such key; did you mean provider.model?"),
         ("[limits]\nthreshold = 3", "limits.threshold: there is no such key; did you mean quality.threshold?"),
-        ("[quality]\nzz = 1", "quality.zz: there is no such key; expected one of quality.threshold."),
+        ("[log]\nzz = 1", "log.zz: there is no such key; expected one of log.retention_days."),
         ("[limit]\nmax_concurrency = 3", "limit: there is no such key; did you mean limits?"),
         ("[limits]\nmax_utilization = 1.5", "limits.max_utilization: expected a number above 0 up to 1, got 1.5."),
         ("[limits]\nmax_concurrency = -1", "limits.max_concurrency: expected a whole number from 0, got -1."),

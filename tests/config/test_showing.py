@@ -40,4 +40,4 @@ def test_every_value_in_force_is_listed_once() -> None:
     listed = [f"{setting.section}.{setting.name}" for setting in settings(resolved)]
 
     assert sorted(listed) == sorted(resolved.sources)
-    assert tomllib.loads(as_toml(resolved))["quality"] == {"threshold": 7}
+    assert tomllib.loads(as_toml(resolved))["rehearsal"] == {"latency_ms": "300-900", "seed": 0}

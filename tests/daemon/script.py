@@ -10,6 +10,7 @@ from msgspec import Struct
 from greenroom.model.attempt import Usage
 from greenroom.model.faults import FaultType
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
+from tests.daemon.bulk_script import ScriptedBatches
 from tests.simulation import World
 
 _POSITION = re.compile(r"<variation>\s*(\d+):")
@@ -30,10 +31,11 @@ _GOOD = msgspec.json.encode(
 
 
 class Asked(Struct, frozen=True):
-    """Which item a call is for, and how many calls for it there have been with this one."""
+    """Which item a call is for, how many calls for it there have been with this one, and to which model."""
 
     position: int
     nth: int
+    model: str
 
 
 class Reaction(Struct, frozen=True):
@@ -70,14 +72,19 @@ def refuses(after_s: float = 1.0) -> Reaction:
 
 
 def fails(
-    fault: FaultType, after_s: float = 1.0, *, retry_after_s: float | None = None, may_be_billed: bool = False
+    fault: FaultType,
+    after_s: float = 1.0,
+    *,
+    retry_after_s: float | None = None,
+    may_be_billed: bool = False,
+    code: str | None = None,
 ) -> Reaction:
     """A failure."""
     failed = CallFailed(
         type=fault,
         message="No.",
         http_status=500,
-        code=None,
+        code=code,
         retry_after_s=retry_after_s,
         request_id="req_2",
         headers={},
@@ -134,13 +141,26 @@ class ScriptedProvider:
         self._world = world
         self._point = point
         self._changed = changed
+        self.bulk = ScriptedBatches(world, self._in_batch, point=point, changed=changed)
 
-    async def call(self, request: ModelRequest) -> Answer | CallFailed:
+    def _in_batch(self, request: ModelRequest) -> Answer | CallFailed:
+        """What the script says to a question that came in a batch."""
         found = _POSITION.search(request.prompt)
         assert found is not None
-        made = CallMade(int(found[1]), self._world.loop.time())
+        made = CallMade(int(found[1]), self._world.loop.time(), self._world.loop.time())
         self.calls.append(made)
-        asked = Asked(made.position, sum(each.position == made.position for each in self.calls))
+        nth = sum(each.position == made.position for each in self.calls)
+        result = self.script(Asked(made.position, nth, request.model)).result
+        assert not isinstance(result, Exception), "a bug in a provider can't hit one question of a batch"
+        return result
+
+    async def call(self, request: ModelRequest) -> Answer | CallFailed:
+        # A text that flashcards are made of has no position.
+        found = _POSITION.search(request.prompt)
+        made = CallMade(int(found[1]) if found else 0, self._world.loop.time())
+        self.calls.append(made)
+        nth = sum(each.position == made.position for each in self.calls)
+        asked = Asked(made.position, nth, request.model)
         self._world.trace(f"call {asked.position} for the {asked.nth}. time")
         self.out += 1
         self.most_out = max(self.most_out, self.out)

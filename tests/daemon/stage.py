@@ -7,8 +7,11 @@ from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
-from greenroom.daemon.company import Company, Defaults
+from greenroom.daemon.choosing import Defaults
+from greenroom.daemon.company import Company
+from greenroom.daemon.hiring import Economy
 from greenroom.daemon.ledger import Ledger
+from greenroom.daemon.scoring import Scoring
 from greenroom.daemon.staff import Providers
 from greenroom.daemon.units.funding import Treasury
 from greenroom.limits.prices import PriceTable
@@ -33,7 +36,9 @@ from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.inline import InlineStore, memory_database
 from greenroom.store.recount import discrepancies
 from greenroom.writing.conversations import Conversations
+from greenroom.writing.flashcards import Flashcards
 from tests.daemon.script import Asked, Reaction, Script, ScriptedProvider, writes
+from tests.quality.weights import WEIGHTS
 from tests.simulation import Chaos, Decide, World, run
 
 P = ParamSpec("P")
@@ -41,20 +46,23 @@ P = ParamSpec("P")
 ANNE = Principal(uid=1001)
 BORIS = Principal(uid=1002)
 MODEL = "claude-sonnet-5-5"
+ANOTHER_MODEL = "claude-none"
 PROVIDER = "rehearsal"
 LONG_S = 24 * 3600.0
 """Virtual seconds after which a run that gets nowhere is given up."""
 
 PRICES = PriceTable.of(
     {
-        MODEL: {
+        model: {
             "input": 2,
             "output": 10,
             "cache_write_5m": 2.5,
             "cache_write_1h": 4,
             "cache_read": 0.1,
+            "batch_discount": 0.5,
             "as_of": "2026-10-31",
         }
+        for model in (MODEL, ANOTHER_MODEL)
     }
 )
 _ALL = PageRequest(limit=500, descending=False)
@@ -111,6 +119,7 @@ class Stage:
         self.gauges = KeptGauges()
         self.treasury = Treasury()
         self._up = False
+        self.chunk_items = 1_000
         self.cut_off = 0
         """Attempts that were open whenever something crashed."""
         self.obstruct: Callable[[str], None] = lambda _: None
@@ -160,22 +169,26 @@ class Stage:
         staff = Providers(
             self.providers,
             problems={"openai": "Set OPENAI_API_KEY."},
-            kind=Conversations(clock=clock, ids=self.ids, threshold=7.0, timeout_s=60.0),
+            kind=Conversations(clock=clock, ids=self.ids, threshold=7.0, weights=WEIGHTS, timeout_s=60.0),
+            cards=Flashcards(timeout_s=60.0),
             limits=self.limits,
             prices=PRICES,
             clock=clock,
             ids=self.ids,
             rng=rng,
         )
+        self.ledger = Ledger(
+            store=self.store,
+            clock=clock,
+            ids=self.ids,
+            epoch=self.epoch,
+            log=self.world.log,
+            treasury=self.treasury,
+            scoring=Scoring(store=self.store, weights=WEIGHTS),
+        )
+        self.staff = staff
         self.company = Company(
-            ledger=Ledger(
-                store=self.store,
-                clock=clock,
-                ids=self.ids,
-                epoch=self.epoch,
-                log=self.world.log,
-                treasury=self.treasury,
-            ),
+            ledger=self.ledger,
             staff=staff,
             prices=PRICES,
             gauges=self.gauges,
@@ -185,6 +198,7 @@ class Stage:
                 concurrency=3,
                 max_attempts=3,
             ),
+            economy=Economy(chunk_items=self.chunk_items, poll_s=30.0),
             clock=clock,
             rng=rng,
             log=self.world.log,

@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greenroom.daemon.broker import GAUGE_INTERVAL_S, EventBroker
-from greenroom.daemon.subscription import MAX_FACTS, MAX_GAUGES, PAGE, Subscription
+from greenroom.daemon.recent import MAX_FACTS, MAX_GAUGES
+from greenroom.daemon.subscription import LOOKED_AT_ONCE, Subscription
 from greenroom.model.errors import Unavailable
 from greenroom.model.facts import Fact, NotedFact
 from greenroom.model.principal import Principal
 from greenroom.model.times import Micros
 from greenroom.protocol.events import Event
+from tests.daemon.hearing import at_once
+from tests.daemon.hearing import heard as event_in
 from tests.simulation.virtual_loop import VirtualLoop
 
 ME, OTHER = 1000, 2000
@@ -44,11 +47,11 @@ class Bench:
         self.broken = False
         self.broker = EventBroker(loop=loop, clock=LoopClock(loop), history=self._since)
 
-    async def _since(self, seq: int, limit: int) -> list[NotedFact]:
+    async def _since(self, seq: int, limit: int, owner: int | None) -> list[NotedFact]:
         if self.broken:
             raise Unavailable
         self.pages_read += 1
-        page = [each for each in self.kept if each.seq > seq][:limit]
+        page = [each for each in self.kept if each.seq > seq and owner in {None, each.fact.owner}][:limit]
         await asyncio.sleep(0)
         self.while_reading()
         return page
@@ -94,11 +97,16 @@ def seqs(events: list[Event]) -> list[int | None]:
     return [event.seq for event in events]
 
 
+async def news(subscription: Subscription) -> list[Event]:
+    """What has come."""
+    return [event_in(told) for told in await subscription.next(at_once)]
+
+
 async def heard(subscription: Subscription, number: int) -> list[Event]:
     """The next so many events at least."""
     events: list[Event] = []
     while len(events) < number:
-        events += await subscription.next()
+        events += await news(subscription)
     return events
 
 
@@ -107,9 +115,9 @@ def test_a_subscriber_hears_of_facts_in_order_as_they_come() -> None:
         bench.tell(3)
         subscription = bench.mine()
         bench.tell(2)
-        assert seqs(await subscription.next()) == [4, 5]
+        assert seqs(await news(subscription)) == [4, 5]
         bench.tell()
-        (event,) = await subscription.next()
+        (event,) = await news(subscription)
         assert (event.seq, event.topic, event.type, event.data) == (6, "batch", "batch.x", {"batch_id": "b"})
         assert event.at == "2026-01-01T00:00:00.000000Z"
 
@@ -122,8 +130,8 @@ def test_only_the_owner_hears_of_a_fact_and_whoever_sees_all() -> None:
         bench.tell(owner=OTHER)
         bench.gauge(1, owner=OTHER)
         bench.tell()
-        assert seqs(await mine.next()) == [2]
-        assert seqs(await everybodys.next()) == [1, 2, None]
+        assert seqs(await news(mine)) == [2]
+        assert seqs(await news(everybodys)) == [1, 2, None]
 
     run(scenario)
 
@@ -136,32 +144,32 @@ def test_topics_pick_what_is_heard_and_one_batch_can_be_followed_alone() -> None
         bench.tell(topic="export", subject="b-2")
         bench.gauge(1, subject="b-1")
         bench.gauge(2, subject="b-2", key="other")
-        events = await one.next()
+        events = await news(one)
         assert seqs(events) == [2, None]
         assert events[1].data["value"] == 2
-        assert seqs(await export.next()) == [3]
+        assert seqs(await news(export)) == [3]
 
     run(scenario)
 
 
 def test_old_facts_are_told_first_page_by_page_and_then_live_ones() -> None:
     async def scenario(bench: Bench) -> None:
-        bench.tell(2 * PAGE + 10)
+        bench.tell(2 * LOOKED_AT_ONCE + 10)
         subscription = bench.mine(from_seq=5)
-        events = await heard(subscription, 2 * PAGE + 5)
-        waiting = asyncio.ensure_future(subscription.next())
+        events = await heard(subscription, 2 * LOOKED_AT_ONCE + 5)
+        waiting = asyncio.ensure_future(news(subscription))
         await asyncio.sleep(1)
         bench.tell()
-        assert seqs(events + await waiting) == list(range(6, 2 * PAGE + 12))
+        assert seqs(events + await waiting) == list(range(6, 2 * LOOKED_AT_ONCE + 12))
 
     run(scenario)
 
 
 def test_a_reader_of_old_facts_reads_no_further_than_it_is_asked_to() -> None:
     async def scenario(bench: Bench) -> None:
-        bench.tell(5 * PAGE)
+        bench.tell(5 * LOOKED_AT_ONCE)
         subscription = bench.mine(from_seq=0)
-        await subscription.next()
+        await news(subscription)
         await asyncio.sleep(10)
         assert bench.pages_read == 1
 
@@ -200,8 +208,8 @@ def test_a_fact_that_was_read_before_it_was_published_is_not_told_twice() -> Non
         bench.tell(2)
         early = bench.keep(2)
         subscription = bench.mine(from_seq=1)
-        told = seqs(await subscription.next())
-        waiting = asyncio.ensure_future(subscription.next())
+        told = seqs(await news(subscription))
+        waiting = asyncio.ensure_future(news(subscription))
         await asyncio.sleep(1)
         bench.broker.publish_facts(early)
         await asyncio.sleep(1)
@@ -216,7 +224,7 @@ def test_a_subscription_from_the_newest_fact_reads_nothing() -> None:
         bench.tell(3)
         subscription = bench.mine(from_seq=3)
         bench.tell()
-        assert seqs(await subscription.next()) == [4]
+        assert seqs(await news(subscription)) == [4]
         assert bench.pages_read == 0
 
     run(scenario)
@@ -227,7 +235,7 @@ def test_a_seq_that_was_never_given_out_counts_as_the_newest() -> None:
         bench.tell(3)
         subscription = bench.mine(from_seq=999)
         bench.tell()
-        assert seqs(await subscription.next()) == [4]
+        assert seqs(await news(subscription)) == [4]
 
     run(scenario)
 
@@ -237,7 +245,7 @@ def test_facts_that_were_pruned_are_passed_over() -> None:
         bench.tell(3)
         bench.kept.clear()
         subscription = bench.mine(from_seq=0)
-        waiting = asyncio.ensure_future(subscription.next())
+        waiting = asyncio.ensure_future(news(subscription))
         await asyncio.sleep(1)
         bench.broker.publish_facts(
             [NotedFact(seq=4, at=AT, fact=Fact(type="t", topic="batch", owner=ME, data={}))]
@@ -261,13 +269,13 @@ def test_a_reader_that_is_too_slow_gets_one_resync_and_reads_again_from_there() 
     async def scenario(bench: Bench) -> None:
         subscription = bench.mine()
         bench.tell(2)
-        await subscription.next()
+        await news(subscription)
         bench.tell(MAX_FACTS + 1)
         bench.gauge(1)
-        (event,) = await subscription.next()
+        (event,) = await news(subscription)
         assert (event.seq, event.type, event.data) == (None, "resync", {"from_seq": 2})
         assert subscription.ended
-        assert await subscription.next() == []
+        assert await news(subscription) == []
         again = bench.mine(from_seq=2)
         assert seqs(await heard(again, MAX_FACTS + 1)) == list(range(3, MAX_FACTS + 4))
 
@@ -278,7 +286,7 @@ def test_a_reader_that_has_room_for_all_gets_all() -> None:
     async def scenario(bench: Bench) -> None:
         subscription = bench.mine()
         bench.tell(MAX_FACTS)
-        assert len(await subscription.next()) == MAX_FACTS
+        assert len(await heard(subscription, MAX_FACTS)) == MAX_FACTS
 
     run(scenario)
 
@@ -288,7 +296,7 @@ def test_a_store_that_can_not_be_read_ends_in_a_resync() -> None:
         bench.tell(3)
         subscription = bench.mine(from_seq=1)
         bench.broken = True
-        (event,) = await subscription.next()
+        (event,) = await news(subscription)
         assert (event.type, event.data) == ("resync", {"from_seq": 1})
 
     run(scenario)
@@ -300,7 +308,7 @@ def test_of_a_gauge_the_latest_wins_and_it_is_told_ten_times_a_second_at_most() 
         told: list[tuple[float, int]] = []
 
         async def listen() -> None:
-            while events := await subscription.next():
+            while events := await news(subscription):
                 told.extend((asyncio.get_running_loop().time(), event.data["value"]) for event in events)
 
         listening = asyncio.ensure_future(listen())
@@ -323,7 +331,7 @@ def test_gauges_of_different_things_do_not_hold_each_other_up() -> None:
         subscription = bench.mine()
         bench.gauge(1, key="a")
         bench.gauge(2, key="b")
-        assert [event.data["value"] for event in await subscription.next()] == [1, 2]
+        assert [event.data["value"] for event in await news(subscription)] == [1, 2]
 
     run(scenario)
 
@@ -334,7 +342,7 @@ def test_a_slow_reader_hears_only_the_latest_of_a_gauge() -> None:
         for value in range(5):
             bench.gauge(value)
             await asyncio.sleep(1)
-        assert [event.data["value"] for event in await subscription.next()] == [4]
+        assert [event.data["value"] for event in await news(subscription)] == [4]
 
     run(scenario)
 
@@ -344,7 +352,7 @@ def test_gauges_that_nobody_reads_take_only_so_much_room() -> None:
         subscription = bench.mine()
         for value in range(MAX_GAUGES + 5):
             bench.gauge(value, key=str(value))
-        values = [event.data["value"] for event in await subscription.next()]
+        values = [event.data["value"] for event in await news(subscription)]
         assert values == list(range(5, MAX_GAUGES + 5))
 
     run(scenario)
@@ -359,6 +367,25 @@ def test_a_gauge_that_nobody_hears_is_not_even_asked() -> None:
         bench.mine("export")
         bench.broker.publish_gauge("batch.progress", "batch", ME, "b", ask, "k")
         await asyncio.sleep(1)
+
+    run(scenario)
+
+
+def test_a_gauge_that_can_not_be_read_fails_nobody_and_silences_no_other() -> None:
+    async def scenario(bench: Bench) -> None:
+        raised: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: raised.append(context["exception"]))
+        subscription = bench.mine()
+
+        def ask() -> dict[str, object]:
+            raise ZeroDivisionError
+
+        for value in range(2):
+            bench.broker.publish_gauge("batch.progress", "batch", ME, "b", ask, "broken")
+            bench.gauge(value, key="whole")
+            assert [event_in(told).data["value"] for told in await subscription.next(at_once)] == [value]
+            await asyncio.sleep(2 * GAUGE_INTERVAL_S)
+        assert [type(each) for each in raised] == [ZeroDivisionError] * 2
 
     run(scenario)
 
@@ -378,7 +405,7 @@ def test_the_clock_of_gauges_stops_when_all_is_quiet() -> None:
 def test_a_closed_subscription_tells_nothing_more(waits: bool) -> None:
     async def scenario(bench: Bench) -> None:
         subscription = bench.mine()
-        reading = asyncio.ensure_future(subscription.next())
+        reading = asyncio.ensure_future(news(subscription))
         if waits:
             await asyncio.sleep(1)
         bench.tell()

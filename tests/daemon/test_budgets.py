@@ -1,3 +1,5 @@
+from functools import partial
+
 import msgspec
 import pytest
 from msgspec import UNSET
@@ -79,7 +81,11 @@ async def test_a_budget_narrows_a_batch_to_the_calls_that_it_can_pay_for(stage: 
     await stage.until(lambda: stage.provider.out == 0)
     stage.provider.most_out = 0
     batch_id = await stage.start(30, concurrency=20, budget=Picodollars(4 * one + one // 2))
+    await stage.until(lambda: stage.batch(batch_id).progress.completed >= 8)
+    narrowed = stage.company.present(stage.batch(batch_id))
+    assert (narrowed.status, narrowed.reason and narrowed.reason.type) == (BatchStatus.PROCESSING, "budget")
     assert (await stage.ended(batch_id)).progress.successful == 30
+    assert stage.company.present(stage.batch(batch_id)).reason is None
     assert stage.provider.most_out == 4
 
 
@@ -142,21 +148,19 @@ async def test_the_budget_of_a_month_holds_for_all_real_batches_together(stage: 
     first = await stage.start(40, provider="anthropic", concurrency=9, max_tokens=600)
     second = await stage.start(40, provider="anthropic", concurrency=9, max_tokens=600)
     free = await stage.start(40, concurrency=9)
-    for batch_id in (first, second):
-        await stage.status(batch_id, BatchStatus.PAUSED)
-        batch = stage.batch(batch_id)
-        assert batch.reason is not None
-        assert batch.reason.type == "budget"
-        assert batch.reason.message.startswith("This month $0.4")
+    await stage.status(second, BatchStatus.PAUSED)
+    reason = stage.batch(second).reason
+    assert reason is not None
+    assert (reason.type, reason.message[:15]) == ("budget", "This month $0.4")
     spent = stage.batch(first).actual_cost + stage.batch(second).actual_cost
     assert picodollars(0.5) - reserved(stage) < spent <= picodollars(0.5)
     assert (await stage.ended(free)).progress.successful == 40
     with pytest.raises(BudgetExceeded, match=r"budget_usd_per_month"):
-        await stage.company.resume(ANNE, first)
+        await stage.company.resume(ANNE, second)
 
     await stage.sleep(31 * 24 * 3600)
-    await stage.company.resume(ANNE, first)
-    assert (await stage.ended(first)).progress.successful == 40
+    await stage.company.resume(ANNE, second)
+    assert (await stage.ended(second)).progress.successful == 40
 
 
 @staged()
@@ -216,6 +220,12 @@ async def test_a_budget_that_is_still_too_small_says_so_anew(stage: Stage) -> No
     )
 
 
+def _rests(stage: Stage, batch_id: str) -> bool:
+    """Whether a batch has come to its end or to that of its money."""
+    status = stage.batch(batch_id).status
+    return status.is_final or status is BatchStatus.PAUSED
+
+
 @staged()
 async def test_near_the_months_line_those_that_came_first_go_first(stage: Stage) -> None:
     stage.providers["anthropic"] = stage.another_provider("anthropic", lambda _: writes())
@@ -225,7 +235,7 @@ async def test_near_the_months_line_those_that_came_first_go_first(stage: Stage)
     order = {"provider": "anthropic", "concurrency": 4}
     batch_ids = [await stage.start(8, **order) for _ in range(3)]
     for batch_id in batch_ids:
-        await stage.status(batch_id, BatchStatus.PAUSED)
+        await stage.until(partial(_rests, stage, batch_id))
     written = [stage.batch(batch_id).progress.successful for batch_id in batch_ids]
     assert written[0] == 8 or written == sorted(written, reverse=True)
     assert written[0] > written[2]

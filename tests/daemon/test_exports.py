@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from greenroom.daemon.exports import AT_ONCE
-from greenroom.export import writing
+from greenroom.export import feeds
 from greenroom.export.order import ExportOrder
-from greenroom.model.errors import Conflict, Forbidden, InvalidParams
+from greenroom.model.errors import Conflict, Forbidden, InvalidParams, NotFound
 from greenroom.model.export import Export, ExportStatus
 from greenroom.protocol.events import CATALOGUE
 from greenroom.store.errors import DiskFull
@@ -93,7 +93,7 @@ async def test_what_can_not_be_is_refused_and_not_noted(stage: Stage, tmp_path: 
 
 
 async def test_two_exports_do_not_write_one_folder_at_a_time(stage: Stage, tmp_path: Path) -> None:
-    hold = stage.hold("export.conversations")
+    hold = stage.hold("export.rows")
     await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / "set"))
 
     with pytest.raises(Conflict, match="Another export is writing"):
@@ -130,7 +130,7 @@ async def test_only_so_many_are_written_at_once(stage: Stage) -> None:
 
 
 async def test_progress_grows_with_the_age_of_what_was_read(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "PAGE", 1)
+    monkeypatch.setattr(feeds, "PAGE", 1)
     await stage.fill(5)
     seen: list[float] = []
     started: list[Export] = []
@@ -139,7 +139,7 @@ async def test_progress_grows_with_the_age_of_what_was_read(stage: Stage, monkey
         seen.append(stage.desk.progress(started[0]))
 
     hold = stage.hold("export.span")
-    stage.store.before["export.conversations"] = look
+    stage.store.before["export.rows"] = look
     started.append(await stage.desk.start(ADMIN, OPENAI))
     hold.opened.set()
     await stage.desk.settled()
@@ -160,3 +160,67 @@ async def test_a_caller_who_goes_away_leaves_the_export_to_itself(stage: Stage) 
     await stage.desk.settled()
 
     assert [noted.fact.type for noted in stage.facts] == ["audit.noted", "export.finished"]
+
+
+async def test_a_cancelled_export_fails_and_leaves_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "PAGE", 1)
+    await stage.fill(3)
+    hold = stage.hold("export.rows")
+    export = await stage.desk.start(ADMIN, OPENAI)
+    await hold.reached.wait()
+    cancelling = asyncio.create_task(stage.desk.cancel(ADMIN, export.id))
+    await asyncio.sleep(0)
+    hold.opened.set()
+
+    answered = await cancelling
+
+    assert (answered.status, answered.error, answered.rows) == (ExportStatus.FAILED, "It was cancelled.", 0)
+    assert answered == await stage.row(export)
+    assert await names_in(stage.home / "exports") == []
+    assert stage.facts[-1].fact.data["error"] == "It was cancelled."
+    await stage.desk.settled()
+    assert await stage.new_desk().recover() == 0
+
+
+async def test_an_export_that_waits_for_its_turn_is_cancelled_at_once(stage: Stage) -> None:
+    hold = stage.hold("export.span", enough=AT_ONCE)
+    for _ in range(AT_ONCE):
+        await stage.desk.start(ADMIN, OPENAI)
+    waiting = await stage.desk.start(ADMIN, OPENAI)
+    await hold.reached.wait()
+
+    assert (await stage.desk.cancel(ADMIN, waiting.id)).status is ExportStatus.FAILED
+
+    hold.opened.set()
+    await stage.desk.settled()
+    assert (await stage.row(waiting)).error == "It was cancelled."
+    assert len(await names_in(stage.home / "exports")) == AT_ONCE
+
+
+async def test_what_has_ended_or_is_somebody_elses_is_not_cancelled(stage: Stage) -> None:
+    export = await stage.desk.start(ADMIN, OPENAI)
+    await stage.desk.settled()
+    with pytest.raises(Conflict, match="completed already"):
+        await stage.desk.cancel(ADMIN, export.id)
+    with pytest.raises(NotFound):
+        await stage.desk.cancel(OTHER, export.id)
+    assert (await stage.row(export)).status is ExportStatus.COMPLETED
+
+
+async def test_an_export_that_comes_to_its_end_before_the_cancelling_stays(stage: Stage) -> None:
+    await stage.fill(1)
+    hold, cancel = stage.hold("export.end"), stage.hold("export.cancel")
+    export = await stage.desk.start(ADMIN, OPENAI)
+    await hold.reached.wait()
+    cancelling = asyncio.create_task(stage.desk.cancel(ADMIN, export.id))
+    while not stage.desk._runs[export.id].cancelled:  # noqa: ASYNC110  a few turns of the loop and a read
+        await asyncio.sleep(0)
+    for _ in range(3):
+        await stage.store.read(lambda _: None)
+    assert cancel.came == 0
+    hold.opened.set()
+    cancel.opened.set()
+
+    with pytest.raises(Conflict, match="completed already"):
+        await cancelling
+    assert await names_in(Path(export.path)) == ["README.md", "manifest.json", "train.jsonl"]

@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from greenroom.daemon import exports as desk_module
-from greenroom.daemon.exports import AT_ONCE, _told
-from greenroom.export import writing
+from greenroom.daemon.export_run import NO_ROOM, told
+from greenroom.daemon.exports import AT_ONCE
+from greenroom.export import feeds
 from greenroom.model.errors import Unavailable
 from greenroom.model.export import ExportStatus
 from greenroom.store import exports
@@ -21,9 +22,9 @@ __all__ = ["stage"]
 async def test_a_stop_ends_an_export_between_pages_and_the_next_start_begins_it_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "PAGE", 1)
+    monkeypatch.setattr(feeds, "PAGE", 1)
     await stage.fill(3)
-    hold = stage.hold("export.conversations")
+    hold = stage.hold("export.rows")
     export = await stage.desk.start(ADMIN, OPENAI)
     queued = [await stage.desk.start(ADMIN, OPENAI) for _ in range(AT_ONCE)]
     await hold.reached.wait()
@@ -47,7 +48,7 @@ async def test_a_stop_ends_an_export_between_pages_and_the_next_start_begins_it_
 
 
 async def test_what_a_killed_daemon_left_beside_the_place_is_gone_after_recovery(stage: Stage) -> None:
-    hold = stage.hold("export.conversations")
+    hold = stage.hold("export.rows")
     export = await stage.desk.start(ADMIN, OPENAI)
     await hold.reached.wait()
     dead = stage.desk  # as a killed one, it does nothing any more
@@ -100,7 +101,7 @@ async def test_a_folder_that_can_not_be_written_fails_its_export_alone(stage: St
 
 
 async def test_something_else_that_came_into_the_place_meanwhile_is_kept(stage: Stage, tmp_path: Path) -> None:
-    place, hold = tmp_path / "set", stage.hold("export.conversations")
+    place, hold = tmp_path / "set", stage.hold("export.rows")
     export = await stage.desk.start(ADMIN, OPENAI, path=str(place))
     await asyncio.to_thread(place.mkdir)
     await asyncio.to_thread((place / "thesis.txt").write_text, "years of work")
@@ -119,7 +120,7 @@ async def test_a_fault_of_ours_fails_the_export_and_is_logged(
     async def breaks() -> None:
         raise ZeroDivisionError("a bug")
 
-    stage.store.before["export.conversations"] = breaks
+    stage.store.before["export.rows"] = breaks
     export = await stage.desk.start(ADMIN, OPENAI)
     await stage.desk.settled()
 
@@ -190,4 +191,14 @@ async def test_an_end_that_can_not_be_noted_is_logged_and_left_to_the_next_start
     [(errno.ENOSPC, "no room"), (errno.EDQUOT, "no room"), (errno.EROFS, "Read-only file system (/data/set)")],
 )
 def test_a_file_systems_refusal_is_put_into_words(number: int, said: str) -> None:
-    assert said in _told(OSError(number, os.strerror(number), "/data/set"))
+    assert said in told(OSError(number, os.strerror(number), "/data/set"))
+
+
+async def test_a_disk_that_is_too_full_for_what_was_seen_fails_the_export_in_the_same_words(stage: Stage) -> None:
+    async def full() -> None:
+        raise DiskFull
+
+    stage.store.before["export.rows"] = full
+    export = await stage.desk.start(ADMIN, OPENAI)
+    await stage.desk.settled()
+    assert (await stage.row(export)).error == NO_ROOM

@@ -7,7 +7,7 @@ import pytest
 from greenroom.model.faults import FaultType
 from greenroom.model.states import AttemptStatus, BatchStatus
 from tests.daemon.script import Asked, Reaction, Script, breaks, fails, garbles, writes
-from tests.daemon.stage import ANNE, Stage, all_written, play, staged
+from tests.daemon.stage import ANNE, ANOTHER_MODEL, Stage, all_written, play, staged
 
 
 def _at_first(times: int, reaction: Reaction) -> Script:
@@ -168,6 +168,27 @@ async def test_another_providers_batches_go_on(stage: Stage) -> None:
     assert (await stage.ended(other)).progress.successful == 2
     assert stage.batch(blocked).status is BatchStatus.PAUSED
     assert [each["status"] for each in stage.told("batch.status", other)] == ["processing", "completed"]
+
+
+@staged()
+async def test_a_model_that_is_not_there_pauses_those_that_ask_for_it_and_no_others(stage: Stage) -> None:
+    going = await stage.start(3, concurrency=1)
+    stage.provider.script = lambda asked: (
+        fails(FaultType.BAD_REQUEST, code="not_found_error") if asked.model == ANOTHER_MODEL else writes()
+    )
+    asking = [await stage.start(4, model=ANOTHER_MODEL) for _ in range(2)]
+    assert (await stage.ended(going)).progress.successful == 3
+    for batch_id in asking:
+        batch = stage.batch(batch_id)
+        assert (batch.status, batch.reason and batch.reason.type) == (BatchStatus.PAUSED, "provider_model")
+        assert {(item.failures, item.error) for item in stage.items(batch_id)} == {(0, None)}
+    (refused, *_) = stage.attempts(asking[0])
+    assert refused.fault is not None
+    assert refused.fault.type is FaultType.BAD_REQUEST
+    stage.provider.script = all_written
+    for batch_id in asking:
+        await stage.company.resume(ANNE, batch_id)
+        assert (await stage.ended(batch_id)).progress.successful == 4
 
 
 @staged(lambda _: fails(FaultType.AUTHENTICATION))

@@ -1,9 +1,13 @@
 """Conversations that are written anew: each ends as a revision of itself."""
 
-from greenroom.model.conversation import Conversation, Turn
+from greenroom.daemon.units import editing
+from greenroom.daemon.units.editing import Text
+from greenroom.model.conversation import Conversation, Quality, Turn
 from greenroom.model.order import BatchOrder
+from greenroom.model.review import Deed
 from greenroom.model.states import BatchStatus, ConversationAction, ItemStatus
-from greenroom.store import conversations, recount, reviews, revisions
+from greenroom.store import batches, conversations, recount, reviews, revisions
+from greenroom.store.port import Transaction
 from tests.daemon.script import writes
 from tests.daemon.stage import ANNE, Stage, play, staged
 from tests.store.making import a_conversation
@@ -19,6 +23,17 @@ async def written(stage: Stage) -> Conversation:
 async def anew(stage: Stage, *ids: str, **changes: object) -> str:
     order = BatchOrder(name="Anew", conversation_ids=ids, **changes)  # type: ignore[arg-type]  # each test gives what its field takes
     return (await stage.company.start_batch(ANNE, order)).batch.id
+
+
+def key_of(stage: Stage, batch_id: str) -> str:
+    (item,) = stage.items(batch_id)
+    return item.source_key
+
+
+def edit(stage: Stage, row: Conversation, turns: tuple[Turn, ...]) -> Conversation:
+    deed = Deed(id="edit", action=ConversationAction.EDIT, by=ANNE.uid, at=row.created_at)
+    text = Text(turns=turns, turn_tokens=(2, 1))
+    return editing.edit(Transaction(stage.db), ANNE, row.id, text, Quality(9.0, {}), deed, None)
 
 
 def look(stage: Stage, conversation_id: str) -> Conversation:
@@ -37,7 +52,8 @@ async def test_what_is_written_becomes_a_revision_of_the_same_conversation(stage
     assert (item.status, item.conversation_id, item.regenerates) == (ItemStatus.SUCCEEDED, before.id, before.id)
     after = look(stage, before.id)
     assert (after.revision, after.batch_id, after.cost) == (2, before.batch_id, before.cost + batch.actual_cost)
-    (entry,) = after.review_history
+    noted, entry = after.review_history
+    assert (noted.action, noted.note, noted.by) == (ConversationAction.COMMENT, "shorter", ANNE.uid)
     assert (entry.action, entry.from_status, entry.to_status) == (
         ConversationAction.REGENERATE,
         before.status,
@@ -62,6 +78,75 @@ async def test_one_that_is_gone_by_then_is_kept_as_a_new_one(stage: Stage) -> No
     await stage.ended(batch_id)
     (row,) = stage.conversations(batch_id)
     assert (row.revision, row.id != before.id) == (1, True)
+
+
+@staged()
+async def test_what_is_to_be_done_better_reaches_the_model_and_stays_in_the_history(stage: Stage) -> None:
+    before = await written(stage)
+    batch_id = await anew(stage, before.id, feedback="shorter")
+    (source,) = batches.sources(stage.db, batch_id, [key_of(stage, batch_id)]).values()
+    assert source.redo is not None
+    assert (source.redo.notes, source.redo.revision) == (("shorter",), 1)
+    await stage.ended(batch_id)
+    again = await anew(stage, before.id)
+    (source,) = batches.sources(stage.db, again, [key_of(stage, again)]).values()
+    assert source.redo is not None
+    assert (source.redo.notes, source.redo.revision) == ((), 2)
+
+
+@staged()
+async def test_a_title_that_is_replaced_stays_with_the_revision_that_did_it(stage: Stage) -> None:
+    before = await written(stage)
+    conversations.change(stage.db, before.id, {"title": "A title of my own"})
+    await stage.ended(await anew(stage, before.id))
+    newest = revisions.get(stage.db, before.id)
+    assert newest is not None
+    assert (look(stage, before.id).title, newest.replaced_title) == (before.title, "A title of my own")
+
+
+@staged()
+async def test_what_a_person_wrote_meanwhile_stays_and_the_new_text_is_the_revision_before(stage: Stage) -> None:
+    before = await written(stage)
+    batch_id = await anew(stage, before.id, hold=True)
+    turns = (Turn("user", "Really?"), Turn("assistant", "Really."))
+    edited = edit(stage, before, turns)
+    await stage.company.release(ANNE, batch_id)
+    batch = await stage.ended(batch_id)
+    assert batch.progress.successful == 1
+    after = look(stage, before.id)
+    kept = [revisions.get(stage.db, before.id, number) for number in range(1, 5)]
+    assert [each and (each.origin, each.made_by) for each in kept] == [
+        ("written", None),
+        ("edited", ANNE.uid),
+        ("regenerated", None),
+        ("edited", ANNE.uid),
+    ]
+    assert kept[3] is not None
+    assert kept[3].turns == turns
+    assert (after.revision, after.status, after.quality) == (4, edited.status, edited.quality)
+    assert (after.title, after.turn_count, after.cost) == (before.title, 2, before.cost + batch.actual_cost)
+    entry = after.review_history[-1]
+    assert (entry.action, entry.from_status) == (ConversationAction.REGENERATE, entry.to_status)
+    assert entry.note is not None
+    assert "kept as revision 3" in entry.note
+    assert recount.discrepancies(stage.db) == []
+
+
+@staged()
+async def test_of_two_texts_ordered_for_the_same_one_the_first_is_not_overwritten_by_the_second(
+    stage: Stage,
+) -> None:
+    before = await written(stage)
+    first, second = [await anew(stage, before.id, hold=True) for _ in range(2)]
+    await stage.company.release(ANNE, first)
+    await stage.ended(first)
+    present = revisions.get(stage.db, before.id)
+    await stage.company.release(ANNE, second)
+    assert (await stage.ended(second)).progress.successful == 1
+    stays = revisions.get(stage.db, before.id)
+    assert present is not None
+    assert stays is not None
+    assert (present.number, stays.number, stays.turns) == (2, 4, present.turns)
 
 
 def test_several_are_written_anew_side_by_side_and_again_after_a_failure() -> None:

@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from greenroom.model.batch import Item
 from greenroom.model.conversation import Component, NewConversation, Quality, Talk, Turn
-from greenroom.model.library import Tier
+from greenroom.model.library import Parameters, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.states import ConversationStatus, ItemStatus
 from greenroom.model.times import Micros
@@ -24,6 +26,8 @@ def keep(
     tier: Tier = Tier.TEMPLATE,
     turns: Sequence[Turn] = TURNS,
     categories: Sequence[str] = (),
+    template_id: str | None = None,
+    parameters: Parameters = {"topic": "rent"},  # noqa: B006  nobody changes it
 ) -> str:
     """Keep one conversation, and answer its id, which sorts by the number, as its age does."""
     made_at = Micros(1_000_000 * number)
@@ -39,7 +43,8 @@ def keep(
         prompt_version="conversation-1",
         created_at=made_at,
     )
-    conversations.insert(db, new, item=_item(number, owner, tier), categories=categories, cost=Picodollars(1))
+    item = replace(_item(number, owner, tier), template_id=template_id, parameters=parameters)
+    conversations.insert(db, new, item=item, categories=categories, cost=Picodollars(1))
     return new.id
 
 

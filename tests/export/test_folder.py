@@ -14,7 +14,7 @@ ID = "01a1fd52"
 def written(place: Path, rows: list[bytes], export_id: str = ID) -> Folder:
     folder = Folder(place, export_id)
     data = folder.data_file("train.jsonl")
-    data.append(rows)
+    data.append(b"".join(rows), len(rows))
     data.finish()
     folder.write("manifest.json", b"{}")
     return folder
@@ -48,9 +48,9 @@ def test_nothing_stands_in_the_place_until_it_is_published(tmp_path: Path) -> No
 
 def test_a_data_file_knows_its_rows_and_its_digest(tmp_path: Path) -> None:
     data = Folder(tmp_path / "set", ID).data_file("train.jsonl")
-    data.append([b"a\n", b"b\n"])
-    data.append([])
-    data.append([b"c\n"])
+    data.append(b"a\nb\n", 2)
+    data.append(b"", 0)
+    data.append(b"c\n", 1)
     file = data.finish()
     assert (file.path, file.rows) == ("train.jsonl", 3)
     assert file.sha256 == hashlib.sha256(b"a\nb\nc\n").hexdigest()

@@ -1,14 +1,17 @@
 import json
 
+import msgspec
 import pytest
 
 from greenroom import __version__
 from greenroom.export import manifest
 from greenroom.export.order import ExportOrder
+from greenroom.export.splitting import Shares
 from greenroom.export.tally import Tally
 from greenroom.model.export import ExportFile
 from greenroom.model.times import Micros
 from greenroom.store.conversation_filter import ConversationFilter
+from tests.export.samples import a_card, sample
 
 FILE = ExportFile(path="train.jsonl", rows=0, sha256="0" * 64)
 
@@ -19,7 +22,7 @@ def made(order: ExportOrder) -> manifest.Manifest:
 
 def test_a_manifest_reads_back_as_itself() -> None:
     written = made(ExportOrder(format="openai", system_prompt="Grüße"))
-    assert manifest.decode(manifest.encode(written)) == written
+    assert msgspec.json.decode(manifest.encode(written), type=manifest.Manifest) == written
 
 
 def test_a_manifest_tells_versions_and_what_was_really_asked() -> None:
@@ -31,7 +34,14 @@ def test_a_manifest_tells_versions_and_what_was_really_asked() -> None:
         "date_from": "1970-01-01T00:00:00.000000Z",
         "batch_id": "b1",
     }
-    assert document["options"] == {"system_prompt": None, "include_rehearsal": False}
+    assert document["options"] == {
+        "split": None,
+        "split_by": None,
+        "dedup": None,
+        "system_prompt": None,
+        "redact": False,
+        "include_rehearsal": False,
+    }
 
 
 def test_an_empty_export_has_no_first_and_no_last() -> None:
@@ -52,4 +62,30 @@ def test_an_empty_export_has_no_first_and_no_last() -> None:
     ],
 )
 def test_a_file_that_is_not_greenrooms_is_no_manifest(content: bytes) -> None:
-    assert manifest.decode(content) is None
+    assert manifest.mark_of(content) is None
+
+
+def test_a_manifest_of_another_version_still_marks_its_folder() -> None:
+    written = manifest.encode(made(ExportOrder(format="openai")))
+    newer = written.replace(b'"manifest_version": 1', b'"manifest_version": 2, "from_the_future": {}')
+    mark = manifest.mark_of(newer)
+    assert mark is not None
+    assert mark.files == (FILE,)
+
+
+def test_splits_are_counted_where_something_is_split() -> None:
+    tally = Tally()
+    tally.add(sample(), "test", {"email": 2}, control_tokens=True)
+    tally.leave_out("duplicate")
+    written = manifest.manifest(ExportOrder(format="openai", split=Shares(train=1, test=1)), tally, [FILE])
+    assert written.splits == {"train": 0, "validation": 0, "test": 1}
+    assert (written.left_out, written.redacted) == ({"duplicate": 1}, {"email": 2})
+    assert [(each.type, each.rows) for each in written.warnings] == [("control_tokens", 1)]
+
+
+def test_a_manifest_of_cards_tells_of_no_conversations() -> None:
+    tally = Tally()
+    tally.add_card(a_card(), "train", {})
+    written = manifest.manifest(ExportOrder(format="anki"), tally, [FILE])
+    assert (written.of, written.rows, written.turns, written.filter, written.statuses) == ("cards", 1, 0, {}, {})
+    assert [(each.provider, each.rows) for each in written.written_by] == [("anthropic", 1)]

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenroom.export.order import ExportOrder, as_options, from_options
+from greenroom.export.splitting import Shares
 from greenroom.model.library import Tier
 from greenroom.model.states import ConversationStatus
 from greenroom.model.times import Micros
@@ -23,6 +24,10 @@ orders = st.builds(
     ExportOrder,
     format=st.just("openai"),
     filter=filters,
+    split=st.none() | st.builds(Shares, train=st.floats(0, 100), test=st.floats(0, 100)),
+    split_by=st.sampled_from([None, "template", "scenario", "persona"]),
+    dedup=st.none() | st.floats(0.1, 1),
+    redact=st.booleans(),
     system_prompt=st.none() | st.text(st.characters(codec="utf-8")),
     include_rehearsal=st.booleans(),
 )
@@ -35,8 +40,8 @@ def test_an_order_is_the_same_after_it_was_kept(order: ExportOrder) -> None:
 
 
 def test_options_of_another_version_are_not_guessed_at() -> None:
-    with pytest.raises(msgspec.ValidationError, match="split"):
-        from_options({"format": "openai", "split": {"train": 90}})
+    with pytest.raises(msgspec.ValidationError, match="shuffle"):
+        from_options({"format": "openai", "shuffle": True})
 
 
 def test_only_approved_ones_are_picked_unless_statuses_are_named() -> None:

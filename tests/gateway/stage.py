@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.daemon.broker import EventBroker
 from greenroom.daemon.conversations import ConversationDesk
+from greenroom.daemon.flashcards import TextOrder
+from greenroom.daemon.rescoring import RescoringDesk
+from greenroom.daemon.scoring import Scoring
 from greenroom.daemon.subscription import Subscription
 from greenroom.export.order import ExportOrder
 from greenroom.gateway.dispatch import Dispatcher
@@ -25,20 +29,20 @@ from greenroom.model.budget import Purse
 from greenroom.model.errors import InvalidParams, Issue, NotFound
 from greenroom.model.estimate import Quote, TierEstimate
 from greenroom.model.export import Export, ExportStatus
+from greenroom.model.flashcards import Generation, GenerationOptions, GenerationTally
 from greenroom.model.library import Parameters, Template, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
-from greenroom.model.states import BatchStatus
+from greenroom.model.states import BatchStatus, GenerationStatus
 from greenroom.model.times import Micros
 from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
 from greenroom.protocol.rows.limits import BreakerRow, ConcurrencyRow, LimitsRow, ProviderLimitsRow, RateRow
-from greenroom.quality.context import Context
-from greenroom.quality.score import assess
-from greenroom.store import events
+from greenroom.store import events, generations
 from greenroom.store.inline import InlineStore, memory_database
 from greenroom.store.port import Transaction, Unit
+from tests.quality.weights import WEIGHTS
 
 UID = 1000
 LIMITS = LimitsRow(
@@ -207,10 +211,15 @@ class FakeExports:
 
     def __init__(self) -> None:
         self.orders: list[tuple[ExportOrder, str | None]] = []
+        self.cancelled: list[tuple[int, str]] = []
 
     async def start(self, who: Principal, order: ExportOrder, *, path: str | None = None) -> Export:
         self.orders.append((order, path))
         return an_export("e-1", who.uid)
+
+    async def cancel(self, who: Principal, export_id: str) -> Export:
+        self.cancelled.append((who.uid, export_id))
+        return replace(an_export(export_id, who.uid), status=ExportStatus.FAILED)
 
     def progress(self, export: Export) -> float:
         return 50.0 if export.status is ExportStatus.RUNNING else 100.0
@@ -231,6 +240,46 @@ def an_export(export_id: str, owner: int = UID) -> Export:
         updated_at=NOW,
         finished_at=None,
     )
+
+
+class FakeFlashcards:
+    """Takes every text on, and never gets to it."""
+
+    def __init__(self, store: InlineStore) -> None:
+        self._store = store
+        self.orders: list[TextOrder] = []
+
+    async def generate(self, who: Principal, order: TextOrder) -> Generation:
+        self.orders.append(order)
+        generation = a_generation(f"g-{len(self.orders)}", who.uid, source_text=order.source_text)
+        await self._store.write(lambda tx: generations.insert(tx.db, generation))
+        return generation
+
+
+def a_generation(generation_id: str, owner: int = UID, **changed: Any) -> Generation:
+    values: dict[str, Any] = {
+        "id": generation_id,
+        "owner": owner,
+        "status": GenerationStatus.PENDING,
+        "source_text": "About lighthouses.",
+        "source_name": "Lighthouses",
+        "source_sha256": "00",
+        "options": GenerationOptions(
+            provider="rehearsal", model="m", prompt_version="flashcards-1", max_tokens=8_000, max_attempts=3
+        ),
+        "error": None,
+        "tally": GenerationTally(),
+        "attempt": 0,
+        "failures": 0,
+        "input_tokens": 0,
+        "output_tokens": 0,
+        "cost": Picodollars(0),
+        "started_at": None,
+        "finished_at": None,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Generation(**(values | changed))
 
 
 class FakePrompts:
@@ -261,20 +310,31 @@ class Stage:
         self.broker = EventBroker(
             loop=asyncio.get_running_loop(),
             clock=self.clock,
-            history=lambda seq, limit: self.store.read(lambda db: events.since(db, seq, limit)),
+            history=lambda seq, limit, owner: self.store.read(lambda db: events.since(db, seq, limit, owner)),
         )
         self.store = InlineStore(memory_database(self.clock), clock=self.clock, on_facts=self.broker.publish_facts)
+        self.flashcards = FakeFlashcards(self.store)
+        self.rescorings = RescoringDesk(
+            store=self.store,
+            scoring=Scoring(store=self.store, weights=WEIGHTS),
+            threshold=7.0,
+            clock=self.clock,
+            ids=self.ids,
+            log=self.log,
+        )
         self.service = Service(
             store=self.store,
             company=self.company,
             conversations=ConversationDesk(
                 store=self.store,
-                assess=lambda talk, parameters: assess(talk, Context(parameters=parameters)),
+                scoring=Scoring(store=self.store, weights=WEIGHTS),
                 threshold=7.0,
                 clock=self.clock,
                 ids=self.ids,
             ),
             exports=self.exports,
+            rescorings=self.rescorings,
+            flashcards=self.flashcards,
             prompts=FakePrompts(),
             broker=self.broker,
             clock=self.clock,
@@ -346,3 +406,6 @@ class NoConnection:
 
     def detach(self, subscription_id: str) -> bool:
         return subscription_id in [f"s{number + 1}" for number in range(len(self.attached))]
+
+    def refused(self) -> bool:
+        return True

@@ -9,8 +9,15 @@ def fed(pieces: list[bytes], limit: int = 100) -> list[object]:
     splitter = LineSplitter(limit)
     lines: list[object] = []
     for piece in pieces:
-        lines += splitter.feed(piece)
-    return lines + list(splitter.end())
+        lines += after(splitter, piece)
+    splitter.end()
+    return lines + after(splitter, b"")
+
+
+def after(splitter: LineSplitter, data: bytes) -> list[object]:
+    """The lines that are there once these bytes have come."""
+    splitter.feed(data)
+    return list(iter(splitter.next, None))
 
 
 @given(st.lists(st.binary(max_size=20).map(lambda line: line.replace(b"\n", b"")), max_size=5), st.data())
@@ -23,8 +30,8 @@ def test_lines_come_out_as_they_went_in_however_they_are_cut(lines: list[bytes],
 
 def test_a_half_sent_line_waits_for_its_end() -> None:
     splitter = LineSplitter()
-    assert splitter.feed(b"one\ntw") == [b"one"]
-    assert splitter.feed(b"o\n") == [b"two"]
+    assert after(splitter, b"one\ntw") == [b"one"]
+    assert after(splitter, b"o\n") == [b"two"]
 
 
 def test_a_last_line_without_a_newline_counts() -> None:
@@ -39,12 +46,23 @@ def test_the_limit_counts_the_newline(length: int, fits: bool) -> None:
 
 def test_a_line_that_is_too_long_is_told_of_once_and_at_once_and_the_stream_goes_on() -> None:
     splitter = LineSplitter(10)
-    assert splitter.feed(b"x" * 8) == []
-    assert splitter.feed(b"x" * 8) == [TOO_LONG]
-    assert splitter.feed(b"x" * 80) == []
-    assert splitter.feed(b"x\nnext\n") == [b"next"]
-    assert splitter.end() == []
+    assert after(splitter, b"x" * 8) == []
+    assert after(splitter, b"x" * 8) == [TOO_LONG]
+    assert after(splitter, b"x" * 80) == []
+    assert after(splitter, b"x\nnext\n") == [b"next"]
+    splitter.end()
+    assert after(splitter, b"") == []
 
 
 def test_a_line_that_was_too_long_is_not_held_at_the_end() -> None:
     assert fed([b"x" * 50], limit=10) == [TOO_LONG]
+
+
+def test_lines_are_cut_only_as_they_are_asked_for() -> None:
+    splitter = LineSplitter()
+    splitter.feed(b"one\ntwo\nth")
+    assert splitter.next() == b"one"
+    assert len(splitter) == len(b"two\nth")
+    splitter.skip()
+    assert len(splitter) == 0
+    assert after(splitter, b"ree\nfour\n") == [b"four"]

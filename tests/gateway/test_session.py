@@ -10,9 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greenroom.daemon.broker import EventBroker
-from greenroom.daemon.subscription import MAX_FACTS
+from greenroom.daemon.recent import MAX_FACTS
+from greenroom.gateway.holding import FREE, MAX_HELD, Holding
+from greenroom.gateway.patience import FREE_AT_ONCE
 from greenroom.gateway.ports import Connection
+from greenroom.gateway.schedule import Schedule
 from greenroom.gateway.session import MAX_IN_FLIGHT, MAX_SUBSCRIPTIONS, OUTBOX_MAX, Session, Surroundings
+from greenroom.gateway.turns import Turns
 from greenroom.model.errors import Conflict
 from greenroom.model.facts import Fact, NotedFact
 from greenroom.model.principal import Principal
@@ -42,15 +46,22 @@ class Desk:
         self.running = 0
         self.most_running = 0
         self.handle: Handle = self._method_name
-        self.broker = EventBroker(loop=asyncio.get_running_loop(), clock=StillClock(), history=self._no_history)
+        loop = asyncio.get_running_loop()
+        self.broker = EventBroker(loop=loop, clock=StillClock(), history=self._no_history)
+        self.holding = Holding()
+        self.refusals = Schedule(loop.time, per_s=1_000_000)
         self._surroundings = Surroundings(
             answers=self,
+            turns=Turns(loop),
+            refusals=self.refusals,
+            tellings=Schedule(loop.time, per_s=1_000_000),
+            holding=self.holding,
             unsubscribe=self.broker.unsubscribe,
             ended=self.ended.append,
             log=logging.Logger("desk"),  # noqa: LOG001  one a test
         )
 
-    async def _no_history(self, _seq: int, _limit: int) -> list[NotedFact]:
+    async def _no_history(self, _seq: int, _limit: int, _owner: int | None) -> list[NotedFact]:
         return []
 
     async def _method_name(self, request: Request, _peer: Principal, _connection: Connection) -> object:
@@ -253,15 +264,20 @@ async def test_a_reader_that_is_slow_keeps_nobody_waiting_and_takes_no_more_requ
 
 async def test_a_peer_whose_outbox_runs_over_is_cut(desk: Desk) -> None:
     huge = "x" * (MAX_LINE - 100)
+    enough = OUTBOX_MAX // len(huge) + 2
+    released = asyncio.Event()
 
     async def handle(_request: Request, _peer: Principal, _connection: Connection) -> object:
+        await released.wait()
         return huge
 
     desk.handle = handle
     wire = await desk.wire()
     wire.stop_reading()
-    for number in range(OUTBOX_MAX // len(huge) + 2):
+    for number in range(enough):
         wire.ask(number, "m")
+    await until(lambda: desk.running == enough)
+    released.set()
     await until(lambda: bool(desk.ended))
     assert len(desk.ended) == 1
     wire.writer.transport.abort()
@@ -319,7 +335,7 @@ async def test_a_subscriber_that_does_not_read_gets_a_resync_and_nobody_waits_fo
     wire = await desk.wire()
     await subscribe(desk, wire)
     wire.stop_reading()
-    published = 30 * MAX_FACTS
+    published = 5 * MAX_FACTS
     for first in range(1, published, 100):
         desk.publish(*range(first, first + 100))
         for _ in range(3):
@@ -376,6 +392,66 @@ def test_no_rubbish_ends_a_session(tmp_path: Path, rubbish: list[bytes]) -> None
         desk.path.unlink()
 
     asyncio.run(scenario())
+
+
+async def test_who_is_refused_too_often_waits_and_nobody_else_does(desk: Desk) -> None:
+    later = asyncio.get_running_loop().time() + 3_600
+    desk.refusals.place = lambda: later  # type: ignore[method-assign]  # the clock of a test moves for nobody
+
+    async def handle(request: Request, _peer: Principal, connection: Connection) -> object:
+        return connection.refused()
+
+    desk.handle = handle
+    rude, polite = await desk.wire(), await desk.wire()
+    for number in range(2 * round(FREE_AT_ONCE)):
+        rude.ask(number, "m")
+    told = [(await rude.read())["result"] for _ in range(round(FREE_AT_ONCE) + 1)]
+    assert told == [True] * round(FREE_AT_ONCE) + [False]
+    polite.ask(1, "m")
+    assert (await polite.read())["id"] == 1
+    assert desk.running == 0
+    await polite.hang_up()
+    rude.writer.transport.abort()
+
+
+async def test_who_is_refused_often_is_served_one_request_at_a_time(desk: Desk) -> None:
+    released = asyncio.Event()
+
+    async def handle(request: Request, _peer: Principal, connection: Connection) -> object:
+        if request.method == "bad":
+            connection.refused()
+        else:
+            await released.wait()
+        return request.method
+
+    desk.handle = handle
+    wire = await desk.wire()
+    for number in range(round(FREE_AT_ONCE)):
+        wire.ask(number, "bad")
+        await wire.read()
+    for number in range(10):
+        wire.ask(number, "good")
+    await until(lambda: desk.running == 1)
+    released.set()
+    assert {(await wire.read())["id"] for _ in range(10)} == set(range(10))
+    assert desk.most_running == 1
+    await wire.hang_up()
+
+
+async def test_where_too_much_is_held_a_long_line_is_refused_and_the_next_one_is_carried_out(desk: Desk) -> None:
+    desk.holding.change(MAX_HELD)
+    wire = await desk.wire()
+    head, tail = b'{"jsonrpc":"2.0","id":1,"method":"m","params":{"a":"', b'"}}'
+    wire.send(head + b"x" * 4 * FREE + tail)
+    refused = await wire.read()
+    assert (refused["id"], refused["error"]["data"]["type"]) == (None, "unavailable")
+    wire.ask(2, "after")
+    assert (await wire.read())["result"] == "after"
+    desk.holding.change(-MAX_HELD)
+    wire.send(head + b"x" * 4 * FREE + tail)
+    assert (await wire.read())["result"] == "m"
+    assert not desk.holding.is_full
+    await wire.hang_up()
 
 
 def test_the_bounds_leave_room_for_an_answer() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from greenroom.importing.formats import FORMATS
 from greenroom.importing.reading import Read, Unreadable, digest
-from greenroom.model.conversation import Turn
+from greenroom.model.conversation import Talk, Turn
 
 ASKED, ANSWERED = "Name a prime.", "Seven is one."
 
@@ -98,13 +98,16 @@ def test_what_can_not_be_read_says_why(format_name: str, row: Any, said: str) ->
 
 
 def test_the_same_words_have_the_same_digest_however_they_are_spaced() -> None:
-    spaced = (Turn("user", f" {ASKED.replace(' ', '  ')}"), Turn("assistant", f"{ANSWERED}\n"))
-    plain = (Turn("user", ASKED), Turn("assistant", ANSWERED))
-    assert digest(spaced) == digest(plain)
-    assert digest(plain) != digest(plain[:1])
-    assert digest((Turn("user", "ab"), Turn("assistant", "c"))) != digest(
-        (Turn("user", "a"), Turn("assistant", "bc"))
-    )
+    plain = digest(said(ASKED, ANSWERED, system_prompt="Be brief."))
+    spaced = said(f" {ASKED.replace(' ', '  ')}", f"{ANSWERED}\n", system_prompt="Be  brief.\n")
+    assert digest(spaced) == plain
+    assert digest(said(ASKED, ANSWERED)) != plain
+    assert digest(said("ab", "c")) != digest(said("a", "bc"))
+
+
+def said(asked: str, answered: str, system_prompt: str = "") -> Read:
+    talk = Talk("A title", (Turn("user", asked), Turn("assistant", answered)))
+    return Read(talk=talk, system_prompt=system_prompt)
 
 
 JSON = st.recursive(

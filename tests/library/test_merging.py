@@ -59,7 +59,7 @@ def test_a_row_that_differs_is_changed_and_keeps_what_no_file_says() -> None:
     assert states(found) == ["changed", "changed"]
     assert [step.row for step in found.steps] == [
         replace(template, variables=variables, revision=5, updated_at=NOW),
-        replace(scenario, parent_template_id="t", updated_at=NOW),
+        replace(scenario, parent_template_id="t", revision=2, updated_at=NOW),
     ]
 
 

@@ -47,6 +47,13 @@ def test_a_million_tokens_cost_what_the_table_says() -> None:
     assert dollars(price(SONNET).cost(Usage(cache_read_tokens=1_000_000))) == 0.1
 
 
+def test_a_batch_of_the_providers_own_costs_the_share_that_its_discount_leaves() -> None:
+    whole = price(SONNET).cost(Usage(output_tokens=1_000_000))
+    assert price(SONNET).in_batches(whole) == whole // 2
+    assert price(HAIKU).in_batches(whole) == whole
+    assert price(SONNET).in_batches(Picodollars(3)) == 2
+
+
 def test_a_single_cached_token_has_an_exact_price() -> None:
     assert price(HAIKU).cost(Usage(cache_read_tokens=1)) == Picodollars(10_000)
 

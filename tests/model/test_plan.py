@@ -43,7 +43,7 @@ class Shelf:
     def rewriting(self, conversation_id: str) -> Rewriting | None:
         if conversation_id != "c1":
             return None
-        redo = Redo(conversation_id="c1", talk="user: Hm?", notes=("longer",))
+        redo = Redo(conversation_id="c1", revision=1, talk="user: Hm?", notes=("longer",))
         return Rewriting(Source(template=PLAIN, redo=redo), {"persona": "a cook"}, Tier.SCENARIO)
 
 
@@ -222,17 +222,23 @@ def test_parameters_that_would_not_fit_into_a_page_are_refused_where_they_stand(
     assert [issue.path for issue in refused.value.issues] == ["$.shared_parameters"]
 
 
+def test_what_conversations_are_filed_under_has_no_control_characters() -> None:
+    a_set = OrderedSet(template_id="t1", parameters={"persona": "a\x1b[31mcook", "topic": "two\nlines"})
+    assert issues(BatchOrder(name="n", sets=(a_set,))) == ["$.parameter_sets[0].parameters.persona"]
+    calm = BatchOrder(name="n", template_id="t1", shared_parameters={"emotion": "calm\x00"})
+    assert issues(calm) == ["$.shared_parameters.emotion"]
+    assert issues(BatchOrder(name="n", template_id="t1", matrix={"topic": ["a", "b\x7f"]})) == ["$.matrix.topic"]
+
+
 def test_a_conversation_is_written_anew_from_what_it_came_from_and_what_was_said_of_it() -> None:
-    order = BatchOrder(
-        name="n", conversation_ids=("c1",), feedback="and kinder", shared_parameters={"tone": "dry"}
-    )
+    order = BatchOrder(name="n", conversation_ids=("c1",), shared_parameters={"tone": "dry"})
     made = plan(order, SHELF)
     (item,) = made.items
     assert (item.regenerates, item.tier, item.template_id) == ("c1", Tier.SCENARIO, "t1")
     assert item.parameters == {"persona": "a cook", "tone": "dry"}
     redo = made.sources[item.source_key].redo
     assert redo is not None
-    assert redo.notes == ("longer", "and kinder")
+    assert redo.notes == ("longer",)
 
 
 def test_a_conversation_that_is_not_there_is_told_at_its_place() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenroom.model.review import Deed, Refusal, Review, act, feedback, rest, undone
+from greenroom.model.review import Deed, Refusal, Review, act, feedback, put_aside, rest, undone
 from greenroom.model.states import CONVERSATION_TRANSITIONS
 from greenroom.model.states import ConversationAction as A
 from greenroom.model.states import ConversationStatus as S
@@ -42,6 +42,14 @@ def test_a_decision_is_taken_from_wherever_a_conversation_can_be_reviewed(action
         else:
             assert isinstance(moved, Refusal)
             assert moved.status is status
+
+
+def test_one_without_turns_can_be_rejected_but_not_approved() -> None:
+    empty = Review(status=S.DRAFT, is_empty=True)
+    refused = act(empty, deed(A.APPROVE))
+    assert isinstance(refused, Refusal)
+    assert "no turns" in refused.reason
+    assert after(empty, A.COMMENT, A.REJECT).status is S.REJECTED
 
 
 def test_each_deed_is_noted_with_where_it_led_from_and_to() -> None:
@@ -155,6 +163,16 @@ def test_feedback_are_the_opinions_since_it_was_last_written_anew() -> None:
             assert isinstance(moved, Review)
             review = moved
     assert feedback(review.history) == ("too long", "hm")
+
+
+def test_a_text_that_was_put_aside_changes_nothing_but_the_history() -> None:
+    review = after(at(S.PENDING_REVIEW), A.APPROVE)
+    commented = act(review, deed(A.COMMENT, 2, note="shorter"))
+    assert isinstance(commented, Review)
+    aside = put_aside(commented, deed(A.REGENERATE, 3, note="came too late"))
+    assert (aside.status, aside.approved_by, len(aside.history)) == (S.APPROVED, 7, 3)
+    assert feedback(aside.history) == ("shorter",)
+    assert after(aside, A.REJECT, A.REOPEN).status is S.APPROVED
 
 
 def test_what_was_written_anew_rests_where_its_score_says_and_can_be_reopened() -> None:

@@ -6,14 +6,13 @@ from greenroom.model.conversation import Turn
 from greenroom.model.search import BREAK, Folded, SearchQuery, rank, snippet
 
 
-def folded(title: str, *said: str, run_together: bool = True) -> Folded:
+def folded(title: str, *said: str) -> Folded:
     turns = [Turn("assistant" if number % 2 else "user", text) for number, text in enumerate(said)]
-    return Folded.of(title, turns, run_together=run_together)
+    return Folded.of(title, turns)
 
 
 def has(query: str, title: str, *said: str) -> bool:
-    asked = SearchQuery.of(query)
-    return rank(asked, folded(title, *said, run_together=asked.has_phrases)) is not None
+    return rank(SearchQuery.of(query), folded(title, *said)) is not None
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,17 @@ from greenroom.model.errors import Conflict
 from greenroom.model.states import (
     BATCH_TRANSITIONS,
     FINAL_BATCH,
+    GENERATION_TRANSITIONS,
     ITEM_TRANSITIONS,
     BatchAction,
     BatchStatus,
     ConversationStatus,
+    GenerationStatus,
     ItemStatus,
+    SuggestionAction,
+    SuggestionStatus,
     next_batch_status,
+    next_suggestion_status,
     resting_status,
 )
 
@@ -122,3 +127,36 @@ def test_only_a_running_item_succeeds() -> None:
 )
 def test_a_conversation_comes_to_rest_by_the_threshold(score: float, status: ConversationStatus) -> None:
     assert resting_status(score, 7.0) is status
+
+
+def test_a_generation_runs_once_and_ends_in_one_of_two_ways() -> None:
+    assert {status for status in GenerationStatus if status.is_final} == {
+        GenerationStatus.SUCCEEDED,
+        GenerationStatus.FAILED,
+    }
+    assert GENERATION_TRANSITIONS[GenerationStatus.PENDING] == {GenerationStatus.RUNNING}
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "after"),
+    [
+        (SuggestionStatus.PROPOSED, SuggestionAction.ACCEPT, SuggestionStatus.ACCEPTED),
+        (SuggestionStatus.PROPOSED, SuggestionAction.REJECT, SuggestionStatus.REJECTED),
+        (SuggestionStatus.PROPOSED, SuggestionAction.UPDATE, SuggestionStatus.PROPOSED),
+        (SuggestionStatus.PROPOSED, SuggestionAction.REOPEN, None),
+        (SuggestionStatus.ACCEPTED, SuggestionAction.ACCEPT, None),
+        (SuggestionStatus.ACCEPTED, SuggestionAction.REJECT, None),
+        (SuggestionStatus.ACCEPTED, SuggestionAction.UPDATE, None),
+        (SuggestionStatus.ACCEPTED, SuggestionAction.REOPEN, SuggestionStatus.PROPOSED),
+        (SuggestionStatus.REJECTED, SuggestionAction.ACCEPT, None),
+        (SuggestionStatus.REJECTED, SuggestionAction.REOPEN, SuggestionStatus.PROPOSED),
+    ],
+)
+def test_a_suggestion_goes_where_the_contract_says(
+    status: SuggestionStatus, action: SuggestionAction, after: SuggestionStatus | None
+) -> None:
+    if after is None:
+        with pytest.raises(Conflict, match=f"that is {status}"):
+            next_suggestion_status(status, action)
+    else:
+        assert next_suggestion_status(status, action) is after

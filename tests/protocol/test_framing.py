@@ -11,6 +11,7 @@ from greenroom.model.errors import GreenroomError, InvalidParams, InvalidRequest
 from greenroom.protocol import MAX_LINE
 from greenroom.protocol.events import Event
 from greenroom.protocol.framing import (
+    MAX_MENDED,
     NULL,
     Array,
     Malformed,
@@ -167,6 +168,12 @@ def test_half_a_surrogate_pair_is_an_invalid_request_under_its_id(line: bytes, t
     entry = read_line(line)
     assert isinstance(entry, Malformed)
     assert "surrogate" in entry.error.message
+
+
+def test_half_a_surrogate_pair_in_a_long_line_is_not_looked_for() -> None:
+    for length, error in ((MAX_MENDED, InvalidRequest), (MAX_MENDED + 1, ParseError)):
+        head, tail = b'{"jsonrpc":"2.0","id":1,"method":"m","params":{"a":"', b'\\ud800"}}'
+        assert refusal(head + b"x" * (length - len(head) - len(tail)) + tail)[1] is error
 
 
 def test_half_a_surrogate_pair_refuses_each_request_of_an_array() -> None:

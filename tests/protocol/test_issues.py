@@ -36,7 +36,7 @@ def issue(cls: type[Command[Any]], params: object) -> tuple[str, str]:
         ({"name": "x", "temperature": 2}, "$.temperature", "a number of at most 1"),
         ({"name": "x", "tier": "foo"}, "$.tier", "one of template, scenario, edge_case"),
         ({"name": "x", "error_handling": "go"}, "$.error_handling", "one of continue, stop"),
-        ({"name": "x", "mode": "economy"}, "$.mode", "live"),
+        ({"name": "x", "mode": "cheap"}, "$.mode", "one of economy, live"),
         ({"name": "x", "colour": 1}, "$.colour", "no such parameter"),
         ({"name": "x", "parameter_sets": [{"colour": 1}]}, "$.parameter_sets[0].colour", "no such parameter"),
         (
@@ -98,6 +98,14 @@ def test_a_name_may_have_blanks_and_letters_of_any_script() -> None:
 
 def test_too_many_rows_are_said_to_be_too_many() -> None:
     assert issue(BatchItems, {"batch_id": "b", "limit": 501}) == ("$.limit", "an integer of at most 500")
+
+
+def test_everything_that_is_wrong_is_refused_at_once() -> None:
+    params = {"nam": "x", "concurrency": "few", "parameter_sets": [{"parameters": {}}, {"tier": "x"}, {"set": {}}]}
+    with pytest.raises(InvalidParams) as caught:
+        read_params(BatchStart, msgspec.Raw(msgspec.json.encode(params)))
+    paths = ["$.nam", "$.concurrency", "$.parameter_sets[1].tier", "$.parameter_sets[2].set", "$.name"]
+    assert [each.path for each in caught.value.issues] == paths
 
 
 @pytest.mark.parametrize("params", [[], [1], "x", None, 1])

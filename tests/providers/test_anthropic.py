@@ -10,7 +10,8 @@ from greenroom.model.attempt import Usage
 from greenroom.model.errors import ConfigError
 from greenroom.model.faults import FaultType
 from greenroom.model.times import SystemClock
-from greenroom.providers.anthropic import PLACEHOLDER_KEY, AnthropicProvider
+from greenroom.providers.anthropic import AnthropicProvider
+from greenroom.providers.exchange import PLACEHOLDER_KEY
 from greenroom.providers.messages import encode
 from greenroom.providers.port import Answer, CallFailed
 from tests.providers.answering import Answering, Reply

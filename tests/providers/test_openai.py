@@ -183,6 +183,7 @@ async def test_a_model_that_is_not_there_is_told_in_the_servers_words_alone(
 ) -> None:
     got = await failed(provider, server, refusal(404, "The model `x` does not exist", code="model_not_found"))
     assert (got.type, got.message) == (FaultType.BAD_REQUEST, "The model `x` does not exist")
+    assert got.lacks_model
 
 
 async def test_a_redirect_is_not_followed(provider: OpenAIProvider, server: Answering) -> None:

@@ -19,7 +19,7 @@ def test_a_very_long_turn_costs_points() -> None:
 
 def test_a_user_who_says_nearly_everything_costs_points() -> None:
     component = lengths(asked("and another thing " * 200))
-    assert component.score == 7
+    assert component.score == 8
     assert "the user says 92%" in component.reason
 
 

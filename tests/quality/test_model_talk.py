@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001 - letters and marks of other scripts look like Latin ones
+
 import pytest
 
 from greenroom.quality.model_talk import model_talk
@@ -13,12 +15,16 @@ def test_an_assistant_that_just_helps_is_fine() -> None:
     [
         "As an AI language model, I have no opinion.",
         "I'm just a language model.",
-        "I\u2019m sorry, but I can\u2019t do that.",
-        "I cannot assist with that request.",
+        "As an A.I. I see numbers only.",
+        "I don\u2019t have personal opinions on that.",
+        "Als KI habe ich keine Meinung.",
+        "En tant qu\u2019intelligence artificielle, je n\u2019en sais rien.",
+        "Como modelo de lenguaje, no tengo opiniones.",
+        "作为一个人工智能语言模型，我没有意见。",
         "My training data ends there.",
     ],
 )
-def test_talk_of_being_a_model_and_refusals_are_plainly_bad(text: str) -> None:
+def test_talk_of_being_a_model_is_plainly_bad_in_any_language(text: str) -> None:
     assert plainly_bad(model_talk(answering(text)))
 
 

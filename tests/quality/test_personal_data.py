@@ -8,12 +8,12 @@ def test_a_talk_without_addresses_is_fine() -> None:
 
 def test_an_address_that_could_be_somebodys_costs_points_and_is_not_repeated() -> None:
     component = personal_data(answering("Write to jane.doe+x@mail.provider.co.uk about it."))
-    assert component.score == 5
+    assert component.score == 3
     assert "jane" not in component.reason
 
 
 def test_two_are_plainly_bad() -> None:
-    assert personal_data(answering("a@b.de or c@d.fr")).score == 2
+    assert personal_data(answering("a@b.de or c@d.fr")).score == 0
 
 
 def test_example_addresses_belong_to_nobody() -> None:

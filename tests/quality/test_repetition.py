@@ -18,8 +18,8 @@ def test_one_sentence_said_again_costs_a_little() -> None:
 
 
 def test_case_does_not_hide_it() -> None:
-    assert repetition(subject(GOOD[0], GOOD[0].upper())).score == 0
+    assert repetition(subject(GOOD[0], GOOD[1], GOOD[2], GOOD[1].upper())).score < 4
 
 
 def test_short_sentences_may_come_again() -> None:
-    assert repetition(subject("Thank you!", "You're welcome.", "Thank you!", "You're welcome.")).score == 10
+    assert repetition(subject("Thank you!", "My pleasure.", "Thank you!", "My pleasure.")).score == 10

@@ -6,6 +6,7 @@ from greenroom.model.conversation import Role, Talk, Turn
 from greenroom.quality.context import Context
 from greenroom.quality.score import COMPONENTS, assess
 from tests.quality.talks import GOOD, talk
+from tests.quality.weights import WEIGHTS
 
 ROLES: st.SearchStrategy[Role] = st.sampled_from(("user", "assistant"))
 TALKS = st.builds(Talk, st.text(), st.lists(st.builds(Turn, ROLES, st.text())).map(tuple))
@@ -13,7 +14,7 @@ NOTHING_ASKED = Context()
 
 
 def test_a_good_talk_has_a_good_score_and_all_the_reasons() -> None:
-    quality = assess(talk(*GOOD), Context(parameters={"topic": "mortgage"}))
+    quality = assess(talk(*GOOD), Context(parameters={"topic": "mortgage"}), WEIGHTS)
     assert quality.score == 10
     assert quality.components.keys() == COMPONENTS.keys()
 
@@ -43,14 +44,14 @@ def test_a_good_talk_has_a_good_score_and_all_the_reasons() -> None:
     ],
 )
 def test_one_plainly_bad_component_takes_the_score_under_the_threshold(name: str, spoilt: tuple[str, ...]) -> None:
-    quality = assess(talk(*spoilt), NOTHING_ASKED)
+    quality = assess(talk(*spoilt), NOTHING_ASKED, WEIGHTS)
     assert quality.components[name].score < 4
     assert quality.score < 7
 
 
 def test_worse_is_lower() -> None:
     one, two = (
-        assess(talk(*GOOD[:-1], text), NOTHING_ASKED).score
+        assess(talk(*GOOD[:-1], text), NOTHING_ASKED, WEIGHTS).score
         for text in ("Ask [Bank Name].", "[Bank Name], [Your Name]")
     )
     assert two < one
@@ -60,7 +61,7 @@ def test_worse_is_lower() -> None:
 def test_every_talk_gets_a_score_from_0_to_10_with_one_line_reasons(
     any_talk: Talk, parameters: dict[str, str | int | bool]
 ) -> None:
-    quality = assess(any_talk, Context(parameters=dict(parameters)))
+    quality = assess(any_talk, Context(parameters=dict(parameters)), WEIGHTS)
     assert 0 <= quality.score <= 10
     for component in quality.components.values():
         assert 0 <= component.score <= 10
@@ -70,4 +71,4 @@ def test_every_talk_gets_a_score_from_0_to_10_with_one_line_reasons(
 
 @given(TALKS)
 def test_the_same_talk_gets_the_same_score(any_talk: Talk) -> None:
-    assert assess(any_talk, NOTHING_ASKED) == assess(any_talk, NOTHING_ASKED)
+    assert assess(any_talk, NOTHING_ASKED, WEIGHTS) == assess(any_talk, NOTHING_ASKED, WEIGHTS)

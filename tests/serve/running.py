@@ -183,6 +183,12 @@ class Installation:
         with closing(sqlite3.connect(self.database)) as db, db:
             db.execute(sql)
 
+    def change_beside(self, sql: str) -> None:
+        """Change the database from outside while a daemon runs: it alone may checkpoint, so this never does."""
+        with closing(sqlite3.connect(self.database)) as db, db:
+            db.execute("PRAGMA wal_autocheckpoint = 0")
+            db.execute(sql)
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection to the database that only reads."""

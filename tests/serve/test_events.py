@@ -2,9 +2,17 @@ from collections import Counter
 
 import pytest
 
+from greenroom.protocol.commands.batch import BatchDelete, BatchList
+from greenroom.protocol.commands.conversation import (
+    ConversationBulk,
+    ConversationDelete,
+    ConversationList,
+    ConversationReview,
+)
+from greenroom.protocol.commands.export import ExportStart
 from greenroom.protocol.events import CATALOGUE, Event
 from tests.serve.fixtures import Install
-from tests.serve.running import nth, start, up_to
+from tests.serve.running import exported, nth, start, up_to
 
 pytestmark = pytest.mark.daemon
 
@@ -55,3 +63,29 @@ def test_a_subscription_to_one_batch_hears_nothing_of_another(install: Install) 
             client.rpc("batch.release", {"batch_id": held})
             heard = up_to(events, nth("batch.finished", 1))
     assert {event.data["batch_id"] for event in heard} == {held}
+
+
+NOT_STAGED = {"system.notice", "flashcards.finished", "resync"}
+"""What does not come of a day's work: the broker's own tests show `resync`."""
+
+
+def test_every_event_is_what_the_catalogue_says(install: Install) -> None:
+    boot = install(GREENROOM_REHEARSAL__LATENCY_MS="0").up()
+    topics: list[str] = sorted({kind.topic for kind in CATALOGUE.values()})
+    with boot.connect() as client, boot.watching(topics) as events:
+        batch_id = start(client, 3, concurrency=1)
+        heard = up_to(events, nth("batch.finished", 1))
+        one, *others = [talk.id for talk in client.call(ConversationList(batch_id=batch_id)).items]
+        client.call(ConversationReview(conversation_id=one, action="approve"))
+        client.call(ConversationBulk(conversation_ids=others, action="approve"))
+        exported(boot, client, ExportStart(format="openai", include_rehearsal=True))
+        client.call(ConversationDelete(conversation_id=one, hard=True))
+        client.call(BatchDelete(batch_id=batch_id))
+        client.call(BatchList(all_owners=True))
+        heard += up_to(events, lambda event: event.data.get("action") == "all_owners")
+
+    for event in heard:
+        kind = CATALOGUE[event.type]
+        assert (event.topic, event.seq is not None) == (kind.topic, kind.durable), event
+        assert set(event.data) == set(kind.data), event
+    assert {event.type for event in heard} == CATALOGUE.keys() - NOT_STAGED

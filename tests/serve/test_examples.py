@@ -14,11 +14,13 @@ from greenroom.protocol.commands.edge_case import EdgeCaseCreate
 from greenroom.protocol.commands.events import EventsSubscribe
 from greenroom.protocol.commands.export import ExportStart
 from greenroom.protocol.commands.log import LogList
+from greenroom.protocol.commands.quality import QualityGet, QualityRescore
 from greenroom.protocol.commands.rpc import RpcDiscover
 from greenroom.protocol.commands.scenario import ScenarioCreate
 from greenroom.protocol.every_command import EVERY_COMMAND
+from tests.serve.cards import a_card, a_suggestion, an_accepted_one, made
 from tests.serve.fixtures import Install
-from tests.serve.running import Boot, Rehearsal, exported, installed, rehearsing, start, template
+from tests.serve.running import Boot, Installation, Rehearsal, exported, installed, rehearsing, start, template
 
 pytestmark = pytest.mark.daemon
 
@@ -28,7 +30,8 @@ ENDS_THE_DAEMON = "system.shutdown"
 class Stage:
     """A running daemon, and rows for the placeholders of examples: new ones each time, as methods change them."""
 
-    def __init__(self, boot: Boot, server: Rehearsal, client: Client) -> None:
+    def __init__(self, place: Installation, boot: Boot, server: Rehearsal, client: Client) -> None:
+        self.place = place
         self.boot = boot
         self.client = client
         self.document = client.call(RpcDiscover())
@@ -50,7 +53,13 @@ class Stage:
             "<failed_batch_id>": self._failed_batch,
             "<conversation_id>": self._conversation,
             "<attempt_id>": lambda: client.call(LogList(batch_id=self._ended_batch())).items[0].id,
+            "<rescore_id>": self._rescored,
             "<export_id>": lambda: exported(boot, client, ExportStart(format="openai")).id,
+            "<running_export_id>": self._running_export,
+            "<generation_id>": lambda: made(boot, client),
+            "<suggestion_id>": lambda: a_suggestion(boot, client),
+            "<accepted_suggestion_id>": lambda: an_accepted_one(boot, client),
+            "<card_id>": lambda: a_card(boot, client),
             "<subscription_id>": lambda: client.call(EventsSubscribe(topics=["audit"])).subscription_id,
         }
 
@@ -60,10 +69,19 @@ class Stage:
         (example,) = described["examples"]
         return {param["name"]: self._filled(param["value"]) for param in example["params"]}
 
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """What examples can name."""
+        return frozenset(self._make)
+
+    def make(self, placeholder: str) -> str:
+        """A new row for a placeholder; answers its id."""
+        return self._make[placeholder]()
+
     def _filled(self, value: Any) -> Any:
         match value:
             case str() if value.startswith("<") and value.endswith(">"):
-                return self._make[value]()
+                return self.make(value)
             case dict():
                 return {name: self._filled(each) for name, each in value.items()}
             case list() | tuple():
@@ -75,6 +93,12 @@ class Stage:
         batch_id = start(self.client, 1, concurrency=1)
         self.boot.finished(batch_id)
         return batch_id
+
+    def _running_export(self) -> str:
+        """One that nobody works on any more: a daemon leaves it so that could not note how it ended."""
+        export_id = exported(self.boot, self.client, ExportStart(format="openai")).id
+        self.place.change_beside(f"UPDATE exports SET status = 'running' WHERE id = '{export_id}'")
+        return export_id
 
     def _failed_batch(self) -> str:
         self._server.set(faults={"refusal": 1})
@@ -96,16 +120,26 @@ class Stage:
         batch_id = self._ended_batch()
         return self.client.call(ConversationList(batch_id=batch_id)).items[0].id
 
+    def _rescored(self) -> str:
+        run = self.client.call(QualityRescore())
+        while run.status == "running":
+            run = self.client.call(QualityGet(rescore_id=run.id))
+        return run.id
+
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """What asks the server ends at once; what asks the embedded one, as running batches do, never does."""
     with rehearsing() as server:
-        variables = {"ANTHROPIC_BASE_URL": server.base_url, "GREENROOM_REHEARSAL__LATENCY_MS": "3600000"}
+        variables = {
+            "ANTHROPIC_BASE_URL": server.base_url,
+            "GREENROOM_REHEARSAL__LATENCY_MS": "3600000",
+            "GREENROOM_FLASHCARDS__PER_USER": "0",
+        }
         with installed(tmp_path_factory.mktemp("greenroom"), **variables) as place:
             boot = place.up()
             with boot.connect() as client:
-                yield Stage(boot, server, client)
+                yield Stage(place, boot, server, client)
 
 
 def test_the_document_describes_every_method_with_an_example(stage: Stage) -> None:

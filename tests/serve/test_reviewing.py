@@ -1,11 +1,17 @@
 """Conversations on a real daemon: brought along, found, decided about, and all of it undone."""
 
 import pytest
+from msgspec import convert, to_builtins
 
 from greenroom.client.blocking import Client
+from greenroom.model.coverage import Dimension
+from greenroom.model.library import Variable
 from greenroom.model.states import ConversationStatus
+from greenroom.protocol.commands.batch import BatchStart, ParameterSet
 from greenroom.protocol.commands.conversation import (
     ConversationBulk,
+    ConversationCoverage,
+    ConversationCreate,
     ConversationFilter,
     ConversationImport,
     ConversationList,
@@ -13,6 +19,7 @@ from greenroom.protocol.commands.conversation import (
     ConversationSearch,
     ConversationStats,
 )
+from greenroom.protocol.commands.template import TemplateCreate
 from tests.serve.fixtures import Install
 
 pytestmark = pytest.mark.daemon
@@ -55,6 +62,28 @@ def test_what_was_brought_along_survives_a_restart_with_its_words_and_its_review
         )
         assert undone.changed == 60
         assert client.call(ConversationStats()).by_status == before
+
+
+def test_what_coverage_misses_starts_as_a_batch_as_it_is(install: Install) -> None:
+    boot = install().up()
+    with boot.connect() as client:
+        asks = {"name": "product", "type": "text", "required": True}
+        client.call(TemplateCreate(name="Asks", text="About {{ product }}.", variables=(convert(asks, Variable),)))
+        for persona, emotion in (("a nurse", "calm"), ("a cook", "angry")):
+            client.call(ConversationCreate(title="By hand", persona=persona, emotion=emotion))
+        wanted: list[list[Dimension]] = [["persona", "emotion"], ["tier", "persona"], ["template_id", "emotion"]]
+        wanted += [["scenario_id", "persona", "emotion"]]
+        for dimensions in wanted:
+            empty = client.call(ConversationCoverage(dimensions=dimensions)).empty
+            assert empty, dimensions
+            sets = convert(to_builtins(empty), list[ParameterSet])
+            started = client.call(BatchStart(name="Gaps", parameter_sets=sets, hold=True))
+            assert started.total_items == len(empty)
+        (first, *_) = client.call(ConversationCoverage(dimensions=["persona", "emotion"])).empty
+        one = convert(to_builtins([first]), list[ParameterSet])
+        boot.finished(client.call(BatchStart(name="One gap", parameter_sets=one)).batch_id)
+        left = client.call(ConversationCoverage(dimensions=["persona", "emotion"])).empty
+        assert first not in left
 
 
 def test_followers_hear_of_a_decision_once_it_is_durable(install: Install) -> None:

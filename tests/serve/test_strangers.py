@@ -1,13 +1,8 @@
-import grp
-import itertools
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from greenroom.client.blocking import Client
 from greenroom.model.errors import NoDaemon, Refused
 from greenroom.protocol.command import Command
 from greenroom.protocol.commands.batch import (
@@ -19,6 +14,7 @@ from greenroom.protocol.commands.batch import (
     BatchRetry,
     BatchStatusGet,
 )
+from greenroom.protocol.commands.card import CardDelete, CardList, CardUpdate
 from greenroom.protocol.commands.conversation import ConversationGet, ConversationList
 from greenroom.protocol.commands.edge_case import (
     EdgeCaseCreate,
@@ -27,8 +23,10 @@ from greenroom.protocol.commands.edge_case import (
     EdgeCaseUpdate,
 )
 from greenroom.protocol.commands.export import ExportGet, ExportList, ExportStart
+from greenroom.protocol.commands.flashcards import FlashcardsGet, FlashcardsList
 from greenroom.protocol.commands.log import LogList
 from greenroom.protocol.commands.scenario import ScenarioCreate, ScenarioDelete, ScenarioUpdate
+from greenroom.protocol.commands.suggestion import SuggestionList, SuggestionReopen, SuggestionUpdate
 from greenroom.protocol.commands.system import SystemActors, SystemInfo, SystemPing, SystemShutdown, SystemStats
 from greenroom.protocol.commands.template import (
     TemplateDelete,
@@ -38,40 +36,18 @@ from greenroom.protocol.commands.template import (
     TemplateStatsGet,
     TemplateUpdate,
 )
+from tests.serve.cards import an_accepted_one
 from tests.serve.running import Boot, exported, installed, nth, start, template, up_to
+from tests.serve.strangers import GROUP_NAME, as_user, connected_as_a_stranger, new_uid, only_root
 
-pytestmark = [
-    pytest.mark.daemon,
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user"),
-]
-
-GROUP = 65534
-"""The group that owns nothing, `nogroup` or `nobody`: strangers are in it."""
-
-
-_uids = itertools.count(54_321)
-
-
-@contextmanager
-def _as_user(uid: int, gid: int) -> Iterator[None]:
-    """Be another user in the meantime: who connects then is that user to the kernel, for as long as it is open."""
-    groups = os.getgroups()
-    os.setgroups([])
-    os.setegid(gid)
-    os.seteuid(uid)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-        os.setgroups(groups)
+pytestmark = [pytest.mark.daemon, only_root]
 
 
 @pytest.fixture(scope="module")
 def boot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Boot]:
     """A daemon whose socket a group may use."""
     variables = {
-        "GREENROOM_DAEMON__SOCKET_GROUP": grp.getgrgid(GROUP).gr_name,
+        "GREENROOM_DAEMON__SOCKET_GROUP": GROUP_NAME,
         "GREENROOM_REHEARSAL__LATENCY_MS": "0",
     }
     with installed(tmp_path_factory.mktemp("greenroom"), **variables) as place:
@@ -82,28 +58,25 @@ def boot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Boot]:
 @pytest.fixture
 def uid() -> int:
     """A user whom no test has had before."""
-    return next(_uids)
-
-
-def _stranger(boot: Boot, uid: int) -> Client:
-    with _as_user(uid, GROUP):
-        return boot.connect()
+    return new_uid()
 
 
 def test_who_is_not_in_the_sockets_group_is_not_let_in(boot: Boot, uid: int) -> None:
-    with _stranger(boot, uid):
+    with connected_as_a_stranger(boot, uid):
         pass
-    with _as_user(uid, uid), pytest.raises(NoDaemon, match="not for you"):
+    with as_user(uid, uid), pytest.raises(NoDaemon, match="not for you"):
         boot.connect()
 
 
 def test_a_stranger_finds_nothing_of_anothers_work_and_reads_the_library(boot: Boot, uid: int) -> None:
-    with boot.connect() as mine, _stranger(boot, uid) as other:
+    with boot.connect() as mine, connected_as_a_stranger(boot, uid) as other:
         template_id = template(mine)
         batch_id = start(mine, 3, concurrency=3)
         boot.finished(batch_id)
         talk = mine.call(ConversationList()).items[0]
         export_id = exported(boot, mine, ExportStart(format="openai")).id
+        suggestion_id = an_accepted_one(boot, mine)
+        card = mine.call(CardList(suggestion_id=suggestion_id)).items[0]
 
         rows: list[Command[Any]] = [
             BatchGet(batch_id=batch_id),
@@ -114,12 +87,25 @@ def test_a_stranger_finds_nothing_of_anothers_work_and_reads_the_library(boot: B
             BatchRetry(batch_id=batch_id),
             ConversationGet(conversation_id=talk.id),
             ExportGet(export_id=export_id),
+            FlashcardsGet(generation_id=card.generation_id),
+            SuggestionUpdate(suggestion_id=suggestion_id, front="Mine?"),
+            SuggestionReopen(suggestion_id=suggestion_id),
+            CardUpdate(card_id=card.id, front="Mine?"),
+            CardDelete(card_id=card.id),
         ]
         for command in rows:
             with pytest.raises(Refused) as refused:
                 other.call(command)
             assert refused.value.wire_type == "not_found", command
-        lists: list[Callable[[], Command[Any]]] = [BatchList, ConversationList, ExportList, LogList]
+        lists: list[Callable[[], Command[Any]]] = [
+            BatchList,
+            CardList,
+            ConversationList,
+            ExportList,
+            FlashcardsList,
+            LogList,
+            SuggestionList,
+        ]
         for make in lists:
             found = other.call(make())
             assert (found.items, found.total, found.total_pages) == ([], 0, 0), make
@@ -135,7 +121,7 @@ def test_a_stranger_finds_nothing_of_anothers_work_and_reads_the_library(boot: B
 
 
 def test_what_cannot_be_had_and_what_is_anothers_cannot_be_told_apart(boot: Boot, uid: int) -> None:
-    with boot.connect() as mine, _stranger(boot, uid) as other:
+    with boot.connect() as mine, connected_as_a_stranger(boot, uid) as other:
         held = start(mine, 1, concurrency=1, hold=True)
         made_up = held[:-1] + ("0" if held[-1] != "0" else "1")
         with pytest.raises(Refused) as anothers:
@@ -147,7 +133,11 @@ def test_what_cannot_be_had_and_what_is_anothers_cannot_be_told_apart(boot: Boot
 
 
 def test_a_stranger_hears_only_of_their_own_work_and_keeps_it_to_themselves(boot: Boot, uid: int) -> None:
-    with boot.connect() as mine, _stranger(boot, uid) as other, _stranger(boot, uid) as listening:
+    with (
+        boot.connect() as mine,
+        connected_as_a_stranger(boot, uid) as other,
+        connected_as_a_stranger(boot, uid) as listening,
+    ):
         before = start(mine, 2, concurrency=2)
         boot.finished(before)
         events = listening.events(["batch", "conversation", "system", f"batch:{before}"], 0)
@@ -167,7 +157,7 @@ def test_a_stranger_hears_only_of_their_own_work_and_keeps_it_to_themselves(boot
 
 
 def test_what_is_for_the_daemons_own_user_is_forbidden_to_others(boot: Boot, uid: int) -> None:
-    with _stranger(boot, uid) as other:
+    with connected_as_a_stranger(boot, uid) as other:
         forbidden: list[Command[Any]] = [SystemShutdown(), SystemActors(), BatchList(all_owners=True)]
         for command in forbidden:
             with pytest.raises(Refused) as refused:
@@ -177,7 +167,7 @@ def test_what_is_for_the_daemons_own_user_is_forbidden_to_others(boot: Boot, uid
 
 
 def test_how_much_of_the_limits_is_used_is_for_the_daemons_own_user(boot: Boot, uid: int) -> None:
-    with boot.connect() as mine, _stranger(boot, uid) as other:
+    with boot.connect() as mine, connected_as_a_stranger(boot, uid) as other:
         boot.finished(start(mine, 1, concurrency=1))
         for client, known in ((mine, True), (other, False)):
             limits = client.call(SystemInfo()).limits
@@ -188,7 +178,7 @@ def test_how_much_of_the_limits_is_used_is_for_the_daemons_own_user(boot: Boot, 
 
 
 def test_the_library_is_changed_by_its_owner_alone(boot: Boot, uid: int) -> None:
-    with boot.connect() as mine, _stranger(boot, uid) as other:
+    with boot.connect() as mine, connected_as_a_stranger(boot, uid) as other:
         template_id = template(mine)
         scenario_id = mine.call(ScenarioCreate(name="Late", context="It is late.")).id
         edge_case_id = mine.call(EdgeCaseCreate(name="E", trigger_condition="t", expected_behavior="b")).id

@@ -1,10 +1,12 @@
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 
 from greenroom.model.batch import Item
 from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
+from greenroom.model.principal import Principal
 from greenroom.model.states import ConversationStatus
 from greenroom.model.times import Micros
 from greenroom.store import conversations, revisions, scenarios, templates
@@ -35,6 +37,26 @@ def write(
 @pytest.fixture
 def item(db: sqlite3.Connection) -> Item:
     return claim_one(db, start_batch(db, 1))
+
+
+def stretches(
+    db: sqlite3.Connection,
+    who: Principal,
+    filters: ConversationFilter,
+    looked_at: int = 3,
+    *,
+    with_replaced: bool = False,
+) -> Iterator[conversations.Stretch]:
+    after = None
+    while found := conversations.stretch(
+        db, who, filters, after=after, looked_at=looked_at, with_replaced=with_replaced
+    ):
+        yield found
+        after = found.last_id
+
+
+def kept_titles(db: sqlite3.Connection, who: Principal, filters: ConversationFilter) -> list[str]:
+    return [kept.conversation.title for found in stretches(db, who, filters) for kept in found.kept]
 
 
 def test_a_conversation_is_kept_with_what_its_item_knows(db: sqlite3.Connection) -> None:
@@ -95,7 +117,7 @@ def test_nobody_else_finds_a_conversation(db: sqlite3.Connection, item: Item) ->
     new_id = write(db, item)
     assert conversations.get(db, BORIS, new_id) is None
     assert conversations.page(db, BORIS, ConversationFilter(), by()).total == 0
-    assert conversations.stream(db, BORIS, ConversationFilter(), None, 10) == []
+    assert kept_titles(db, BORIS, ConversationFilter()) == []
     assert conversations.get(db, ADMIN, new_id) == conversations.get(db, ANNE, new_id) is not None
 
 
@@ -117,8 +139,7 @@ def test_conversations_are_filtered_by_any_of_what_is_asked(db: sqlite3.Connecti
 
     def found(**asked: object) -> set[str]:
         rows = conversations.page(db, ANNE, ConversationFilter(**asked), by()).rows  # type: ignore[arg-type]  # each test gives what its field takes
-        streamed = conversations.stream(db, ANNE, ConversationFilter(**asked), None, 10)  # type: ignore[arg-type]  # as above
-        assert {row.title for row in rows} == {row.title for row, _ in streamed}
+        assert {row.title for row in rows} == set(kept_titles(db, ANNE, ConversationFilter(**asked)))  # type: ignore[arg-type]  # as above
         return {row.title for row in rows}
 
     assert found() == {"one", "two", "three"}
@@ -156,18 +177,13 @@ def test_conversations_are_sorted_as_asked(
     assert [row.title for row in found.rows] == titles
 
 
-def test_a_stream_has_every_one_with_the_words_that_were_asked_for(db: sqlite3.Connection, item: Item) -> None:
+def test_stretches_have_every_one_with_the_words_that_were_asked_for(db: sqlite3.Connection, item: Item) -> None:
     for number in range(9):
         write(db, item, title=f"parcel {number}" if number in {0, 7, 8} else "letter")
-    streamed: list[str] = []
-    after = None
-    while part := conversations.stream(db, ANNE, ConversationFilter(search="PARCEL"), after, 2):
-        streamed += [row.title for row, _ in part]
-        after = part[-1][0].id
-    assert streamed == ["parcel 0", "parcel 7", "parcel 8"]
+    assert kept_titles(db, ANNE, ConversationFilter(search="PARCEL")) == ["parcel 0", "parcel 7", "parcel 8"]
 
 
-def test_a_stream_goes_through_all_by_id_with_their_present_turns(db: sqlite3.Connection, item: Item) -> None:
+def test_stretches_go_through_all_by_id_with_their_present_turns(db: sqlite3.Connection, item: Item) -> None:
     made = [write(db, item, title=str(number)) for number in range(7)]
     db.execute("UPDATE conversations SET revision = 2 WHERE id = ?", (made[0],))
     db.execute(
@@ -175,10 +191,46 @@ def test_a_stream_goes_through_all_by_id_with_their_present_turns(db: sqlite3.Co
         ' SELECT seq, 2, \'[{"role":"user","content":"new"}]\', \'[1]\', 5 FROM conversations WHERE id = ?',
         (made[0],),
     )
-    streamed, after = [], None
-    while part := conversations.stream(db, ANNE, ConversationFilter(), after, 3):
-        streamed += part
-        after = part[-1][0].id
-    assert [conversation.id for conversation, _ in streamed] == made
-    assert [revision.number for _, revision in streamed] == [2, 1, 1, 1, 1, 1, 1]
-    assert streamed[0][1].turns[0].content == "new"
+    found = list(stretches(db, ANNE, ConversationFilter()))
+    kept = [each for part in found for each in part.kept]
+    assert [each.conversation.id for each in kept] == made
+    assert [each.revision.number for each in kept] == [2, 1, 1, 1, 1, 1, 1]
+    assert kept[0].revision.turns[0].content == "new"
+    assert [part.last_id for part in found] == [made[2], made[5], made[6]]
+    assert {each.replaced for each in kept} == {None}
+
+    kept = [each for part in stretches(db, ANNE, ConversationFilter(), with_replaced=True) for each in part.kept]
+    assert [each.replaced and each.replaced.number for each in kept] == [1, None, None, None, None, None, None]
+
+
+def test_a_stretch_looks_at_so_many_rows_whatever_is_asked(db: sqlite3.Connection, item: Item) -> None:
+    made = [write(db, item, provider="anthropic" if number == 4 else "rehearsal") for number in range(5)]
+    found = list(stretches(db, ANNE, ConversationFilter(provider="anthropic")))
+    assert [[each.conversation.id for each in part.kept] for part in found] == [[], [made[4]]]
+    assert [part.last_id for part in found] == [made[2], made[4]]
+
+
+def test_a_conversation_without_turns_is_in_no_stretch(db: sqlite3.Connection, item: Item) -> None:
+    new_id = write(db, item)
+    db.execute("UPDATE conversations SET turn_count = 0 WHERE id = ?", (new_id,))
+    assert kept_titles(db, ANNE, ConversationFilter()) == []
+
+
+def test_of_a_few_only_these_are_looked_at(db: sqlite3.Connection, item: Item) -> None:
+    made = [
+        write(db, item, title=str(n), provider="anthropic" if n in {1, 4, 6} else "rehearsal") for n in range(8)
+    ]
+    filters = ConversationFilter(provider="anthropic")
+    ids = conversations.few(db, ANNE, filters, 3)
+    assert ids == [made[1], made[4], made[6]]
+    assert conversations.few(db, ANNE, filters, 2) is None
+    assert conversations.few(db, BORIS, filters, 3) == []
+
+    db.execute("UPDATE conversations SET provider = 'rehearsal' WHERE id = ?", (made[4],))
+    db.execute("DELETE FROM conversations WHERE id = ?", (made[1],))
+    found: list[list[str]] = []
+    after: str | None = None
+    while part := conversations.stretch(db, ANNE, filters, after=after, looked_at=1, among=ids):
+        found.append([each.conversation.id for each in part.kept])
+        after = part.last_id
+    assert found == [[], [], [made[6]]]

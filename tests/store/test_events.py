@@ -1,6 +1,7 @@
 import sqlite3
 
 from greenroom.model.facts import Fact
+from greenroom.model.principal import Principal
 from greenroom.model.times import Micros
 from greenroom.store import events
 from tests.store.making import a_fact
@@ -37,3 +38,15 @@ def test_a_clock_that_was_set_back_delays_pruning(db: sqlite3.Connection) -> Non
 
 def test_pruning_nothing_is_fine(db: sqlite3.Connection) -> None:
     assert events.prune(db, Micros(5)) == 0
+
+
+def test_facts_of_one_owner_are_had_without_those_of_others(db: sqlite3.Connection) -> None:
+    mine, theirs = (
+        Fact(type="batch.status", topic="batch", owner=owner, subject="b", data={}) for owner in (1000, 2000)
+    )
+    events.append(db, [mine, theirs, theirs, mine, theirs], Micros(1))
+    assert [noted.seq for noted in events.since(db, 0, 10, 1000)] == [1, 4]
+    assert [noted.seq for noted in events.since(db, 1, 10, 1000)] == [4]
+    newest = [events.last_heard(db, who, 4) for who in (Principal(1000), Principal(2000), Principal(3000))]
+    assert newest == [4, 3, 0]
+    assert events.last_heard(db, Principal(3000, sees_all=True), 5) == 5

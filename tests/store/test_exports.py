@@ -39,3 +39,5 @@ def test_an_export_is_kept_as_it_stands(db: sqlite3.Connection) -> None:
     assert exports.get(db, ANNE, other.id) is None
     assert exports.page(db, ANNE, by()).rows == [done]
     assert exports.page(db, ADMIN, by()).total == 2
+    assert exports.page(db, ADMIN, by(), statuses=[ExportStatus.RUNNING]).rows == [other]
+    assert exports.page(db, ADMIN, by(), format_name="csv").rows == []

@@ -12,10 +12,10 @@ from greenroom.model.conversation import Conversation
 from greenroom.model.errors import InvalidParams
 from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
-from greenroom.model.paging import PageRequest
+from greenroom.model.paging import TOTAL_CAP, PageRequest
 from greenroom.model.states import ConversationStatus as S
 from greenroom.model.times import Micros
-from greenroom.store import conversations, facets
+from greenroom.store import conversations, coverage, facet_sampling, facets
 from greenroom.store.conversation_filter import ConversationFilter
 from tests.store.making import ADMIN, ANNE, BORIS, NOW, a_conversation, new_db
 
@@ -24,6 +24,7 @@ STATUSES = (S.DRAFT, S.APPROVED, S.PENDING_REVIEW)
 
 
 def some(rng: random.Random, number: int) -> Conversation:
+    made = Micros(NOW + rng.randrange(12))
     return a_conversation(
         owner=rng.choice((ANNE.uid, ANNE.uid, ANNE.uid, BORIS.uid)),
         title=rng.choice(("alpha", "Beta", "gamma", "ALPHA")),
@@ -37,8 +38,8 @@ def some(rng: random.Random, number: int) -> Conversation:
         batch_id=rng.choice(("b-1", "b-2", None)),
         provider=rng.choice(("rehearsal", "import")),
         cost=Picodollars(rng.randrange(4)),
-        created_at=Micros(NOW + rng.randrange(12)),
-        updated_at=Micros(NOW + 12 + number % 7),
+        created_at=made,
+        updated_at=made if number % 3 else Micros(NOW + 12 + number % 7),
     )
 
 
@@ -76,6 +77,14 @@ ASKED: list[tuple[dict[str, Any], Callable[[Conversation], bool]]] = [
     ({"categories": ["a"]}, lambda row: "a" in row.categories),
     ({"categories": ["a", "b", "unheard of"]}, lambda row: bool({"a", "b"} & set(row.categories))),
     ({"categories": []}, lambda _: False),
+    (
+        {"categories": ["a", "c"], "statuses": [S.DRAFT, S.APPROVED]},
+        lambda row: bool({"a", "c"} & set(row.categories)) and row.status in {S.DRAFT, S.APPROVED},
+    ),
+    (
+        {"date_to": NOW + 4, "quality_max": 8.0},
+        lambda row: row.created_at < NOW + 4 and KEYS["quality_score"](row) in (2.5, 7.0),
+    ),
     ({"personas": ["nurse"]}, lambda row: row.persona == "nurse"),
     (
         {"personas": ["nurse", "cook"], "emotions": ["calm"]},
@@ -99,14 +108,28 @@ ASKED: list[tuple[dict[str, Any], Callable[[Conversation], bool]]] = [
 ]
 
 
-@pytest.mark.parametrize("cap", [10_000, 3], ids=["rare matches", "dense matches"])
+AS_IF: dict[str, dict[str, int]] = {
+    "rare matches": {},
+    "dense matches": {"TOTAL_CAP": 3, "_FAR_SORTED": 3},
+    "far from the first": {"TOTAL_CAP": 3, "_FAR_SORTED": 3, "_STEPS": 1, "_PATIENCE": 0},
+    "far and many": {"TOTAL_CAP": 3, "_FAR_SORTED": 3, "_STEPS": 1, "_PATIENCE": 0, "_WORTH_SORTING": 0},
+    "judged by a sample": {"_RARE": 1, "_SAMPLE": 1},
+}
+"""With few rows, as if there were a million of them."""
+
+
+@pytest.mark.parametrize("as_if", AS_IF)
 @pytest.mark.parametrize("sort_by", KEYS)
 def test_every_filter_and_order_finds_what_a_plain_list_would(
-    filled: tuple[sqlite3.Connection, list[Conversation]], monkeypatch: pytest.MonkeyPatch, sort_by: str, cap: int
+    filled: tuple[sqlite3.Connection, list[Conversation]],
+    monkeypatch: pytest.MonkeyPatch,
+    sort_by: str,
+    as_if: str,
 ) -> None:
     db, rows = filled
-    for name in ("TOTAL_CAP", "_FAR_SORTED"):  # with few rows, as if there were a million of them
-        monkeypatch.setattr(facets, name, cap)
+    for name, value in AS_IF[as_if].items():
+        monkeypatch.setattr(facet_sampling if name == "_SAMPLE" else facets, name, value)
+    cap = AS_IF[as_if].get("TOTAL_CAP", TOTAL_CAP)
     key = KEYS[sort_by]
     for asked, holds in ASKED:
         for who in (ANNE, ADMIN):
@@ -182,3 +205,55 @@ def test_what_changes_about_a_conversation_changes_where_it_is_listed(db: sqlite
     )
     (listed,) = conversations.page(db, ANNE, ConversationFilter(), PageRequest(sort_by="title")).rows
     assert (listed.title, listed.updated_at) == ("another", NOW + 99)
+
+
+def test_what_a_review_changes_shows_in_every_order_and_under_its_categories(db: sqlite3.Connection) -> None:
+    rows = [a_conversation(categories=("a",), status=S.PENDING_REVIEW, score=float(each)) for each in range(3)]
+    for row in rows:
+        conversations.add(db, row, (), (), "edited")
+    conversations.change(db, rows[0].id, {"status": S.APPROVED, "updated_at": Micros(NOW + 99)})
+    conversations.change(db, rows[1].id, {"quality_score": 9.0, "updated_at": Micros(NOW + 98)})
+
+    def listed(sort_by: str, **asked: Any) -> list[str]:
+        request = PageRequest(sort_by=sort_by)
+        return [row.id for row in conversations.page(db, ANNE, ConversationFilter(**asked), request).rows]
+
+    assert listed("updated_at", categories=["a"]) == [row.id for row in rows]
+    assert listed("quality_score", categories=["a"], statuses=[S.PENDING_REVIEW]) == [rows[1].id, rows[2].id]
+    assert listed("updated_at", categories=["a"], statuses=[S.APPROVED]) == [rows[0].id]
+
+
+def test_any_number_of_categories_can_be_asked_for_beside_something_rarer(db: sqlite3.Connection) -> None:
+    many = tuple(f"c{number}" for number in range(40))
+    wanted, other = (
+        a_conversation(categories=many, persona="nurse"),
+        a_conversation(categories=("x",), persona="nurse"),
+    )
+    for row in (wanted, other):
+        conversations.add(db, row, (), (), "edited")
+    asked = ConversationFilter(categories=many, personas=["nurse"])
+    assert [row.id for row in conversations.page(db, ANNE, asked, PageRequest()).rows] == [wanted.id]
+
+
+def test_a_sum_of_a_combination_follows_a_status_and_a_persona_that_change_at_once(db: sqlite3.Connection) -> None:
+    row = a_conversation(persona="nurse", status=S.DRAFT)
+    conversations.add(db, row, (), (), "edited")
+    conversations.change(db, row.id, {"status": S.APPROVED})
+    conversations.change(db, row.id, {"status": S.REJECTED, "persona": "cook"})
+    kept = {cell.values: cell.total for cell in coverage.cells(db, ANNE, ("persona", "status"))}
+    assert kept == {("cook", "rejected"): 1}
+
+
+def test_a_category_is_not_taken_for_another_whose_number_begins_alike(db: sqlite3.Connection) -> None:
+    for number in range(30):
+        row = a_conversation(persona=f"p{number}", categories=(f"c{number}",))
+        conversations.add(db, row, (), (), "edited")
+    listed = {
+        (one, other)
+        for one in range(30)
+        for other in range(30)
+        if conversations.page(
+            db, ANNE, ConversationFilter(personas=[f"p{one}"], categories=[f"c{other}"]), PageRequest()
+        ).rows
+    }
+    assert listed == {(number, number) for number in range(30)}

@@ -82,17 +82,25 @@ def test_scenarios_and_edge_cases_are_changed_and_go(db: sqlite3.Connection) -> 
     scenario, edge_case = a_scenario(variation_count=2), an_edge_case()
     scenarios.insert(db, scenario)
     edge_cases.insert(db, edge_case)
-    renamed = scenarios.update(db, scenario.id, {"name": "N", "parent_template_id": "t"}, Micros(7))
-    tested = edge_cases.update(db, edge_case.id, {"tested": True, "last_tested_at": Micros(6)}, Micros(7))
-    assert renamed == replace(scenario, name="N", parent_template_id="t", updated_at=Micros(7))
-    assert tested == replace(edge_case, tested=True, last_tested_at=Micros(6), updated_at=Micros(7))
-    assert scenarios.children(db, "t") == [renamed]
-    assert edge_cases.children(db, "t") == []
+    renamed = scenarios.update(db, scenario.id, 1, {"name": "N", "parent_template_id": "t"}, Micros(7))
+    tested = edge_cases.note_test(db, edge_case.id, Micros(6))
+    assert renamed == replace(scenario, name="N", parent_template_id="t", revision=2, updated_at=Micros(7))
+    assert tested == replace(edge_case, tested=True, last_tested_at=Micros(6), updated_at=Micros(6))
+    assert scenarios.update(db, scenario.id, 1, {"name": "late"}, Micros(8)) is None
+    assert edge_cases.update(db, edge_case.id, 2, {"name": "early"}, Micros(8)) is None
+    assert scenarios.children(db, "t", ANNE.uid) == [renamed]
+    assert not scenarios.children(db, "t", BORIS.uid)
+    assert not edge_cases.children(db, "t", ANNE.uid)
+    scenarios.orphan(db, "t", Micros(9))
+    assert scenarios.get(db, scenario.id) == replace(
+        renamed, parent_template_id=None, revision=3, updated_at=Micros(9)
+    )
+    assert edge_cases.get(db, edge_case.id) == tested
     scenarios.delete(db, scenario.id)
     edge_cases.delete(db, edge_case.id)
     assert scenarios.get(db, scenario.id) is None
     assert edge_cases.get(db, edge_case.id) is None
-    assert scenarios.update(db, scenario.id, {"name": "M"}, Micros(8)) is None
+    assert scenarios.update(db, scenario.id, 3, {"name": "M"}, Micros(8)) is None
 
 
 def test_a_rating_is_one_a_user_and_the_row_shows_their_mean(db: sqlite3.Connection) -> None:

@@ -1,4 +1,7 @@
+import base64
+import json
 import sqlite3
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -18,11 +21,20 @@ ROWS = st.lists(st.tuples(RATINGS, st.sampled_from("aAbß"), st.integers(1, 3)),
 SORTS = st.sampled_from(["rating", "name", "created_at", "usage_count"])
 
 
+_DB = cache(new_db)
+
+
+def emptied() -> sqlite3.Connection:
+    """One database for all examples: to make one takes longer than the rest of an example."""
+    _DB().execute("DELETE FROM templates")
+    return _DB()
+
+
 @given(ROWS, SORTS, st.booleans(), st.integers(1, 5))
 def test_pages_by_key_are_those_by_number_with_ties_and_nulls(
     rows: list[tuple[float | None, str, int]], sort_by: str, descending: bool, limit: int
 ) -> None:
-    db = new_db()
+    db = emptied()
     for rating, name, at in rows:
         templates.insert(db, a_template(rating=rating, name=name, created_at=Micros(NOW + at)))
     asked = PageRequest(sort_by=sort_by, descending=descending, limit=limit)
@@ -34,7 +46,6 @@ def test_pages_by_key_are_those_by_number_with_ties_and_nulls(
         seen = templates.page(db, TemplateFilter(), replace(asked, cursor=seen.cursor))
         assert seen.rows
         by_key += seen.rows
-    db.close()
     assert by_key == by_number
     assert len({row.id for row in by_key}) == len(rows) == seen.total
     if sort_by == "rating":
@@ -61,9 +72,39 @@ def test_no_text_is_a_cursor_by_chance(text: str) -> None:
 
 @pytest.mark.parametrize("asked", [by("name"), by("created_at", descending=False)])
 def test_a_cursor_of_another_order_is_refused(db: sqlite3.Connection, asked: PageRequest) -> None:
-    cursor = encode_cursor(Cursor("created_at", True, NOW, "id"))
+    cursor = encode_cursor(Cursor("created_at", True, "", NOW, "id"))
     with pytest.raises(InvalidParams, match="created_at, desc"):
         templates.page(db, TemplateFilter(), replace(asked, cursor=cursor))
+
+
+def test_a_cursor_of_another_list_is_refused(db: sqlite3.Connection) -> None:
+    for _ in range(2):
+        templates.insert(db, a_template())
+    first = templates.page(db, TemplateFilter(), by(limit=1, of="template.list"))
+    with pytest.raises(InvalidParams, match="this list"):
+        templates.page(db, TemplateFilter(), by(limit=1, of="scenario.list", cursor=first.cursor))
+    assert templates.page(db, TemplateFilter(), by(limit=1, of="template.list", cursor=first.cursor)).rows
+
+
+@pytest.mark.parametrize(
+    ("sort_by", "key"),
+    [
+        ("created_at", 2**63),
+        ("created_at", -(2**63) - 1),
+        ("created_at", 10**400),
+        ("created_at", "noon"),
+        ("rating", "good"),
+        ("name", 5),
+        ("name", 5.0),
+    ],
+)
+def test_a_cursor_whose_key_can_not_be_one_of_the_order_is_refused(
+    db: sqlite3.Connection, sort_by: str, key: str | int | float
+) -> None:
+    forged = base64.urlsafe_b64encode(json.dumps([sort_by, True, "", key, "id"]).encode()).decode()
+    with pytest.raises(InvalidParams) as raised:
+        templates.page(db, TemplateFilter(), by(sort_by, cursor=forged))
+    assert raised.value.issues[0].path == "$.cursor"
 
 
 def test_an_unknown_order_names_those_there_are(db: sqlite3.Connection) -> None:

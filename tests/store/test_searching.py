@@ -12,7 +12,7 @@ from greenroom.model.principal import Principal
 from greenroom.model.search import SearchQuery
 from greenroom.model.states import ConversationStatus as S
 from greenroom.model.times import Micros
-from greenroom.store import conversations, ranking, reviews, revisions, searching
+from greenroom.store import conversations, ranking, reviews, revisions, searching, trigrams
 from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.indexing import index_some
 from tests.store.making import ADMIN, ANNE, BORIS, NOW, a_conversation, a_revision, new_db
@@ -32,13 +32,19 @@ def found(
     return [each.seq for each in searching.matching(db, who, filters, SearchQuery.of(query)).found]
 
 
-@pytest.fixture(params=["read one by one", "looked up", "not indexed yet"])
+@pytest.fixture(
+    params=["read one by one", "looked up", "looked up among some", "looked up in steps", "not indexed yet"]
+)
 def db(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
-    """A database, searched in each of the three ways: what is found has to be the same."""
+    """A database, searched in each of the ways: what is found has to be the same."""
     made = new_db()
     if request.param != "read one by one":
-        monkeypatch.setattr(searching, "_FEW", 0)
-    made.create_function("indexes_now", 0, lambda: request.param == "looked up")
+        monkeypatch.setattr(searching, "_FEW", -1)
+    if request.param != "looked up among some":
+        monkeypatch.setattr(searching, "_MANY", -1)
+    if request.param == "looked up in steps":
+        monkeypatch.setattr(searching, "_STRIDES", (1, 2, 99))
+    made.create_function("indexes_now", 0, lambda: request.param.startswith("looked up"))
     yield made
     made.close()
 
@@ -62,7 +68,9 @@ def test_words_are_found_in_titles_and_turns_newest_first(db: sqlite3.Connection
     assert found(db, "parcels") == []
 
 
-@pytest.mark.parametrize("query", ["咖", "咖啡", "咖啡店", "啡 店", "ß", "e", "ü", "b2"])
+@pytest.mark.parametrize(
+    "query", ["咖", "咖啡", "咖啡店", "啡 店", "ß", "e", "ü", "b2", "咖啡 strasse", "想 b2 über"]
+)
 def test_short_words_are_found_too_in_any_language(db: sqlite3.Connection, query: str) -> None:
     there = keep(db, "über Straße b2", "我想去咖啡店", "好")
     keep(db, "x", "y", "z")
@@ -106,7 +114,7 @@ def test_nobody_finds_anothers_words(db: sqlite3.Connection) -> None:
     assert found(db, "parcel") == [mine]
     assert found(db, "parcel", who=BORIS) == [theirs]
     assert found(db, "parcel", who=ADMIN) == [theirs, mine]
-    assert found(db, searching.owner_mark(BORIS.uid), who=ANNE) == []
+    assert found(db, trigrams.owner_mark(BORIS.uid), who=ANNE) == []
 
 
 def test_what_was_reworded_is_found_by_its_new_words_alone(db: sqlite3.Connection) -> None:
@@ -114,8 +122,8 @@ def test_what_was_reworded_is_found_by_its_new_words_alone(db: sqlite3.Connectio
     seq = conversations.add(db, row, (Turn("user", "apples"), Turn("assistant", "pears")), (1, 1), "edited")
     other = keep(db, "letter", "plums")
     settle(db)
-    conversations.change(db, row.id, {"title": "stamp", "revision": 2})
     revisions.insert(db, seq, a_revision(2, (Turn("user", "plums"), Turn("assistant", "pears"))))
+    conversations.change(db, row.id, {"title": "stamp", "revision": 2})
     settle(db)
     assert found(db, "parcel") == found(db, "apples") == []
     assert found(db, "stamp") == found(db, "pears") == [seq]
@@ -180,10 +188,20 @@ def test_indexing_goes_on_until_nothing_is_left(db: sqlite3.Connection) -> None:
     assert [index_some(db, 2) for _ in range(4)] == [2, 2, 1, 0]
 
 
+def test_a_conversation_that_is_older_than_the_words_gets_them_with_the_index() -> None:
+    made = new_db()
+    there = keep(made, "parcel", "Hello")
+    made.execute("DELETE FROM words")
+    assert found(made, "parcel") == []
+    assert index_some(made, 10) == 1
+    assert found(made, "parcel hello") == [there]
+    made.close()
+
+
 WORDS = st.text(st.sampled_from('aAbBéßİ咖啡 \n"*\x1e.') | st.characters(codec="utf-8"), min_size=1, max_size=12)
 
 
-@settings(max_examples=30)  # each makes a database
+@settings(max_examples=30, deadline=None)  # each makes a database
 @given(st.lists(WORDS, min_size=1, max_size=4), WORDS)
 def test_the_index_never_hides_what_reading_would_find(texts: list[str], query: str) -> None:
     made = new_db()
@@ -195,8 +213,60 @@ def test_the_index_never_hides_what_reading_would_find(texts: list[str], query: 
             pass
         patch = pytest.MonkeyPatch()
         with patch.context() as patched:
-            patched.setattr(searching, "_FEW", 0)
-            patched.setattr(searching, "_GLANCE", 0)
+            patched.setattr(searching, "_FEW", -1)
             assert found(made, query) == by_reading
     finally:
         made.close()
+
+
+def test_a_short_word_that_nobody_has_is_looked_for_in_no_text(db: sqlite3.Connection) -> None:
+    keep(db, "parcel")
+    settle(db)
+    assert found(db, "parcel 東京") == found(db, "東京") == []
+
+
+def test_what_meets_a_filter_is_looked_through_where_the_newest_with_the_words_do_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, most in (("_FEW", -1), ("_MANY", -1), ("_STRIDES", (2, 9)), ("_MOST", 4)):
+        monkeypatch.setattr(searching, name, most)
+    made = new_db()
+    drafts = [keep(made, f"parcel {number}", status=S.DRAFT) for number in range(3)]
+    for number in range(9):
+        keep(made, f"parcel {number}", status=S.REJECTED)
+    while index_some(made, 10):
+        pass
+    assert found(made, "parcel", ConversationFilter(statuses=[S.DRAFT])) == drafts[::-1]
+    made.close()
+
+
+def test_a_search_goes_farther_while_it_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = new_db()
+    there = keep(made, "banana")
+    for _ in range(5):
+        keep(made, "ban ana nan")
+    while index_some(made, 10):
+        pass
+    for name, most in (("_FEW", -1), ("_MANY", -1), ("_STRIDES", (2,)), ("_FARTHER", ()), ("_MOST", 2)):
+        monkeypatch.setattr(searching, name, most)
+    told = searching.matching(made, ANNE, ALL, SearchQuery.of("banana"))
+    assert (told.found, told.capped) == ([], True)
+    monkeypatch.setattr(searching, "_FARTHER", (9,))
+    told = searching.matching(made, ANNE, ALL, SearchQuery.of("banana"))
+    assert ([each.seq for each in told.found], told.capped) == ([there], False)
+    assert searching.every(made, ANNE, ConversationFilter(search="banana"), 10) == [there]
+    made.close()
+
+
+def test_every_word_of_a_long_query_counts(db: sqlite3.Connection) -> None:
+    letters = [chr(0x4E00 + number) for number in range(500)]
+    there = keep(db, "t", "".join(letters))
+    keep(db, "t", "".join(letters[:-1]))
+    settle(db)
+    assert found(db, " ".join(letters)) == [there]
+
+
+def test_what_json_writes_differently_is_found_as_it_is_read(db: sqlite3.Connection) -> None:
+    there = keep(db, "t", r"look in c:\dir\new", "x")
+    settle(db)
+    assert found(db, r"c:\dir") == found(db, r"R\NEW") == [there]

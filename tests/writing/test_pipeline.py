@@ -25,6 +25,7 @@ from greenroom.writing.job import Job
 from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
 from greenroom.writing.pipeline import Writer
 from tests.limits.requests import asks
+from tests.quality.weights import WEIGHTS
 from tests.writing.rows import MODEL, job, template
 from tests.writing.test_reading import conversation
 
@@ -72,6 +73,7 @@ class FakeProvider:
     name = "rehearsal"
     simulated = True
     takes_marks = True
+    bulk = None
 
     def __init__(self, clock: ManualClock, answer: Callable[[ModelRequest], Answer | CallFailed]) -> None:
         self.clock = clock
@@ -150,8 +152,8 @@ class Bench:
         self.whys: list[str] = []
         self.opened: list[OpenAttempt] = []
         ids = SeededIds(self.clock, random.Random(1))
-        self.writer: Writer[Talk, NewConversation] = Writer(
-            kind=Conversations(clock=self.clock, ids=ids, threshold=7.0, timeout_s=60.0),
+        self.writer: Writer[Job, Talk, NewConversation] = Writer(
+            kind=Conversations(clock=self.clock, ids=ids, threshold=7.0, weights=WEIGHTS, timeout_s=60.0),
             provider=self.provider,
             permits=self.permits,
             prices=PRICES,

@@ -155,6 +155,22 @@ def test_everybodys_failure_blocks_whatever_was_tried_before(fault: FaultType, r
     assert outcome.reason_type == reason
 
 
+def test_a_model_that_is_not_there_is_no_items_failure() -> None:
+    fault = Fault(FaultType.BAD_REQUEST, "model: none", 404, lacks_model=True)
+    outcome = after_failure(
+        job(number=1, failures=0, uncounted=0),
+        fault,
+        closed(fault),
+        retry_after_s=None,
+        blames_provider=lambda *_: False,
+        backoff=Backoff(),
+        now=Micros(0),
+        rng=random.Random(0),
+    )
+    assert isinstance(outcome, Blocked)
+    assert outcome.reason_type == "provider_model"
+
+
 @pytest.mark.parametrize("failures", [0, 2])
 @pytest.mark.parametrize("fault", COUNTED)
 def test_what_is_blamed_on_the_provider_is_no_items_failure(fault: FaultType, failures: int) -> None:

@@ -43,7 +43,13 @@ def add_options(
 def add_row(parser: ArgumentParser, field: str, *, optional: bool = False) -> None:
     """Add the argument that names the row which a verb is about; None where it is `optional` and not said."""
     noun = field.removesuffix("_id")
-    what = {"attempt": "its id", "conversation": "its id", "export": "its id"}.get(noun, "its name or id")
+    what = {
+        "attempt": "its id",
+        "card": "its id",
+        "suggestion": "its id",
+        "conversation": "its id",
+        "export": "its id",
+    }.get(noun, "its name or id")
     parser.add_argument(
         field,
         nargs="?" if optional else None,
@@ -56,17 +62,17 @@ def build(cls: type[CommandT], args: Namespace, **more: Any) -> CommandT:
     """The command that the line and `more` make; `more` wins.
 
     Raises:
-        WrongUsage: a value is not what its field takes; names its option.
+        WrongUsage: values are not what their fields take; names their options.
     """
     said = {name: value for name in cls.__struct_fields__ if (value := getattr(args, name, None)) is not None}
     params = said | more
     try:
         built: CommandT = msgspec.convert(params, cls, strict=False)
     except msgspec.ValidationError as error:
-        from greenroom.protocol.issues import issue_of
+        from greenroom.protocol.every_issue import issues_of
 
-        issue = issue_of(error, cls, msgspec.json.encode(params))
-        raise WrongUsage(f"{_place(issue.path)}: expected {issue.expected}") from error
+        issues = issues_of(msgspec.json.encode(params), cls, strict=False)
+        raise WrongUsage("\n".join(f"{_place(each.path)}: expected {each.expected}" for each in issues)) from error
     return built
 
 

@@ -1,6 +1,5 @@
-"""The verbs that change the library's rows: made from options or a file, changed, edited, deleted."""
+"""The verbs that change the library's rows: made from options or a file, changed, edited."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -9,15 +8,14 @@ from msgspec import Struct
 
 from greenroom.cli.arguments import add_options, add_row, build
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.exits import DONE, FAILED
-from greenroom.cli.finding import FOUND_BY_NAME, Finder, looked_up
-from greenroom.cli.paying import agrees
+from greenroom.cli.exits import DONE
+from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.rowdocument import as_document, changes, read_fields, read_text
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import show_facts
 from greenroom.cli.verb import Verb, verb_of
 from greenroom.protocol.command import Command
-from greenroom.protocol.rows.library import Deleted, EdgeCaseRow, ScenarioRow, TemplateRow
+from greenroom.protocol.rows.library import EdgeCaseRow, ScenarioRow, TemplateRow
 
 RowT = TypeVar("RowT", TemplateRow, ScenarioRow, EdgeCaseRow)
 
@@ -57,15 +55,14 @@ def edit_verb(
         with daemon(args) as client:
             finder = Finder(client)
             row = client.call(build(get, args, **looked_up(args, finder)))
-            # Where rows have revisions, what somebody else wrote meanwhile is not written over.
-            revised = "if_revision" in update.__struct_fields__
-            seen = {"if_revision": getattr(row, "revision", None)} if revised else {}
             before = as_document(row, draft, finder)
             taken: list[RowT] = []
 
             def take(after: str) -> None:
                 changed = changes(before, after, draft, finder)
-                taken.append(client.call(build(update, Namespace(), **{field: row.id}, **changed, **seen)))
+                taken.append(
+                    client.call(build(update, Namespace(), **{field: row.id}, **changed, if_revision=row.revision))
+                )
 
             if not edit(before, take, suffix=".toml"):
                 tell("Nothing was changed.")
@@ -83,27 +80,6 @@ def edit_verb(
         arguments=lambda parser: add_row(parser, field),
         examples=examples,
     )
-
-
-def delete_verb(command: type[Command[Deleted]], field: str, *, examples: tuple[str, ...]) -> Verb:
-    """The verb that deletes the row which `field` names, once that was confirmed where somebody can be asked."""
-
-    def run(args: Namespace) -> int:
-        with daemon(args) as client:
-            finder = Finder(client)
-            found = looked_up(args, finder)
-            if not args.yes and sys.stdin.isatty() and sys.stderr.isatty():
-                name = finder.name(FOUND_BY_NAME[field], found[field])
-                if not agrees(f"Delete {name!r} for good?"):
-                    tell("It stays.")
-                    return FAILED
-            return answer(args, client, build(command, args, **found), lambda _: tell("Deleted."))
-
-    def arguments(parser: ArgumentParser) -> None:
-        add_row(parser, field)
-        parser.add_argument("--yes", action="store_true", help="delete without being asked")
-
-    return verb_of(command, run=run, arguments=arguments, examples=examples)
 
 
 def show_made(row: TemplateRow | ScenarioRow | EdgeCaseRow) -> None:

@@ -27,7 +27,7 @@ def edit(text: str, take: Callable[[str], None], *, suffix: str) -> bool:
         False where they left it as it was, or empty; it was not handed on then.
 
     Raises:
-        WrongUsage: there is no editor, or it failed; or what `take` raised last.
+        WrongUsage: there is no editor, it failed, or took its file away; or what `take` raised last.
         Refused: what `take` raised last.
     """
     handle, name = tempfile.mkstemp(prefix="greenroom-", suffix=suffix)
@@ -53,10 +53,11 @@ def edit(text: str, take: Callable[[str], None], *, suffix: str) -> bool:
                 return True
     finally:
         # Whatever came in between, what a person wrote and nobody took is theirs to keep.
-        if path.read_bytes() in {text.encode(), b""}:
-            path.unlink()
-        else:
-            tell(f"What you wrote is in {path}.")
+        if path.exists():
+            if path.read_bytes() in {text.encode(), b""}:
+                path.unlink()
+            else:
+                tell(f"What you wrote is in {path}.")
 
 
 def _read(path: Path) -> str:
@@ -64,6 +65,8 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise WrongUsage("expected UTF-8 text from the editor") from error
+    except FileNotFoundError as error:
+        raise WrongUsage(f"the editor took away its file, {path}; nothing was changed") from error
 
 
 def _open(path: Path) -> None:

@@ -2,57 +2,73 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Sequence
-from typing import Any, Final
-
-from msgspec import Struct, field
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final, Protocol, TypeVar
 
 from greenroom.cli.exits import WrongUsage
 from greenroom.client.blocking import Client
 from greenroom.model.errors import NotFound, Refused
 from greenroom.model.library import Variable
-from greenroom.protocol.command import Listing
+from greenroom.protocol.command import Command, Listing, Page
+
+ResultT = TypeVar("ResultT")
 
 WHOLE_ID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 """A UUID as RFC 9562 writes it."""
 
-ENOUGH: Final = 12
-"""So many last characters are 48 random bits (RFC 9562, UUID version 7): no other row has them."""
+LONGEST: Final = 200
+"""No name is longer, and no id."""
 
 SHOWN: Final = 10
 
-
-FOUND_BY_NAME = {
+FOUND_BY_NAME: Final = {
     "attempt_id": "attempt",
     "batch_id": "batch",
+    "card_id": "card",
     "conversation_id": "conversation",
     "edge_case_id": "edge_case",
+    "export_id": "export",
+    "generation_id": "generation",
+    "item_id": "item",
     "parent_template_id": "template",
     "scenario_id": "scenario",
+    "suggestion_id": "suggestion",
     "template_id": "template",
 }
 """The fields that name a row which can be looked up, and its noun."""
 
+LISTS: Final = {
+    "attempt": ("log", "LogList"),
+    "batch": ("batch", "BatchList"),
+    "card": ("card", "CardList"),
+    "conversation": ("conversation", "ConversationList"),
+    "edge_case": ("edge_case", "EdgeCaseList"),
+    "export": ("export", "ExportList"),
+    "generation": ("flashcards", "FlashcardsList"),
+    "item": ("batch", "BatchItems"),
+    "scenario": ("scenario", "ScenarioList"),
+    "suggestion": ("suggestion", "SuggestionList"),
+    "template": ("template", "TemplateList"),
+}
+"""A noun, and the command that lists its rows and takes `called`: its module, which is imported late, its name."""
 
-class Known(Struct):
-    """What has been seen of a noun, newest first: id → name, and the variables of those rows that have any.
 
-    `cursor` leads on; None once `whole`, or where nothing was asked yet.
-    """
+class Calling(Protocol):
+    """Where rows are asked for; who calls waits."""
 
-    names: dict[str, str] = field(default_factory=dict)
-    variables: dict[str, Sequence[Variable]] = field(default_factory=dict)
-    cursor: str | None = None
-    whole: bool = False
+    def call(self, command: Command[ResultT]) -> ResultT:
+        """Carry out a command. Raises ClientError where the daemon says no, or is away."""
+        ...
 
 
 class Finder:
-    """Looks rows up, and keeps the names that it has seen of each noun (`batch`, `edge_case`, …)."""
+    """Looks rows up, each but once: a file names the same few rows again and again."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Calling) -> None:
         self._client = client
-        self._known: dict[str, Known] = {}
         self._found: dict[tuple[str, str], str] = {}
+        self._rows: dict[str, Any] = {}
 
     def id_of(self, noun: str, text: str) -> str:
         """The id of the row that a text means: exactly its name, or a part of its id.
@@ -66,61 +82,40 @@ class Finder:
         """
         if WHOLE_ID.fullmatch(text):
             return text
-        # A file names the same few rows again and again.
         if (noun, text) not in self._found:
             self._found[noun, text] = self._looked_up(noun, text)
         return self._found[noun, text]
 
     def variables(self, template_id: str) -> dict[str, Variable]:
         """The variables of a template, by name; none where it is not there."""
-        known = self._seen("template", template_id)
-        return {each.name: each for each in known.variables.get(template_id, ())}
+        row = self._row("template", template_id)
+        return {} if row is None else {each.name: each for each in row.variables}
 
     def name(self, noun: str, row_id: str) -> str:
         """The name of a row, or its id where it is not there."""
-        return self._seen(noun, row_id).names.get(row_id, row_id)
+        row = self._row(noun, row_id)
+        return row_id if row is None else _name(row)
 
     def _looked_up(self, noun: str, text: str) -> str:
         if not text.strip():
             raise WrongUsage(f"{noun.replace('_', ' ')}: expected its name or a part of its id, got an empty text")
-        known = self._known.setdefault(noun, Known())
-        named: list[str] = []
-        parts: list[str] = []
-        rows = list(known.names.items())
-        while True:
-            named += [row_id for row_id, name in rows if name == text]
-            parts += [row_id for row_id, _ in rows if _is_part(text, row_id)]
-            # Anything shorter may still turn out to be a name, or not to be unique.
-            if known.whole or len(named) > SHOWN or (parts and len(text) >= ENOUGH and parts[0].endswith(text)):
-                break
-            rows = self._more(noun, known)
-        found = named or parts
-        if not found:
+        if len(text) > LONGEST:
             raise _no_such(noun, text)
-        if len(found) == 1:
-            return found[0]
-        shown = "\n".join(f"  {each}  {known.names[each]}" for each in found[:SHOWN])
-        count = f"{len(found):,}" if known.whole or len(found) <= SHOWN else f"more than {SHOWN}"
-        more = f"\n  … and {len(found) - SHOWN:,} more" if known.whole and len(found) > SHOWN else ""
+        page: Page[Any] = self._client.call(_list(noun)(called=text, limit=SHOWN))
+        if not page.items:
+            raise _no_such(noun, text)
+        if page.total == 1:
+            return str(page.items[0].id)
+        shown = "\n".join(f"  {row.id}  {_name(row)}" for row in page.items)
+        more = f"\n  … and {page.total - SHOWN:,} more" if page.total > SHOWN else ""
         plural = noun.replace("_", " ") + ("es" if noun == "batch" else "s")
-        raise WrongUsage(f"{text!r} means {count} {plural}; say more of the id:\n{shown}{more}")
+        raise WrongUsage(f"{text!r} means {page.total:,} {plural}; say more of the id:\n{shown}{more}")
 
-    def _seen(self, noun: str, row_id: str) -> Known:
-        """What is known of a noun, asked for as far as a row or to the end."""
-        known = self._known.setdefault(noun, Known())
-        while row_id not in known.names and not known.whole:
-            self._more(noun, known)
-        return known
-
-    def _more(self, noun: str, known: Known) -> list[tuple[str, str]]:
-        """Ask for the next page. Returns the ids and names of what is new in it."""
-        page = self._client.call(_listing(noun, known.cursor))
-        new = [(row.id, _name(row)) for row in page.items if row.id not in known.names]
-        known.names.update(new)
-        if noun == "template":
-            known.variables.update((row.id, row.variables) for row in page.items)
-        known.cursor, known.whole = page.next_cursor, page.next_cursor is None
-        return new
+    def _row(self, noun: str, row_id: str) -> Any:
+        if row_id not in self._rows:
+            rows = self._client.call(_list(noun)(called=row_id, limit=1)).items
+            self._rows[row_id] = next((row for row in rows if row.id == row_id), None)
+        return self._rows[row_id]
 
 
 def find(client: Client, noun: str, text: str) -> str:
@@ -137,6 +132,12 @@ def looked_up(args: Namespace, finder: Finder) -> dict[str, Any]:
     }
 
 
+def _list(noun: str) -> Callable[..., Listing[Any]]:
+    module, name = LISTS[noun]
+    found: Callable[..., Listing[Any]] = getattr(import_module(f"greenroom.protocol.commands.{module}"), name)
+    return found
+
+
 def _no_such(noun: str, text: str) -> Refused:
     """What the daemon says of a row that is not there. As a filter it would take the text, and find nothing."""
     said = NotFound(noun.replace("_", " "), text)
@@ -146,43 +147,7 @@ def _no_such(noun: str, text: str) -> Refused:
 
 
 def _name(row: Any) -> str:
-    # A call to a model has no name; the time when it was made tells it from others.
-    naming = next(each for each in ("title", "name", "created_at") if hasattr(row, each))
-    name: str = getattr(row, naming)
+    # A call to a model and an export have no name; the time when they were made tells them from others.
+    names = ("title", "name", "topic", "source_name", "front", "created_at")
+    name: str = getattr(row, next(each for each in names if hasattr(row, each)))
     return name
-
-
-def _is_part(text: str, row_id: str) -> bool:
-    part = text.lower()
-    return row_id.startswith(part) or row_id.endswith(part)
-
-
-def _listing(noun: str, cursor: str | None) -> Listing[Any]:
-    """The command for a page of a noun. The modules are imported here, for a whole id needs none of them."""
-    match noun:
-        case "batch":
-            from greenroom.protocol.commands.batch import BatchList
-
-            return BatchList(limit=500, cursor=cursor)
-        case "template":
-            from greenroom.protocol.commands.template import TemplateList
-
-            return TemplateList(limit=500, cursor=cursor)
-        case "scenario":
-            from greenroom.protocol.commands.scenario import ScenarioList
-
-            return ScenarioList(limit=500, cursor=cursor)
-        case "edge_case":
-            from greenroom.protocol.commands.edge_case import EdgeCaseList
-
-            return EdgeCaseList(limit=500, cursor=cursor)
-        case "conversation":
-            from greenroom.protocol.commands.conversation import ConversationList
-
-            return ConversationList(limit=500, cursor=cursor)
-        case "attempt":
-            from greenroom.protocol.commands.log import LogList
-
-            return LogList(limit=500, cursor=cursor)
-        case _:
-            raise ValueError(f"there is no list of {noun}")

@@ -3,6 +3,7 @@
 The table names each verb with one line, so that `--help` imports no module of verbs, and a verb its own alone.
 """
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
@@ -21,13 +22,17 @@ TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "up": ("nouns.up", "Start the daemon in the background"),
         "down": ("nouns.down", "Stop the daemon: running items finish first"),
         "status": ("nouns.status", "Whether the daemon runs, with what, and the batches that are under way"),
+        "tui": ("machine.tui", "The dashboard: watch batches, read and judge what was written"),
         "doctor": ("machine.doctor", "Look for what would keep it from working"),
         "batch": ("nouns.batch", "Start batches, watch them, pause, resume, cancel, retry"),
         "generate": ("nouns.generate", "Write one conversation and wait for it"),
         "conversation": ("nouns.conversation", "Find, read, edit and decide about what was written"),
         "review": ("nouns.review", "Read conversations one at a time and decide about each"),
         "import": ("nouns.import_", "Take conversations from a set of another tool"),
+        "quality": ("nouns.quality", "Score again what is there; how well the score finds what is spoilt"),
         "export": ("nouns.export", "Write a training set"),
+        "flashcards": ("nouns.flashcards", "Make flashcards of texts, and decide about what is proposed"),
+        "card": ("nouns.card", "Flashcards that were accepted"),
         "template": ("nouns.template", "Prompts with variables"),
         "scenario": ("nouns.scenario", "Situations derived from templates"),
         "edge-case": ("nouns.edge_case", "Rare or risky situations"),
@@ -58,7 +63,7 @@ EXAMPLES = (
 
 
 LISTED = "  "
-"""What a line of a list begins with; such a line is not wrapped."""
+"""What a line of a list begins with."""
 
 
 WIDEST = 100
@@ -85,7 +90,7 @@ class Parser(ArgumentParser):
 
         lines = (self.description or "").splitlines()
         self.description = "\n".join(
-            line if line.startswith(LISTED) else textwrap.fill(line, room()) for line in lines
+            textwrap.fill(line, room(), subsequent_indent=" " * _hanging(line)) for line in lines
         )
         return super().format_help()
 
@@ -94,9 +99,28 @@ class Parser(ArgumentParser):
         raise WrongUsage(f"{message}\n{self.format_usage().strip()}\n`{self.prog} --help` explains it.")
 
 
+def _hanging(line: str) -> int:
+    """How far in the rest of a line stands, once it is too long: under the summary, in a list of verbs."""
+    name = line.removeprefix(LISTED).split(" ", 1)[0] if line.startswith(LISTED) else ""
+    return len(line) - len(line.removeprefix(LISTED + name).lstrip()) if name else 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program on these words (by default, those of the process). Returns the exit code; never raises."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    """Run the program on these words (by default, those of the process). Returns the exit code; never raises.
+
+    In a process of its own the garbage collector looks neither at what was imported nor, once all is done, at what
+    is left: it would find nothing there, and take a fifth of the time that a thin command has.
+    """
+    if argv is not None:
+        return _main(argv)
+    gc.disable()
+    code = _main(sys.argv[1:])
+    gc.freeze()
+    return code
+
+
+def _main(argv: Sequence[str]) -> int:
+    words = list(argv)
     as_json = "--json" in words
     try:
         _refuse_no_text(words)
@@ -173,9 +197,11 @@ def run(words: list[str]) -> int:
             hint = suggestion(action, group.verbs)
             raise WrongUsage(f"{name} has no verb {action!r}{hint}; `{called} --help` lists them")
         found, called = group.verb(action), f"{called} {action}"
-    if found.raw:
-        return found.run(Namespace(words=first + rest))
-    return found.run(parser_of(called, found).parse_args(first + rest))
+    args = Namespace(words=first + rest) if found.raw else parser_of(called, found).parse_args(first + rest)
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+    return found.run(args)
 
 
 def _refuse_no_text(words: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from greenroom.cli.parameters import add_matrix, add_set, read_matrix, read_set
 from greenroom.protocol.commands.batch import BatchEstimate, BatchStart, ParameterSet
 
 SOURCES: Final = ("template_id", "count", "tier", "all_tiers")
-SPECIAL: Final = ("name", "parameter_sets", "matrix", "shared_parameters", "mode", "all_owners")
+SPECIAL: Final = ("name", "parameter_sets", "matrix", "shared_parameters", "all_owners")
 
 
 class Order(Struct):

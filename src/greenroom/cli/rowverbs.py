@@ -27,6 +27,7 @@ def list_verb(
     """A verb that lists rows: all, or those of the one that the field `row` names."""
 
     def run(args: Namespace) -> int:
+        build(command, args)  # what is wrong on the line is said before a daemon is started for it
         with daemon(args) as client:
             found = looked_up(args, Finder(client))
             return answer(

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from greenroom.model.weights import Weights
+
 Count = Annotated[int, Meta(ge=0)]
 Dollars = Annotated[float, Meta(ge=0)]
 Name = Annotated[str, Meta(min_length=1)]
@@ -53,9 +55,17 @@ class BatchesSection(Struct, frozen=True, kw_only=True):
 
 
 class QualitySection(Struct, frozen=True, kw_only=True):
-    """`[quality]`: what is good enough, on the score's own scale of 0 to 10."""
+    """`[quality]`: what is good enough, on the score's own scale of 0 to 10, and what counts how much."""
 
     threshold: Annotated[float, Meta(ge=0, le=10)]
+    weights: Weights
+
+
+class FlashcardsSection(Struct, frozen=True, kw_only=True):
+    """`[flashcards]`: how many texts a user may have flashcards made of in a while. 0 stands for no limit."""
+
+    per_user: Count
+    window_s: Seconds
 
 
 class RehearsalSection(Struct, frozen=True, kw_only=True):
@@ -77,6 +87,13 @@ class DaemonSection(Struct, frozen=True, kw_only=True):
     socket_group: str
 
 
+class EconomySection(Struct, frozen=True, kw_only=True):
+    """`[economy]`: batches that are handed over to the provider's own."""
+
+    chunk_items: Annotated[int, Meta(ge=1, le=10_000)]
+    poll_s: Annotated[float, Meta(gt=0)]
+
+
 class LogSection(Struct, frozen=True, kw_only=True):
     """`[log]`: the record of every call to a model. 0 days stand for good."""
 
@@ -87,6 +104,13 @@ class NotifySection(Struct, frozen=True, kw_only=True):
     """`[notify]`: whom to tell of batches. An empty command tells nobody."""
 
     command: str
+
+
+class DashboardSection(Struct, frozen=True, kw_only=True):
+    """`[dashboard]`: how `greenroom tui` looks, and which keys it has. The daemon does not look at it."""
+
+    theme: Literal["dark", "light", "ansi"]
+    keys: str
 
 
 class PriceTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,8 +162,11 @@ class Config(Struct, frozen=True, kw_only=True):
     limits: LimitsSection
     batches: BatchesSection
     quality: QualitySection
+    flashcards: FlashcardsSection
     rehearsal: RehearsalSection
     daemon: DaemonSection
+    economy: EconomySection
     log: LogSection
     notify: NotifySection
+    dashboard: DashboardSection
     prices: dict[str, ModelPrices]

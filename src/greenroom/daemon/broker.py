@@ -10,11 +10,13 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from greenroom.daemon.subscription import Filter, GaugeKey, History, Subscription, event_of
+from greenroom.daemon.recent import About, GaugeKey, Recent, about
+from greenroom.daemon.subscription import History, Subscription, told_of
 from greenroom.model.facts import NotedFact
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock, rfc3339
 from greenroom.protocol.events import Event
+from greenroom.protocol.framing import event_line
 
 GAUGE_INTERVAL_S = 0.1
 """Seconds between two tellings of one gauge at least."""
@@ -23,9 +25,8 @@ GAUGE_INTERVAL_S = 0.1
 class _Reading(Struct, frozen=True):
     """What a gauge says; `data` is only asked for where somebody hears of it."""
 
-    owner: int
+    about: About
     topic: str
-    subject: str
     data: Callable[[], dict[str, object]]
 
 
@@ -51,6 +52,7 @@ class EventBroker:
         self._clock = clock
         self._history = history
         self._last_seq = 0
+        self._recent = Recent()
         self._subscriptions: set[Subscription] = set()
         self._gauges: dict[GaugeKey, _Gauge] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -68,6 +70,7 @@ class EventBroker:
     def begin_after(self, seq: int) -> None:
         """Say which fact was the newest when the daemon started."""
         self._last_seq = max(self._last_seq, seq)
+        self._recent.begin_after(self._last_seq)
 
     def publish_facts(self, facts: list[NotedFact]) -> None:
         """Tell of facts that are durable now, in the order of their `seq`."""
@@ -75,16 +78,17 @@ class EventBroker:
             return
         self._last_seq = facts[-1].seq
         if not self._subscriptions:
+            self._recent.begin_after(self._last_seq)
             return
         for noted in facts:
-            event = event_of(noted)
-            for subscription in self._subscriptions:
-                subscription.offer_fact(noted, event)
+            self._recent.add_fact(noted.seq, told_of(noted))
 
     def publish_gauge(
         self, type_: str, topic: str, owner: int, subject: str, data: Callable[[], dict[str, object]], key: str
     ) -> None:
         """Tell how something stands now.
+
+        What `data` raises is the loop's to report: it fails nobody who only passes on how things stand.
 
         Args:
             type_: a gauge of the event catalogue.
@@ -96,7 +100,7 @@ class EventBroker:
         """
         if not self._subscriptions:
             return
-        reading = _Reading(owner, topic, subject, data)
+        reading = _Reading(about(owner, topic, subject), topic, data)
         held = self._gauges.get((type_, key))
         if held is None:
             self._gauges[type_, key] = _Gauge(self._loop.time())
@@ -116,29 +120,36 @@ class EventBroker:
         """
         position = self._last_seq if from_seq is None else min(from_seq, self._last_seq)
         subscription = Subscription(
-            Filter(who, topics),
+            who,
+            topics,
             position=position,
-            newest=self._last_seq,
+            recent=self._recent,
+            published=lambda: self._last_seq,
             clock=self._clock,
             history=self._history,
         )
+        self._recent.heed(subscription.interests)
         self._subscriptions.add(subscription)
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Close a subscription, open or ended."""
         subscription.close()
-        self._subscriptions.discard(subscription)
+        if subscription in self._subscriptions:
+            self._subscriptions.remove(subscription)
+            self._recent.heed_no_longer(subscription.interests)
 
     def _tell(self, key: GaugeKey, reading: _Reading) -> None:
-        topic = reading.topic
-        hearers = [each for each in self._subscriptions if each.wants_gauge(reading.owner, topic, reading.subject)]
-        if not hearers:
+        if not self._recent.is_heeded(reading.about):
             return
         at = rfc3339(self._clock.now())
-        event = Event(seq=None, at=at, topic=topic, type=key[0], data=reading.data())
-        for subscription in hearers:
-            subscription.offer_gauge(key, event)
+        try:
+            event = Event(seq=None, at=at, topic=reading.topic, type=key[0], data=reading.data())
+            line = event_line(event)
+        except Exception as error:  # noqa: BLE001 - a call that is paid for must not fail for a gauge of it
+            self._loop.call_exception_handler({"message": f"the gauge {key} can't be told", "exception": error})
+        else:
+            self._recent.add_gauge(key, reading.about, line)
 
     def _tell_latest(self) -> None:
         """Tell what has come in the last interval, and forget what has been quiet for one."""

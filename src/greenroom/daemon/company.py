@@ -6,27 +6,27 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.actors import ActorGone, ActorNode, ActorSystem, AskTimeout, Ref, Reply, RestartPolicy
 from greenroom.daemon.activities import Activities, Gauges
 from greenroom.daemon.batch import BatchActor, Limiter
-from greenroom.daemon.estimating import Bears, Estimator
+from greenroom.daemon.choosing import Choices, Defaults, Offers
+from greenroom.daemon.estimating import Estimator
+from greenroom.daemon.hiring import Desks, Economy, Hiring
 from greenroom.daemon.ledger import Ledger
-from greenroom.daemon.messages import Admit, BatchMessage, Beat, Steer, SupervisorMessage, Watch
+from greenroom.daemon.messages import Admit, Beat, Steer, SupervisorMessage, Watch
 from greenroom.daemon.slips import slips
 from greenroom.daemon.supervisor import Outages, Supervisor
 from greenroom.daemon.units import cloning, ordering, removing, steering
 from greenroom.daemon.units.ordering import Appended
-from greenroom.daemon.worker import Worker, Writes
 from greenroom.limits.prices import PriceTable
-from greenroom.model.batch import Batch, BatchChanges, BatchOptions, Item, Reason
+from greenroom.model.batch import Batch, BatchChanges, Reason
 from greenroom.model.budget import Purse
-from greenroom.model.errors import InvalidParams, Issue, NotFound, Unavailable
+from greenroom.model.errors import NotFound, Unavailable
 from greenroom.model.estimate import Quote
-from greenroom.model.library import Source, Tier
-from greenroom.model.money import Picodollars
+from greenroom.model.library import Tier
 from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus
@@ -46,39 +46,18 @@ NO_ROOM = Reason(
 )
 """Why a batch does not go on that can't even be noted as paused."""
 
+NARROWED = Reason(
+    "budget",
+    "Fewer calls are out than could be: what is left of a budget is set aside for those. It goes on as they end.",
+)
+"""Why a batch that runs is slower than its concurrency."""
+
 WATCH_TIMEOUT_S = 24 * 3600.0
 """Seconds that somebody may wait for a batch to end."""
 
 
-class Defaults(Struct, frozen=True, kw_only=True):
-    """What an order that says nothing gets, by the configuration. `concurrency` None is `auto`.
-
-    `budget` None is no bound.
-
-    `models` has one for each provider, empty where none is set.
-    """
-
-    provider: str
-    models: Mapping[str, str]
-    concurrency: int | None
-    max_attempts: int
-    budget: Picodollars | None = None
-
-
-class Staff(Limiter, Bears, Protocol):
+class Staff(Limiter, Offers, Desks, Protocol):
     """Who writes: the providers that can be asked."""
-
-    def writer(self, provider: str) -> Writes:
-        """Whoever makes attempts through a provider."""
-        ...
-
-    def problem(self, provider: str) -> str | None:
-        """Why a provider can't be asked, or None where it can."""
-        ...
-
-    def takes_temperature(self, provider: str) -> bool:
-        """Whether a provider still takes a temperature."""
-        ...
 
     @property
     def outages(self) -> Outages:
@@ -104,6 +83,7 @@ class Company:
         prices: PriceTable,
         gauges: Gauges,
         defaults: Defaults,
+        economy: Economy,
         clock: Clock,
         rng: random.Random,
         log: logging.Logger,
@@ -112,9 +92,12 @@ class Company:
         self._staff = staff
         self._estimator = Estimator(staff, prices)
         self._gauges = gauges
-        self._defaults = defaults
+        self._choices = Choices(offers=staff, estimator=self._estimator, defaults=defaults)
         self._clock = clock
         self._activities = Activities(clock, gauges)
+        self._hiring = Hiring(
+            desks=staff, ledger=ledger, activities=self._activities, clock=clock, economy=economy
+        )
         self._actors: WeakValueDictionary[str, BatchActor] = WeakValueDictionary()
         self._stopping = False
         self._system = ActorSystem(clock=clock, random=rng, log=log)
@@ -148,8 +131,9 @@ class Company:
         """
         if self._stopping:
             raise Unavailable("The daemon is stopping; start the batch once it is back.")
-        order = self._with_budget(order)
-        options = self._options(order)
+        order = self._choices.with_budget(order)
+        options = self._choices.options(order)
+        await self._choices.check_economy(options)
         made = await self._ledger.write(
             lambda tx: ordering.start(
                 tx,
@@ -173,8 +157,8 @@ class Company:
         Raises:
             InvalidParams, Unavailable: as `start_batch` does.
         """
-        order = self._with_budget(order)
-        options = self._options(order)
+        order = self._choices.with_budget(order)
+        options = self._choices.options(order)
         quote, unknown = await self._ledger.read(
             lambda db: ordering.estimate(db, who, order, options, self._estimator, counts), "batch.estimate"
         )
@@ -212,10 +196,8 @@ class Company:
         origin = await self._ledger.read(lambda db: batches.get(db, who, batch_id), "batch.get")
         if origin is None:
             raise NotFound("batch", batch_id)
-        options = replace(origin.options, **variant.options)
-        if variant.model is UNSET and options.provider != origin.options.provider:
-            options = replace(options, model=self._defaults.models[options.provider])
-        self._check(options)
+        options = self._choices.varied(origin.options, variant)
+        await self._choices.check_economy(options)
         batch = await self._ledger.write(
             lambda tx: cloning.clone(
                 tx, who, batch_id, variant, options, self._estimator, self._ledger.new_id, self._clock.now()
@@ -286,10 +268,16 @@ class Company:
         return await self._ledger.read(lambda db: treasury.of_month(db, self._clock.now(), limit), "month.get")
 
     def present(self, batch: Batch) -> Batch:
-        """A batch as it stands, where its row can't say so: a full disk pauses it, and keeps no note of that."""
-        if batch.status is BatchStatus.PROCESSING and self._ledger.disk_is_full:
+        """A batch as it stands, where its row can't say so.
+
+        A full disk pauses it, and keeps no note of that; and it may run narrower than it could for want of money.
+        """
+        if batch.status is not BatchStatus.PROCESSING:
+            return batch
+        if self._ledger.disk_is_full:
             return replace(batch, status=BatchStatus.PAUSED, reason=NO_ROOM)
-        return batch
+        actor = self._actors.get(batch.id)
+        return replace(batch, reason=NARROWED) if actor is not None and actor.is_short_of_money else batch
 
     def activity(self, item_id: str) -> Activity | None:
         """What a running item does right now."""
@@ -316,7 +304,7 @@ class Company:
         actor = BatchActor(
             batch_id=batch_id,
             ledger=self._ledger,
-            hire=self._hire,
+            hiring=self._hiring,
             limits=self._staff,
             gauges=self._gauges,
             clock=self._clock,
@@ -324,61 +312,6 @@ class Company:
         )
         self._actors[batch_id] = actor
         return actor
-
-    def _hire(self, batch: Batch, item: Item, source: Source, boss: Ref[BatchMessage]) -> Worker:
-        return Worker(
-            batch=batch,
-            item=item,
-            source=source,
-            writer=self._staff.writer(batch.options.provider),
-            ledger=self._ledger,
-            activities=self._activities,
-            clock=self._clock,
-            boss=boss,
-        )
-
-    def _with_budget(self, order: BatchOrder) -> BatchOrder:
-        return order if order.budget is not None else replace(order, budget=self._defaults.budget)
-
-    def _options(self, order: BatchOrder) -> BatchOptions:
-        provider = order.provider or self._defaults.provider
-        self._check_provider(provider)
-        model = order.model or self._defaults.models[provider]
-        concurrency = self._defaults.concurrency if order.concurrency is None else order.concurrency
-        options = BatchOptions(
-            provider=provider,
-            model=model,
-            concurrency=concurrency if isinstance(concurrency, int) else None,
-            error_handling=order.error_handling,
-            priority=order.priority,
-            mode=order.mode,
-            categories=order.categories,
-            shared_parameters=order.shared_parameters,
-            matrix=order.matrix,
-            tier=order.tier,
-            template_id=order.template_id,
-            temperature=order.temperature,
-            max_tokens=order.max_tokens,
-            max_attempts=order.max_attempts or self._defaults.max_attempts,
-            pilot=order.pilot,
-        )
-        self._check(options)
-        return options
-
-    def _check(self, options: BatchOptions) -> None:
-        """Raise where options can't be had: of a provider, a model or a temperature."""
-        provider = options.provider
-        self._check_provider(provider)
-        if options.temperature is not None and not self._staff.takes_temperature(provider):
-            raise InvalidParams(Issue("$.temperature", f"none: {provider} no longer takes a temperature"))
-        if not options.model:
-            raise InvalidParams(Issue("$.model", f"the name of a model; [provider.{provider}] model sets none"))
-        self._estimator.price(options)
-
-    def _check_provider(self, provider: str) -> None:
-        problem = self._staff.problem(provider)
-        if problem is not None:
-            raise Unavailable(problem)
 
     async def _steer(self, who: Principal, batch_id: str, step: steering.Step, *, abort: bool = False) -> Batch:
         return await self._ask(lambda reply: Steer(who, batch_id, step, abort, reply), STEER_TIMEOUT_S)

@@ -1,11 +1,12 @@
 """Conversations as the gateway has them changed: made, brought along, edited, reviewed."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
 
+from greenroom.daemon.scoring import Scored, Scoring
 from greenroom.daemon.units import editing, reviewing
 from greenroom.daemon.units.editing import Arrival, Text
 from greenroom.daemon.units.reviewing import Change, Changed
@@ -22,9 +23,6 @@ from greenroom.model.times import Clock
 from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.port import Store
 from greenroom.writing.conversations import estimate_tokens
-
-Assess = Callable[[Talk, Parameters], Quality]
-"""Scores a talk against the parameters that it was written from."""
 
 BY_HAND = "manual"
 """The provider of what a person wrote."""
@@ -66,25 +64,25 @@ class ConversationDesk:
 
     Args:
         store: where conversations are kept.
-        assess: the quality check; it is called in a thread.
+        scoring: the quality check.
         threshold: the score, 0 to 10, under which an imported conversation needs revision.
         clock: the time.
         ids: where ids come from.
     """
 
-    def __init__(self, *, store: Store, assess: Assess, threshold: float, clock: Clock, ids: Ids) -> None:
+    def __init__(self, *, store: Store, scoring: Scoring, threshold: float, clock: Clock, ids: Ids) -> None:
         self._store = store
-        self._assess = assess
+        self._scoring = scoring
         self._threshold = threshold
         self._clock = clock
         self._ids = ids
 
     async def create(self, who: Principal, draft: Draft) -> Conversation:
         """Make a conversation by hand: a draft."""
-        quality = None
+        quality, text = None, _text(draft.turns)
         if draft.turns:
-            quality = await asyncio.to_thread(self._assess, Talk(draft.title, draft.turns), draft.parameters)
-        text = _text(draft.turns)
+            scored = await self._scoring.score(who.uid, Talk(draft.title, draft.turns), draft.parameters)
+            quality, text = scored.quality, _text(draft.turns, scored.bands)
         conversation = self._conversation(
             who,
             text,
@@ -125,10 +123,12 @@ class ConversationDesk:
         Raises:
             NotFound, Conflict: as `editing.edit` says.
         """
-        quality = await asyncio.to_thread(self._assess, Talk(before.title, turns), before.parameters)
+        talk = Talk(before.title, turns)
+        scored = await self._scoring.score(who.uid, talk, asked_of(before), of=before.id)
+        text = _text(turns, scored.bands)
         deed = self._deed(who, ConversationAction.EDIT, None)
         return await self._store.write(
-            lambda tx: editing.edit(tx, who, before.id, _text(turns), quality, deed, if_revision),
+            lambda tx: editing.edit(tx, who, before.id, text, scored.quality, deed, if_revision),
             kind="conversation.edit",
         )
 
@@ -174,35 +174,23 @@ class ConversationDesk:
 
     async def bring(self, who: Principal, format_name: str, rows: Sequence[Any], source: str) -> Imported:
         """Take rows of another tool's set: checked, scored and kept, each only once."""
-        arrivals, refused = await asyncio.to_thread(self._arrivals, who, format_name, rows, source)
+        read, refused = await asyncio.to_thread(_read, format_name, rows)
+        scores = await self._scoring.score_all(who.uid, [(each.talk, {}) for each in read])
+        arrivals = [self._arrival(who, each, source, scored) for each, scored in zip(read, scores, strict=True)]
         kept = await self._store.write(
             lambda tx: editing.bring(tx, who, arrivals, self._clock.now()), kind="conversation.import"
         )
         return Imported(imported=kept, duplicates=len(arrivals) - kept, refused=tuple(refused))
 
-    def _arrivals(
-        self, who: Principal, format_name: str, rows: Sequence[Any], source: str
-    ) -> tuple[list[Arrival], list[RefusedRow]]:
-        arrivals: list[Arrival] = []
-        refused: list[RefusedRow] = []
-        for number, row in enumerate(rows):
-            read = FORMATS[format_name](row)
-            if isinstance(read, Unreadable):
-                refused.append(RefusedRow(row=number, reason=read.reason))
-            else:
-                arrivals.append(self._arrival(who, read, source))
-        return arrivals, refused
-
-    def _arrival(self, who: Principal, read: Read, source: str) -> Arrival:
+    def _arrival(self, who: Principal, read: Read, source: str, scored: Scored) -> Arrival:
         parameters: Parameters = {"source": source}
         if read.system_prompt:
             parameters["system_prompt"] = read.system_prompt
-        quality = self._assess(read.talk, {})
-        text = _text(read.talk.turns)
+        text = _text(read.talk.turns, scored.bands)
         conversation = self._conversation(
             who,
             text,
-            quality,
+            scored.quality,
             title=read.talk.title,
             persona="",
             emotion="",
@@ -212,9 +200,9 @@ class ConversationDesk:
             parameters=parameters,
             provider=BROUGHT,
             model=read.model,
-            status=resting_status(quality.score, self._threshold),
+            status=resting_status(scored.quality.score, self._threshold),
         )
-        return Arrival(conversation=conversation, text=text, digest=digest(read.talk.turns))
+        return Arrival(conversation=conversation, text=text, digest=digest(read))
 
     def _conversation(self, who: Principal, text: Text, quality: Quality | None, **said: Any) -> Conversation:
         """A new conversation of that text. It cost nothing, and nobody has reviewed it."""
@@ -246,5 +234,24 @@ class ConversationDesk:
         return Deed(id=self._ids.new(), action=action, note=note, by=who.uid, at=self._clock.now())
 
 
-def _text(turns: tuple[Turn, ...]) -> Text:
-    return Text(turns=turns, turn_tokens=tuple(estimate_tokens(turn.content) for turn in turns))
+def asked_of(conversation: Conversation) -> Parameters:
+    """What a conversation was asked to be: of one that was brought along, its parameters say where it is from."""
+    return {} if conversation.batch_id is None and conversation.provider == BROUGHT else conversation.parameters
+
+
+def _read(format_name: str, rows: Sequence[Any]) -> tuple[list[Read], list[RefusedRow]]:
+    """The rows of a set that are conversations, and the others with the reason."""
+    found: list[Read] = []
+    refused: list[RefusedRow] = []
+    for number, row in enumerate(rows):
+        read = FORMATS[format_name](row)
+        if isinstance(read, Unreadable):
+            refused.append(RefusedRow(row=number, reason=read.reason))
+        else:
+            found.append(read)
+    return found, refused
+
+
+def _text(turns: tuple[Turn, ...], bands: tuple[int, ...] = ()) -> Text:
+    tokens = tuple(estimate_tokens(turn.content) for turn in turns)
+    return Text(turns=turns, turn_tokens=tokens, bands=bands)

@@ -31,7 +31,7 @@ class Bears(Protocol):
         ...
 
     def has_economy(self, provider: str) -> bool:
-        """Whether a provider has batches of its own."""
+        """Whether a provider has batches of its own, as far as is known."""
         ...
 
 

@@ -5,31 +5,26 @@ its folder shows up whole or not at all, so nothing has to be gone on with.
 """
 
 import asyncio
-import errno
 import logging
 from collections.abc import Coroutine
-from functools import partial
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.daemon import facts
+from greenroom.daemon.export_run import ExportRun
 from greenroom.export import order as orders
-from greenroom.export.folder import sweep
-from greenroom.export.formats import FORMATS
+from greenroom.export.checking import check_order
 from greenroom.export.order import ExportOrder
-from greenroom.export.places import Grounds, asked_place, check_place, default_place
-from greenroom.export.writing import Written, write_export
-from greenroom.model.conversation import Conversation
-from greenroom.model.errors import Conflict, GreenroomError, InvalidParams, Issue, Unavailable
+from greenroom.export.places import Grounds, asked_place, default_place
+from greenroom.export.writing import Written
+from greenroom.model.errors import Conflict, NotFound, Unavailable
 from greenroom.model.export import Export, ExportStatus
 from greenroom.model.ids import Ids
-from greenroom.model.paging import PageRequest
 from greenroom.model.principal import Principal
-from greenroom.model.times import Clock, Micros
-from greenroom.store import conversations, exports, receipts
+from greenroom.model.times import Clock
+from greenroom.store import exports, receipts
 from greenroom.store.errors import DiskFull
 from greenroom.store.port import Store, Transaction
 
@@ -40,15 +35,8 @@ DISK_FULL_PAUSE_S = 2.0
 """Seconds between two tries to note how an export ended while the disk is full."""
 
 
-class _Span(Struct, frozen=True):
-    """When the oldest and the newest conversation of an export were made. Exports go by id, and so by age."""
-
-    oldest: Micros
-    newest: Micros
-
-    def percentage(self, at: Micros) -> float:
-        """How much of the span lies before that time."""
-        return 100 * (at - self.oldest) / max(1, self.newest - self.oldest)
+CANCELLED = "It was cancelled."
+"""What a cancelled export failed of."""
 
 
 class ExportDesk:
@@ -75,7 +63,7 @@ class ExportDesk:
         self._stopping = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._places: set[Path] = set()
-        self._percentages: dict[str, float] = {}
+        self._runs: dict[str, ExportRun] = {}
 
     async def start(self, who: Principal, order: ExportOrder, *, path: str | None = None) -> Export:
         """Take an order. It answers once the export is noted, before it is written.
@@ -86,15 +74,15 @@ class ExportDesk:
             path: the folder to write; None for one under the home.
 
         Raises:
-            InvalidParams: an unknown format, or a path that is none.
+            InvalidParams: a format that is unknown or not installed, options that don't go together, a path that
+                is none.
             Forbidden: it is not for this user to write there.
             Conflict: something stands there that Greenroom did not make, or another export is writing there.
             Unavailable: the daemon is stopping, or the store can't keep it.
         """
         if self._stopping.is_set():
             raise Unavailable("The daemon is stopping; start the export once it is back.")
-        if order.format not in FORMATS:
-            raise InvalidParams(Issue("$.format", f"one of {', '.join(FORMATS)}"))
+        await asyncio.to_thread(check_order, order)
         export_id, now = self._ids.new(), self._clock.now()
         if path is None:
             place = default_place(self._grounds, who.uid, format_name=order.format, export_id=export_id, now=now)
@@ -121,6 +109,40 @@ class ExportDesk:
         await asyncio.shield(self._spawn(self._begin(who, export, order)))
         return export
 
+    async def cancel(self, who: Principal, export_id: str) -> Export:
+        """End an export that is running: it fails, and nothing of it stays. Answers it as it is then.
+
+        Raises:
+            NotFound: there is none, or it is somebody else's.
+            Conflict: it has ended already.
+        """
+        if await self._store.read(lambda db: exports.get(db, who, export_id), kind="export.get") is None:
+            raise NotFound("export", export_id)
+        run = self._runs.get(export_id)
+        if run is not None:
+            run.cancelled = True
+            if run.has_slot:
+                # Its folder may just be put in its place: which of the two came first, its row tells afterwards.
+                await run.ended.wait()
+        now = self._clock.now()
+
+        def unit(tx: Transaction) -> Export:
+            export = exports.get(tx.db, who, export_id)
+            if export is None:
+                raise NotFound("export", export_id)
+            if export.status is not ExportStatus.RUNNING:
+                raise Conflict(
+                    f"The export is {export.status} already; only one that is running can be cancelled.",
+                    details={"status": str(export.status), "allowed": [str(ExportStatus.RUNNING)]},
+                )
+            ended = replace(export, status=ExportStatus.FAILED, error=CANCELLED, updated_at=now, finished_at=now)
+            exports.update(tx.db, ended)
+            tx.note(facts.export_finished(ended))
+            receipts.done(tx.db, who, now)
+            return ended
+
+        return await self._store.write(unit, kind="export.cancel")
+
     async def recover(self) -> int:
         """Begin again what an earlier daemon left unfinished. Answers how many exports that were."""
         left = await self._store.read(exports.unfinished, kind="export.unfinished")
@@ -145,10 +167,11 @@ class ExportDesk:
             await asyncio.wait(self._tasks)
 
     def progress(self, export: Export) -> float:
-        """How far an export is: 0 to 100, by the age of the conversations that it has been through."""
+        """How far an export is: 0 to 100, by the age of the rows that it has been through."""
         if export.status is ExportStatus.COMPLETED:
             return 100.0
-        return self._percentages.get(export.id, 0.0)
+        run = self._runs.get(export.id)
+        return 0.0 if run is None else run.percentage
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
@@ -158,7 +181,8 @@ class ExportDesk:
 
     def _launch(self, export: Export, order: ExportOrder) -> None:
         self._places.add(Path(export.path))
-        self._spawn(self._carry_out(export, order)).add_done_callback(self._launched_ended)
+        run = self._runs[export.id] = ExportRun(export, order)
+        self._spawn(self._carry_out(run)).add_done_callback(self._launched_ended)
 
     def _launched_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -179,67 +203,38 @@ class ExportDesk:
             raise
         self._launch(export, order)
 
-    async def _carry_out(self, export: Export, order: ExportOrder) -> None:
+    async def _carry_out(self, run: ExportRun) -> None:
         try:
             async with self._slots:
-                if self._stopping.is_set():
+                if not self._goes_on(run):
                     return
-                ended = await self._outcome(export, order)
+                run.has_slot = True
+                ended = await run.outcome(self._store, self._grounds, self._log, lambda: self._goes_on(run))
             if ended is not None:
-                await self._end(export, ended)
+                await self._end(run.export, ended)
         finally:
-            self._places.discard(Path(export.path))
-            self._percentages.pop(export.id, None)
+            self._places.discard(Path(run.export.path))
+            self._runs.pop(run.export.id, None)
+            run.ended.set()
 
-    async def _outcome(self, export: Export, order: ExportOrder) -> Written | str | None:
-        """What came out, why it failed, or None where the daemon stops."""
-        who, place = Principal(uid=export.owner), Path(export.path)
-        try:
-            await asyncio.to_thread(sweep, place, export.id)
-            span = await self._span(who, order)
-
-            def on_page(conversation: Conversation) -> bool:
-                self._percentages[export.id] = min(99.9, span.percentage(conversation.created_at))
-                return not self._stopping.is_set()
-
-            return await write_export(
-                order,
-                who=who,
-                store=self._store,
-                place=place,
-                export_id=export.id,
-                check=partial(check_place, self._grounds, export.owner, place),
-                on_page=on_page,
-            )
-        except OSError as error:
-            self._log.warning("an export could not be written", extra={"export_id": export.id}, exc_info=error)
-            return _told(error)
-        except GreenroomError as error:
-            return error.message
-        except Exception as error:  # noqa: BLE001  a fault of ours fails this one export; the log has it whole
-            self._log.exception("an export failed", extra={"export_id": export.id})
-            return f"Something went wrong inside the daemon ({type(error).__name__}); its log tells more."
-
-    async def _span(self, who: Principal, order: ExportOrder) -> _Span:
-        found: list[Micros] = []
-        for descending in (False, True):
-            request = PageRequest(descending=descending, limit=1)
-            page = await self._store.read(
-                partial(conversations.page, who=who, filters=order.picked, request=request), kind="export.span"
-            )
-            found += [row.created_at for row in page.rows] or [Micros(0)]
-        return _Span(*found)
+    def _goes_on(self, run: ExportRun) -> bool:
+        return not (self._stopping.is_set() or run.cancelled)
 
     async def _end(self, export: Export, outcome: Written | str) -> None:
         """Note how it ended. Where that can't be noted, the next start begins it again."""
         now = self._clock.now()
         if isinstance(outcome, Written):
-            status, rows, files, error = ExportStatus.COMPLETED, outcome.rows, outcome.files, None
+            ended = replace(
+                export,
+                status=ExportStatus.COMPLETED,
+                rows=outcome.rows,
+                files=outcome.files,
+                notes=outcome.notes,
+                updated_at=now,
+                finished_at=now,
+            )
         else:
-            status, rows, files, error = ExportStatus.FAILED, 0, (), outcome
-        ended = replace(
-            export, status=status, rows=rows, files=files, error=error, updated_at=now, finished_at=now
-        )
+            ended = replace(export, status=ExportStatus.FAILED, error=outcome, updated_at=now, finished_at=now)
 
         def unit(tx: Transaction) -> None:
             exports.update(tx.db, ended)
@@ -258,10 +253,3 @@ class ExportDesk:
         except TimeoutError:
             return False
         return True
-
-
-def _told(error: OSError) -> str:
-    """A file system's refusal, for the person who asked."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "There is no room on the disk for this export; make room and start it again."
-    return f"The folder could not be written: {error.strerror or error} ({error.filename})."

@@ -10,6 +10,7 @@ from greenroom.model.conversation import Conversation, NewConversation
 from greenroom.model.export import Export
 from greenroom.model.facts import Fact
 from greenroom.model.faults import Fault
+from greenroom.model.flashcards import Card, Generation
 from greenroom.model.money import Picodollars, dollars
 from greenroom.model.states import BatchStatus, ConversationStatus, ItemStatus
 from greenroom.protocol.events import CATALOGUE
@@ -152,6 +153,28 @@ def conversation_deleted(owner: int, conversation_id: str) -> Fact:
         action="conversation.delete",
         uid=owner,
         details={"conversation_id": conversation_id},
+    )
+
+
+def flashcards_finished(row: Generation) -> Fact:
+    """The making of flashcards came to its end."""
+    return _fact(
+        "flashcards.finished",
+        row.owner,
+        None,
+        generation_id=row.id,
+        source_name=row.source_name,
+        status=str(row.status),
+        suggestions=row.tally.suggestions,
+        error=None if row.error is None else msgspec.to_builtins(ErrorRow.of(row.error.fault)),
+        cost_usd=dollars(row.cost),
+    )
+
+
+def card_deleted(card: Card) -> Fact:
+    """Somebody deleted a card for good."""
+    return _fact(
+        "audit.noted", card.owner, None, action="card.delete", uid=card.owner, details={"card_id": card.id}
     )
 
 

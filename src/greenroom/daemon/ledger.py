@@ -7,10 +7,14 @@ room.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from greenroom.daemon.units import claiming, endings, keeping, outages, steering
+from msgspec.structs import replace
+
+from greenroom.daemon.scoring import Scoring
+from greenroom.daemon.units import chunking, claiming, endings, keeping, outages, steering
+from greenroom.daemon.units.chunking import Intended, Resumed
 from greenroom.daemon.units.claiming import Claimed
 from greenroom.daemon.units.endings import DAEMON
 from greenroom.daemon.units.funding import Treasury
@@ -20,11 +24,11 @@ from greenroom.model.batch import Batch, BatchOptions, Item
 from greenroom.model.conversation import NewConversation
 from greenroom.model.ids import Ids
 from greenroom.model.principal import Principal
-from greenroom.model.times import Clock
-from greenroom.store import batches, receipts
-from greenroom.store.errors import DiskFull
+from greenroom.model.times import Clock, Micros
+from greenroom.store import batches, chunks, receipts
+from greenroom.store.errors import DiskFull, StoreClosed, StoreFailed
 from greenroom.store.port import Store, Transaction, Unit
-from greenroom.writing.outcome import Outcome
+from greenroom.writing.outcome import Outcome, Written
 
 T = TypeVar("T")
 
@@ -44,6 +48,7 @@ class Ledger:
         epoch: int,
         log: logging.Logger,
         treasury: Treasury,
+        scoring: Scoring,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -51,6 +56,7 @@ class Ledger:
         self._epoch = epoch
         self._log = log
         self._treasury = treasury
+        self._scoring = scoring
         self._waiting_for_room = 0
 
     @property
@@ -76,13 +82,24 @@ class Ledger:
         """Run a query of another module of this room."""
         return await self._store.read(query, kind=kind)
 
+    @property
+    def epoch(self) -> int:
+        """The present boot."""
+        return self._epoch
+
+    async def persist(self, unit: Unit[T], kind: str) -> T:
+        """Run a unit of another module of this room; where the disk is full, once there is room."""
+        return await self._keep(unit, kind)
+
     async def begin(self) -> list[str]:
         """Put right what workers left that are no more; answers which batches may run, in the order of serving."""
         return await self._keep(lambda tx: claiming.begin(tx, self._epoch, self._clock.now()), "company.begin")
 
-    async def take_up(self, batch_id: str) -> Batch | None:
-        """Begin with a batch; None where there is nothing to do in it."""
-        return await self._keep(lambda tx: claiming.take_up(tx, batch_id, self._clock.now()), "batch.take_up")
+    async def take_up(self, batch_id: str) -> Resumed | None:
+        """Begin with a batch, or go on with it; None where there is nothing to do in it."""
+        return await self._keep(
+            lambda tx: chunking.take_up(tx, batch_id, self._epoch, self._clock.now()), "batch.take_up"
+        )
 
     async def claim(
         self,
@@ -118,8 +135,40 @@ class Ledger:
             "item.note",
         )
 
+    async def intend(self, provider: str, asked: Sequence[tuple[Item, OpenAttempt]]) -> Intended:
+        """Note a chunk before it is handed over."""
+        chunk_id = self._ids.new()
+        return await self._keep(
+            lambda tx: chunking.intend(
+                tx,
+                chunk_id,
+                provider,
+                asked,
+                treasury=self._treasury,
+                epoch=self._epoch,
+                now=self._clock.now(),
+            ),
+            "chunk.intend",
+        )
+
+    async def submitted(self, chunk_id: str, remote_id: str) -> None:
+        """Note that a provider has a chunk."""
+        await self._keep(
+            lambda tx: chunks.submitted(tx.db, chunk_id, remote_id, self._clock.now()), "chunk.submitted"
+        )
+
+    async def close_chunk(self, chunk_id: str) -> None:
+        """Note that nothing of a chunk is open any more."""
+        await self._keep(lambda tx: chunks.close(tx.db, chunk_id, self._clock.now()), "chunk.close")
+
+    async def remote_ids(self, provider: str, since: Micros) -> set[str]:
+        """A provider's names for the chunks that it was handed since then."""
+        return await self._store.read(lambda db: chunks.remote_ids(db, provider, since), kind="chunk.remote_ids")
+
     async def keep(self, batch: Batch, item: Item, number: int, outcome: Outcome[NewConversation]) -> Kept:
-        """Keep an outcome."""
+        """Keep an outcome; what was written is compared with earlier conversations first."""
+        if isinstance(outcome, Written):
+            outcome = replace(outcome, product=await self._compared(item, outcome.product))
         return await self._keep(
             lambda tx: keeping.keep(
                 tx, batch, Turn(item=item, number=number, epoch=self._epoch, now=self._clock.now()), outcome
@@ -176,6 +225,14 @@ class Ledger:
     async def heartbeat(self) -> None:
         """Go once through the writer, so that a watchdog knows that it lives."""
         await self._store.write(lambda _: None, kind="heartbeat")
+
+    async def _compared(self, item: Item, product: NewConversation) -> NewConversation:
+        try:
+            return await self._scoring.compared(item, product)
+        except (StoreFailed, StoreClosed) as error:
+            # It is paid for: better kept and compared with nothing than lost.
+            self._log.warning("a conversation was compared with nothing", extra={"why": str(error)})
+            return product
 
     async def _keep(self, unit: Unit[T], kind: str) -> T:
         waiting = False

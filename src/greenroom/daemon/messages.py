@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from greenroom.actors import Control, Message, Reply, TaskResult
+from greenroom.daemon.units.chunking import Resumed
 from greenroom.daemon.units.claiming import Claimed
 from greenroom.daemon.units.keeping import Kept
 from greenroom.daemon.units.steering import Step
@@ -108,7 +109,7 @@ class GivenUp(Control, frozen=True):
 class TakenUp(Control, frozen=True):
     """The batch was read, and what an earlier incarnation left was put right."""
 
-    result: TaskResult[Batch | None]
+    result: TaskResult[Resumed | None]
 
 
 class LookAgain(Control, frozen=True):
@@ -131,6 +132,13 @@ class ItemEnded(Message, frozen=True):
     used: Mapping[Kind, float]
 
 
+class ChunkKept(Message, frozen=True):
+    """The worker of that name has kept what came of an item of its chunk."""
+
+    worker: str
+    kept: Kept
+
+
 class CrashKept(Control, frozen=True):
     """The item of a crashed worker was put right."""
 
@@ -142,9 +150,13 @@ class CrashKept(Control, frozen=True):
 
 
 class Withdraw(Control, frozen=True):
-    """Start no call any more: give the item back, unless its call is out already. With `abort`, even then."""
+    """Start no call any more: give the item back, unless its call is out already. With `abort`, even then.
+
+    `cancelled`: the batch is to end, and not only to rest.
+    """
 
     abort: bool = False
+    cancelled: bool = False
 
 
 class Worked(Control, frozen=True):
@@ -168,5 +180,5 @@ SupervisorMessage = (
     | Beaten
     | GivenUp
 )
-BatchMessage = TakenUp | LookAgain | HaveClaimed | ItemEnded | CrashKept
+BatchMessage = TakenUp | LookAgain | HaveClaimed | ItemEnded | ChunkKept | CrashKept
 WorkerMessage = Withdraw | Worked

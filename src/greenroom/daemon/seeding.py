@@ -8,7 +8,7 @@ from typing import Any
 from greenroom.library.files import DRAFTS, LibraryUnreadable, Offered
 from greenroom.library.merging import Present, Step, mentioned, merge
 from greenroom.model.ids import Ids
-from greenroom.model.library import EdgeCase, Scenario, Template, Tier
+from greenroom.model.library import Tier
 from greenroom.model.times import Micros
 from greenroom.store import edge_cases, scenarios, templates
 from greenroom.store.port import Transaction
@@ -57,16 +57,6 @@ def keep(db: sqlite3.Connection, steps: Iterable[Step]) -> None:
         if step.state == "new":
             _TABLES[step.kind].insert(db, step.row)
         elif step.state == "changed":
-            _change(db, step)
-
-
-def _change(db: sqlite3.Connection, step: Step) -> None:
-    row = step.row
-    said = {name: getattr(row, name) for name in DRAFTS[step.kind].__struct_fields__}
-    match row:
-        case Template():
-            templates.update(db, row.id, row.revision - 1, said, row.updated_at)
-        case Scenario():
-            scenarios.update(db, row.id, said, row.updated_at)
-        case EdgeCase():
-            edge_cases.update(db, row.id, said, row.updated_at)
+            row = step.row
+            said = {name: getattr(row, name) for name in DRAFTS[step.kind].__struct_fields__}
+            _TABLES[step.kind].update(db, row.id, row.revision - 1, said, row.updated_at)

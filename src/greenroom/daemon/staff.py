@@ -9,9 +9,13 @@ from greenroom.limits.capacity import Capacity, capacity
 from greenroom.limits.prices import PriceTable
 from greenroom.limits.shared import Limits
 from greenroom.model.conversation import NewConversation, Talk
+from greenroom.model.flashcards import Proposals, Sides
 from greenroom.model.ids import Ids
 from greenroom.model.times import Clock
-from greenroom.providers.port import Provider
+from greenroom.providers.bulk import BulkProvider
+from greenroom.providers.port import CallFailed, Provider
+from greenroom.writing.bulk import BulkWriter
+from greenroom.writing.job import CardsJob, Job
 from greenroom.writing.kind import Kind
 from greenroom.writing.pipeline import Writer
 
@@ -24,7 +28,8 @@ class Providers:
         providers: Mapping[str, Provider],
         *,
         problems: Mapping[str, str],
-        kind: Kind[Talk, NewConversation],
+        kind: Kind[Job, Talk, NewConversation],
+        cards: Kind[CardsJob, tuple[Sides, ...], Proposals],
         limits: Limits,
         prices: PriceTable,
         clock: Clock,
@@ -34,16 +39,53 @@ class Providers:
         self._providers = dict(providers)
         self._problems = dict(problems)
         self._limits = limits
+        self._clock = clock
+        self._bulk_writers = {
+            name: BulkWriter(
+                kind=kind, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
+            )
+            for name, provider in providers.items()
+            if provider.bulk is not None
+        }
         self._writers = {
             name: Writer(
                 kind=kind, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
             )
             for name, provider in providers.items()
         }
+        self._card_writers = {
+            name: Writer(
+                kind=cards, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
+            )
+            for name, provider in providers.items()
+        }
 
-    def writer(self, provider: str) -> Writer[Talk, NewConversation]:
+    def writer(self, provider: str) -> Writer[Job, Talk, NewConversation]:
         """Whoever makes attempts through a provider that has no problem."""
         return self._writers[provider]
+
+    def cards_writer(self, provider: str) -> Writer[CardsJob, tuple[Sides, ...], Proposals]:
+        """Whoever makes attempts at flashcards through a provider that has no problem."""
+        return self._card_writers[provider]
+
+    def bulk_writer(self, provider: str) -> BulkWriter[Job, Talk, NewConversation]:
+        """Whoever makes questions for a provider's own batches."""
+        return self._bulk_writers[provider]
+
+    def bulk(self, provider: str) -> BulkProvider | None:
+        """A provider's own batches, where it has some."""
+        return self._providers[provider].bulk
+
+    async def economy_problem(self, provider: str) -> str | None:
+        """Why a provider's own batches can't be used, or None where they can or nobody knows."""
+        bulk = self.bulk(provider)
+        seen = None if bulk is None else await bulk.recent(self._clock.now())
+        if isinstance(seen, CallFailed) and seen.http_status in {404, 405, 501}:
+            return (
+                f"The server behind {provider} has no Message Batches (HTTP {seen.http_status}), so there is no"
+                " economy mode there. Start the batch live."
+            )
+        return None
 
     def problem(self, provider: str) -> str | None:
         """Why a provider can't be asked, or None where it can."""
@@ -74,7 +116,8 @@ class Providers:
 
     def has_economy(self, provider: str) -> bool:
         """Whether a provider has batches of its own: the Message Batches API."""
-        return provider != "openai"
+        found = self._providers.get(provider)
+        return found is not None and found.bulk is not None
 
     async def warm(self, provider: str) -> None:
         """Get a provider ready, if it can be asked."""

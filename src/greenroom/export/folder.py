@@ -28,12 +28,11 @@ class DataFile:
         self._digest = hashlib.sha256()
         self._rows = 0
 
-    def append(self, rows: list[bytes]) -> None:
-        """Write rows that are encoded already."""
-        content = b"".join(rows)
+    def append(self, content: bytes, rows: int) -> None:
+        """Write more of it, which counts for so many rows."""
         self._file.write(content)
         self._digest.update(content)
-        self._rows += len(rows)
+        self._rows += rows
 
     def close(self) -> None:
         """Let go of the file. Closing twice is fine."""
@@ -63,6 +62,10 @@ class Folder:
     def data_file(self, name: str) -> DataFile:
         """Begin a data file."""
         return DataFile(self._partial, name)
+
+    def scratch(self, name: str) -> Path:
+        """Where a file may stand meanwhile; it has to be gone before the folder is published."""
+        return self._partial / name
 
     def write(self, name: str, content: bytes) -> None:
         """Write a small file whole, and make it durable."""

@@ -11,7 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from greenroom import __version__
+from greenroom.export.formats import CARD_FORMATS
 from greenroom.export.order import ExportOrder
+from greenroom.export.splitting import SPLITS
 from greenroom.export.tally import Tally
 from greenroom.model.export import ExportFile
 from greenroom.model.times import rfc3339
@@ -23,25 +25,43 @@ LARGEST = 1 << 20
 
 
 class WrittenBy(Struct, frozen=True, kw_only=True):
-    """Who wrote how many of the conversations."""
+    """Who wrote how many of the rows."""
 
     provider: str
     model: str
     rows: int
 
 
+class Warned(Struct, frozen=True, kw_only=True):
+    """Something that a trainer should know before using the rows, and how many of them it is about."""
+
+    type: str
+    rows: int
+    message: str
+
+
 class Manifest(Struct, frozen=True, kw_only=True):
-    """The document. Times are RFC 3339, of the oldest and of the newest conversation."""
+    """The document. Times are RFC 3339, of the oldest and of the newest row.
+
+    `splits` counts rows by split, those without a file too. `left_out` counts what met the filter and is not in:
+    what rehearsal wrote, what the format makes no row of, and duplicates. `redacted` counts replacements by kind.
+    """
 
     made_by: Literal["greenroom"]
     manifest_version: Literal[1]
     greenroom_version: str
     format: str
+    of: Literal["conversations", "cards"]
     rows: int
     turns: int
+    system_messages: int
     files: tuple[ExportFile, ...]
+    splits: dict[str, int]
     filter: dict[str, object]
     options: dict[str, object]
+    left_out: dict[str, int]
+    redacted: dict[str, int]
+    warnings: tuple[Warned, ...]
     tiers: dict[str, int]
     statuses: dict[str, int]
     written_by: tuple[WrittenBy, ...]
@@ -50,18 +70,33 @@ class Manifest(Struct, frozen=True, kw_only=True):
     last_created_at: str | None
 
 
+class Mark(Struct, frozen=True, kw_only=True):
+    """What is read of the manifest of any version: that it is Greenroom's, and which files belong to it."""
+
+    made_by: Literal["greenroom"]
+    manifest_version: int
+    files: tuple[ExportFile, ...]
+
+
 def manifest(order: ExportOrder, tally: Tally, files: Sequence[ExportFile]) -> Manifest:
     """Put a manifest together."""
+    of_cards = order.format in CARD_FORMATS
     return Manifest(
         made_by="greenroom",
         manifest_version=1,
         greenroom_version=__version__,
         format=order.format,
+        of="cards" if of_cards else "conversations",
         rows=tally.rows,
         turns=tally.turns,
+        system_messages=tally.system_messages,
         files=tuple(files),
-        filter=_shown_filter(order),
-        options={"system_prompt": order.system_prompt, "include_rehearsal": order.include_rehearsal},
+        splits={name: tally.splits[name] for name in SPLITS} if order.split else {},
+        filter={} if of_cards else _shown_filter(order),
+        options=_shown_options(order),
+        left_out=_sorted(tally.left_out),
+        redacted=_sorted(tally.redacted),
+        warnings=_warnings(tally),
         tiers=_sorted(tally.tiers),
         statuses=_sorted(tally.statuses),
         written_by=tuple(
@@ -79,12 +114,12 @@ def encode(document: Manifest) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def decode(content: bytes) -> Manifest | None:
-    """The manifest that a file holds, or None where it is none of Greenroom's."""
+def mark_of(content: bytes) -> Mark | None:
+    """What says that a file is a manifest of Greenroom's, or None where it is none."""
     if len(content) > LARGEST:
         return None
     try:
-        return msgspec.json.decode(content, type=Manifest)
+        return msgspec.json.decode(content, type=Mark)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
@@ -97,6 +132,24 @@ def _shown_filter(order: ExportOrder) -> dict[str, object]:
         if at is not None:
             shown[name] = rfc3339(at)
     return shown
+
+
+def _shown_options(order: ExportOrder) -> dict[str, object]:
+    plain: dict[str, object] = msgspec.to_builtins(order)
+    return {name: value for name, value in plain.items() if name not in {"format", "filter"}}
+
+
+def _warnings(tally: Tally) -> tuple[Warned, ...]:
+    if not tally.control_tokens:
+        return ()
+    return (
+        Warned(
+            type="control_tokens",
+            rows=tally.control_tokens,
+            message="Contents hold control tokens of chat templates, such as <|im_end|> or [INST]. Where a "
+            "template puts contents in as they are, a tokenizer takes them for the end of a turn.",
+        ),
+    )
 
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:

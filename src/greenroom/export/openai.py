@@ -3,35 +3,31 @@
 The shape is that of OpenAI's fine-tuning files, which `datasets` and TRL call the conversational format.
 """
 
-from collections.abc import Sequence
-from typing import Literal
-
-import msgspec
 from msgspec import Struct
 
-from greenroom.model.conversation import Role, Turn
-
-_ENCODER = msgspec.json.Encoder()
-
-
-class _Message(Struct, frozen=True):
-    role: Role | Literal["system"]
-    content: str
+from greenroom.export.format import Encoder
+from greenroom.export.jsonl import SUFFIX, JsonLines
+from greenroom.export.sample import Message, Sample, messages
+from greenroom.export.schema import Column
 
 
 class _Row(Struct, frozen=True):
-    messages: list[_Message]
+    messages: list[Message]
 
 
 class OpenAI:
-    """Conversations as lists of messages, with a system message first where one is asked for."""
+    """Conversations as lists of messages, with a system message first where there is one."""
 
     name = "openai"
-    suffix = "jsonl"
+    suffix = SUFFIX
     loads_as = '`{"messages": [{"role": "user", "content": "…"}, …]}`'
+    columns = (Column("messages", "messages"),)
+    extra = None
 
-    def encode(self, turns: Sequence[Turn], system_prompt: str | None) -> bytes:
-        """One line of UTF-8 that ends with a line feed; letters stand as they are, not as escapes."""
-        messages = [_Message("system", system_prompt)] if system_prompt else []
-        messages += [_Message(turn.role, turn.content) for turn in turns]
-        return _ENCODER.encode(_Row(messages)) + b"\n"
+    def takes(self, item: Sample) -> bool:  # noqa: ARG002  the port's: of any conversation a row can be made
+        """Any."""
+        return True
+
+    def encoder(self) -> Encoder[Sample]:
+        """Begin a file."""
+        return JsonLines(lambda sample: _Row(messages(sample)))

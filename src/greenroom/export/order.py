@@ -4,16 +4,26 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from greenroom.export.splitting import Shares, SplitBy
 from greenroom.model.states import ConversationStatus
 from greenroom.store.conversation_filter import ConversationFilter
 
 
 class ExportOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The parameters of an export that decide its bytes. Where it is put is none of them."""
+    """The parameters of an export that decide its bytes. Where it is put is none of them.
+
+    `dedup` is the likeness, over 0 and up to 1, from which on a conversation counts as another one's copy.
+    `system_prompt` goes before each conversation, in place of the one that it was imported with; the empty one
+    takes that away.
+    """
 
     format: str
     filter: ConversationFilter = ConversationFilter()
+    split: Shares | None = None
+    split_by: SplitBy | None = None
+    dedup: float | None = None
     system_prompt: str | None = None
+    redact: bool = False
     include_rehearsal: bool = False
 
     @property
@@ -24,7 +34,7 @@ class ExportOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         return replace(self.filter, statuses=[ConversationStatus.APPROVED])
 
     def takes(self, provider: str) -> bool:
-        """Whether a conversation that this provider wrote belongs into it."""
+        """Whether what this provider wrote belongs into it."""
         return self.include_rehearsal or provider != "rehearsal"
 
 

@@ -70,7 +70,7 @@ def _check_free(place: Path) -> None:
         if not stat.S_ISDIR(place.lstat().st_mode):
             raise Conflict(f"{place} is there already and is no folder; name another place.")
         there = {entry.name for entry in place.iterdir()}
-        made = _manifest_of(place)
+        made = _mark_of(place)
     except FileNotFoundError:
         return
     except OSError as error:
@@ -87,9 +87,9 @@ def _check_free(place: Path) -> None:
         )
 
 
-def _manifest_of(place: Path) -> manifest.Manifest | None:
+def _mark_of(place: Path) -> manifest.Mark | None:
     try:
         with (place / manifest.NAME).open("rb") as file:
-            return manifest.decode(file.read(manifest.LARGEST + 1))
+            return manifest.mark_of(file.read(manifest.LARGEST + 1))
     except (FileNotFoundError, IsADirectoryError):
         return None

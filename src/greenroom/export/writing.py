@@ -3,27 +3,29 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from greenroom.export import card, manifest
-from greenroom.export.folder import DataFile, Folder
+from greenroom.export.feeds import CardFeed, ConversationFeed, Feed
+from greenroom.export.folder import Folder
 from greenroom.export.format import Format
-from greenroom.export.formats import FORMATS
+from greenroom.export.formats import CARD_FORMATS, CONVERSATION_FORMATS
+from greenroom.export.notes import notes
 from greenroom.export.order import ExportOrder
+from greenroom.export.press import Press
 from greenroom.export.tally import Tally
-from greenroom.model.conversation import Conversation, Revision
 from greenroom.model.export import ExportFile
 from greenroom.model.principal import Principal
-from greenroom.store import conversations
-from greenroom.store.conversation_filter import ConversationFilter
+from greenroom.model.times import Micros
 from greenroom.store.port import Store
 
-PAGE = 200
-"""Conversations that are held in memory at a time."""
+SCRATCH = ".scratch"
+"""What dedup remembers, while it is needed."""
 
-OnPage = Callable[[Conversation], bool]
-"""Told after each page which conversation was its last; False ends the export."""
+OnPage = Callable[[float], bool]
+"""Told after each page how far the export is, 0 to 100; False ends it."""
 
 
 class Written(Struct, frozen=True):
@@ -31,6 +33,7 @@ class Written(Struct, frozen=True):
 
     rows: int
     files: tuple[ExportFile, ...]
+    notes: tuple[str, ...]
 
 
 async def write_export(
@@ -43,13 +46,13 @@ async def write_export(
     check: Callable[[], None],
     on_page: OnPage,
 ) -> Written | None:
-    """Write a folder with the caller's conversations, ordered by id, and put it in its place.
+    """Write a folder with the caller's rows, ordered by id, and put it in its place.
 
-    Each conversation is taken as it is when its page is read: one that is approved meanwhile may be in or not.
+    Each row is taken as it is when its page is read: one that is approved meanwhile may be in or not.
 
     Args:
         order: what it holds.
-        who: whose conversations.
+        who: whose rows.
         store: where they are.
         place: where the folder goes.
         export_id: names what stands beside the place meanwhile.
@@ -63,67 +66,61 @@ async def write_export(
         OSError: the files could not be written.
         RequestError: `check` said no, or the store could not be read.
     """
-    made_in = FORMATS[order.format]
     folder = await asyncio.to_thread(Folder, place, export_id)
     published = False
     try:
         tally = Tally()
-        data = await asyncio.to_thread(folder.data_file, f"train.{made_in.suffix}")
+        feed, format_ = _source(order, tally, folder)
+        press = Press(feed, format_, folder, tally)
         try:
-            if not await _write_rows(order, made_in, who, store, data, tally, on_page):
+            if not await _write_rows(feed, press, who, store, on_page):
                 return None
-            files = (await asyncio.to_thread(data.finish),)
+            files = await asyncio.to_thread(press.finish)
         finally:
-            data.close()
-        await asyncio.to_thread(_finish, folder, made_in, manifest.manifest(order, tally, files), check)
+            await asyncio.to_thread(press.close)
+        written = manifest.manifest(order, tally, files)
+        await asyncio.to_thread(_finish, folder, written, format_, check)
         published = True
-        return Written(tally.rows, files)
+        return Written(tally.rows, files, notes(written))
     finally:
         if not published:
             await asyncio.to_thread(folder.discard)
 
 
+def _source(order: ExportOrder, tally: Tally, folder: Folder) -> tuple[Feed[Any, Any], Format[Any]]:
+    """Where the rows come from, and the format that takes such rows."""
+    if order.format in CARD_FORMATS:
+        return CardFeed(order, tally), CARD_FORMATS[order.format]
+    format_ = CONVERSATION_FORMATS[order.format]
+    return ConversationFeed(order, format_, tally, folder.scratch(SCRATCH)), format_
+
+
 async def _write_rows(
-    order: ExportOrder,
-    made_in: Format,
-    who: Principal,
-    store: Store,
-    data: DataFile,
-    tally: Tally,
-    on_page: OnPage,
+    feed: Feed[Any, Any], press: Press[Any, Any], who: Principal, store: Store, on_page: OnPage
 ) -> bool:
-    picked = order.picked
+    edges = await store.read(lambda db: feed.edges(db, who), kind="export.span")
     last_id: str | None = None
-    while page := await _page(store, who, picked, last_id):
-        await asyncio.to_thread(_append, page, order, made_in, data, tally)
-        last = page[-1][0]
-        last_id = last.id
-        if not on_page(last):
+    while True:
+        after = last_id
+        portion = await store.read(lambda db: feed.read(db, who, after), kind="export.rows")  # noqa: B023  awaited here
+        if portion is None:
+            return True
+        await asyncio.to_thread(press.write, portion.rows)
+        last_id = portion.last_id
+        if not on_page(_percentage(edges, portion.last_at)):
             return False
-    return True
 
 
-async def _page(
-    store: Store, who: Principal, picked: ConversationFilter, after: str | None
-) -> list[tuple[Conversation, Revision]]:
-    return await store.read(
-        lambda db: conversations.stream(db, who, picked, after, PAGE), kind="export.conversations"
-    )
+def _percentage(edges: list[Micros], at: Micros) -> float:
+    """How far a row of that age is on the way from the oldest to the newest: rows go by id, and so by age."""
+    if not edges:
+        return 100.0
+    oldest, newest = edges[0], edges[-1]
+    return min(100.0, max(0.0, 100 * (at - oldest) / max(1, newest - oldest)))
 
 
-def _append(
-    page: list[tuple[Conversation, Revision]], order: ExportOrder, made_in: Format, data: DataFile, tally: Tally
-) -> None:
-    rows = []
-    for conversation, revision in page:
-        if order.takes(conversation.provider):
-            rows.append(made_in.encode(revision.turns, order.system_prompt))
-            tally.add(conversation)
-    data.append(rows)
-
-
-def _finish(folder: Folder, made_in: Format, written: manifest.Manifest, check: Callable[[], None]) -> None:
+def _finish(folder: Folder, written: manifest.Manifest, format_: Format[Any], check: Callable[[], None]) -> None:
     folder.write(manifest.NAME, manifest.encode(written))
-    folder.write(card.NAME, card.card(written, made_in).encode())
+    folder.write(card.NAME, card.card(written, format_).encode())
     check()
     folder.publish()

@@ -1,17 +1,24 @@
 """Coverage as the wire tells it."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
-from greenroom.model.coverage import Cell, Dimension, Shelf, missing
-from greenroom.model.library import Parameters, Tier
+from greenroom.daemon.units.shelves import Shelves
+from greenroom.model.coverage import Cell, Dimension, missing
+from greenroom.model.library import Parameters, Source, Tier
+from greenroom.model.offers import Offer, Offers, lacking
+from greenroom.model.paging import PageRequest
 from greenroom.model.principal import Principal
 from greenroom.protocol.rows.conversation import Coverage, CoverageCell, EmptySet
-from greenroom.store import coverage, scenarios, templates
+from greenroom.protocol.rows.showing import show
+from greenroom.store import conversations, coverage
+from greenroom.store.conversation_filter import ConversationFilter
 
 MAX_CELLS = 10_000
 MAX_EMPTY = 1_000
+MOST_TRIED = 20_000
+"""Combinations that are looked at for some that can be filled: a template may not take every persona."""
 
 _NULLABLE = frozenset({"tier", "template_id", "scenario_id"})
 
@@ -20,21 +27,42 @@ def covered(db: sqlite3.Connection, who: Principal, dimensions: Sequence[Dimensi
     """What there is of each combination, the most first, and which ones there is nothing of."""
     cells = coverage.cells(db, who, dimensions)
     cells.sort(key=lambda cell: (-cell.total, cell.values))
-    empty = list(islice(missing(cells, dimensions, _shelf(db)), MAX_EMPTY + 1))
+    offers = Offers(_offers(db, who), dimensions)
+    combinations = islice(missing(cells, dimensions, offers.shelf()), MOST_TRIED)
+    sets = map(offers.set_of, combinations)
+    empty = list(islice((each for each in sets if each is not None), MAX_EMPTY + 1))
     return Coverage(
         cells=[_cell(each, dimensions) for each in cells[:MAX_CELLS]],
-        empty=[_set(each) for each in empty[:MAX_EMPTY]],
+        empty=[show(EmptySet, each) for each in empty[:MAX_EMPTY]],
         cells_capped=len(cells) > MAX_CELLS,
         empty_capped=len(empty) > MAX_EMPTY,
     )
 
 
-def _shelf(db: sqlite3.Connection) -> Shelf:
-    return Shelf(
-        templates={row.id: str(row.tier) for row in templates.active(db)},
-        scenarios={row.id: row.parent_template_id for row in scenarios.active(db)},
-        tiers=[str(tier) for tier in Tier],
-    )
+def _offers(db: sqlite3.Connection, who: Principal) -> list[Offer]:
+    """Every active row of the library, templates first, and of a kind the most used one first."""
+    shelves = Shelves(db, who)
+    sources = [source for tier in Tier for source in shelves.active(tier)]
+    sources.sort(key=_by_use)
+    return [Offer(source, _values(db, who, source)) for source in sources]
+
+
+def _by_use(source: Source) -> tuple[int, int]:
+    if source.edge_case is not None:
+        return 2, 0
+    if source.scenario is not None:
+        return 1, -source.scenario.variation_count
+    return 0, 0 if source.template is None else -source.template.usage_count
+
+
+def _values(db: sqlite3.Connection, who: Principal, source: Source) -> Parameters:
+    """What the caller's newest conversation of a template says of the variables that nothing else says."""
+    names = lacking(source)
+    if source.template is None or not names:
+        return {}
+    mine = ConversationFilter(template_id=source.template.id)
+    newest = conversations.page(db, who, mine, PageRequest(limit=1)).rows
+    return {name: row.parameters[name] for row in newest for name in names if name in row.parameters}
 
 
 def _cell(cell: Cell, dimensions: Sequence[Dimension]) -> CoverageCell:
@@ -43,13 +71,3 @@ def _cell(cell: Cell, dimensions: Sequence[Dimension]) -> CoverageCell:
         for name, value in zip(dimensions, cell.values, strict=True)
     }
     return CoverageCell(**named, total=cell.total, approved=cell.approved)  # type: ignore[arg-type]  # a name that can't be null isn't
-
-
-def _set(named: Mapping[Dimension, str]) -> EmptySet:
-    parameters: Parameters = {name: value for name, value in named.items() if name not in _NULLABLE}
-    return EmptySet(
-        parameters=parameters,
-        template_id=named.get("template_id"),
-        scenario_id=named.get("scenario_id"),
-        tier=named.get("tier"),
-    )

@@ -12,6 +12,7 @@ from greenroom.gateway.errands import Errands
 from greenroom.gateway.ports import Connection
 from greenroom.gateway.service import Call, Service
 from greenroom.gateway.table import Handler
+from greenroom.gateway.turns import A_ROUND
 from greenroom.model.errors import Forbidden, Internal, RequestError
 from greenroom.model.principal import Principal
 from greenroom.protocol.command import Command, Reading, Writing, find, read_params
@@ -43,16 +44,20 @@ class Dispatcher:
         if not isinstance(document, Array):
             answered = await self._answer_entry(document, peer, connection)
             return None if answered is None else answered[2]
-        answers = await asyncio.gather(
-            *(self._answer_entry(entry, peer, connection) for entry in document.entries)
-        )
-        wanted = [each for each in answers if each is not None]
+        begun = []
+        async with asyncio.TaskGroup() as group:
+            for entry in document.entries:
+                begun.append(group.create_task(self._answer_entry(entry, peer, connection)))
+                if len(begun) % A_ROUND == 0:
+                    await asyncio.sleep(0)  # a whole array at once would hold up everybody else
+        wanted = [answered for task in begun if (answered := task.result()) is not None]
         return array_answer(wanted) if wanted else None
 
     async def _answer_entry(self, entry: Entry, peer: Principal, connection: Connection) -> Answered | None:
         request_id = self._service.ids.new()
         if isinstance(entry, Malformed):
             self._count(entry.error)
+            connection.refused()
             return request_id, entry.id, error_answer(request_id, entry.id, entry.error)
         to = None if isinstance(entry, Notification) else entry.id
         try:
@@ -60,7 +65,8 @@ class Dispatcher:
             return None if to is None else (request_id, to, result_answer(request_id, to, result))
         except RequestError as refused:
             error = refused
-            self._log_refusal(request_id, entry.method, peer, refused)
+            if connection.refused() or isinstance(refused, Internal):
+                self._log_refusal(request_id, entry.method, peer, refused)
         except Exception:
             # A fault of ours is told by its id alone, and the log has it whole.
             error = Internal()

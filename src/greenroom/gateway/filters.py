@@ -1,42 +1,18 @@
 """Which conversations a command asks for."""
 
-from typing import Protocol
+from typing import Any
 
 from greenroom.gateway.reading import moment_of
 from greenroom.model.errors import InvalidParams, Issue
-from greenroom.model.library import Tier
 from greenroom.model.search import SearchQuery
-from greenroom.model.states import ConversationStatus
+from greenroom.protocol.commands import conversation as wire
 from greenroom.store.conversation_filter import ConversationFilter
 
+Asked = wire.ConversationFilter | wire.ConversationListing[Any]
+"""What has the filters that every command about many conversations has."""
 
-class Asked(Protocol):
-    """The filters that every command about many conversations has."""
-
-    @property
-    def tiers(self) -> list[Tier] | None: ...  # noqa: D102  the protocol's own names, explained there
-    @property
-    def statuses(self) -> list[ConversationStatus] | None: ...  # noqa: D102
-    @property
-    def quality_min(self) -> float | None: ...  # noqa: D102
-    @property
-    def quality_max(self) -> float | None: ...  # noqa: D102
-    @property
-    def date_from(self) -> str | None: ...  # noqa: D102
-    @property
-    def date_to(self) -> str | None: ...  # noqa: D102
-    @property
-    def categories(self) -> list[str] | None: ...  # noqa: D102
-    @property
-    def personas(self) -> list[str] | None: ...  # noqa: D102
-    @property
-    def emotions(self) -> list[str] | None: ...  # noqa: D102
-    @property
-    def batch_id(self) -> str | None: ...  # noqa: D102
-    @property
-    def template_id(self) -> str | None: ...  # noqa: D102
-    @property
-    def provider(self) -> str | None: ...  # noqa: D102
+_READ = frozenset({"date_from", "date_to", "search"})
+"""Filters that mean something else than what they say; all others are taken as they are."""
 
 
 def filter_of(asked: Asked, *, search: str | None, within: str = "") -> ConversationFilter:
@@ -53,18 +29,9 @@ def filter_of(asked: Asked, *, search: str | None, within: str = "") -> Conversa
     if search is not None:
         query_of(f"{within}search", search)
     return ConversationFilter(
-        tiers=asked.tiers,
-        statuses=asked.statuses,
-        quality_min=asked.quality_min,
-        quality_max=asked.quality_max,
+        **{name: getattr(asked, name) for name in ConversationFilter.__struct_fields__ if name not in _READ},
         date_from=moment_of(f"{within}date_from", asked.date_from),
         date_to=moment_of(f"{within}date_to", asked.date_to),
-        categories=asked.categories,
-        personas=asked.personas,
-        emotions=asked.emotions,
-        batch_id=asked.batch_id,
-        template_id=asked.template_id,
-        provider=asked.provider,
         search=search,
     )
 

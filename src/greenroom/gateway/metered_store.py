@@ -1,7 +1,8 @@
 """The store as the gateway has it: reads and writes are timed, and only so many read at once."""
 
 import asyncio
-from typing import TypeVar
+from contextlib import AsyncExitStack
+from typing import Final, TypeVar
 
 from greenroom.gateway.metering import Timings
 from greenroom.model.times import Clock
@@ -12,6 +13,9 @@ T = TypeVar("T")
 READERS = 2
 """Reads at a time: one fewer than the store has readers, as batches must not wait behind what clients ask."""
 
+LONG: Final = frozenset({"conversation.coverage", "conversation.search", "log.costs", "log.performance"})
+"""Kinds of reads that may take a tenth of a second. They go one by one, and leave a reader to the others."""
+
 
 class MeteredStore:
     """Passes everything on to a store, and notes how long each kind took, waiting included."""
@@ -21,6 +25,7 @@ class MeteredStore:
         self._timings = timings
         self._clock = clock
         self._readers = asyncio.Semaphore(READERS)
+        self._long = asyncio.Semaphore(1)
 
     async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         """As `Store.write`."""
@@ -34,7 +39,10 @@ class MeteredStore:
         """As `Store.read`."""
         started = self._clock.monotonic()
         try:
-            async with self._readers:
+            async with AsyncExitStack() as lanes:
+                if kind in LONG:
+                    await lanes.enter_async_context(self._long)
+                await lanes.enter_async_context(self._readers)
                 return await self._store.read(query, kind=kind)
         finally:
             self._timings.note(kind or "read", self._clock.monotonic() - started)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from greenroom.daemon.conversations import Draft, Imported
+from greenroom.daemon.flashcards import TextOrder
 from greenroom.daemon.subscription import Subscription
 from greenroom.daemon.units.reviewing import Change, Changed
 from greenroom.export.order import ExportOrder
@@ -12,9 +13,11 @@ from greenroom.model.budget import Purse
 from greenroom.model.conversation import Conversation, Turn
 from greenroom.model.estimate import Quote
 from greenroom.model.export import Export
+from greenroom.model.flashcards import Generation
 from greenroom.model.library import Parameters, Template, Tier
 from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
+from greenroom.model.rescoring import Rescoring
 from greenroom.model.states import ConversationAction
 from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.rows.batch import Activity
@@ -176,8 +179,32 @@ class Exports(Protocol):
         """Take an order; answers once it is noted."""
         ...
 
+    async def cancel(self, who: Principal, export_id: str) -> Export:
+        """End one that is running; answers it as it is then."""
+        ...
+
     def progress(self, export: Export) -> float:
         """How far it is, 0 to 100."""
+        ...
+
+
+class Rescorings(Protocol):
+    """Who scores again what is there."""
+
+    async def start(self, who: Principal, filters: ConversationFilter) -> Rescoring:
+        """Begin; answers once that is durable."""
+        ...
+
+    async def cancel(self, who: Principal, run_id: str) -> Rescoring:
+        """End a run where it is."""
+        ...
+
+
+class Flashcards(Protocol):
+    """Who has flashcards made."""
+
+    async def generate(self, who: Principal, order: TextOrder) -> Generation:
+        """Take a text on; answers once that is durable."""
         ...
 
 
@@ -210,4 +237,8 @@ class Connection(Protocol):
 
     def detach(self, subscription_id: str) -> bool:
         """End a subscription; False where this connection has none of that id."""
+        ...
+
+    def refused(self) -> bool:
+        """Note that a request was refused; answers whether that is rare enough to be worth a line of the log."""
         ...

@@ -1,7 +1,10 @@
 """What handlers that read have in common: pages, times, and rows that may not be there."""
 
+import hashlib
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+
+import msgspec
 
 from greenroom.model.errors import InvalidParams, Issue, NotFound
 from greenroom.model.paging import Found, PageRequest
@@ -13,6 +16,9 @@ ShownT = TypeVar("ShownT")
 
 _LARGEST = 2**63 - 1
 """SQLite's largest integer."""
+
+_WHICH_PAGE: Final = frozenset({"limit", "page", "cursor", "sort_by", "sort_direction"})
+"""What a command says of the page alone; all else says which list it is."""
 
 
 def page_request(command: Listing[Any], sort_by: str) -> PageRequest:
@@ -31,7 +37,15 @@ def page_request(command: Listing[Any], sort_by: str) -> PageRequest:
         limit=command.limit,
         page=command.page,
         cursor=command.cursor,
+        of=_list_of(command),
     )
+
+
+def _list_of(command: Listing[Any]) -> str:
+    """A short name for the list that a command asks for: its method with its filters."""
+    filters = {name: getattr(command, name) for name in command.__struct_fields__ if name not in _WHICH_PAGE}
+    said = msgspec.json.encode((command.method, filters), order="deterministic")
+    return hashlib.blake2b(said, digest_size=6).hexdigest()
 
 
 def shown(found: Found[RowT], command: Listing[Any], show: Callable[[RowT], ShownT]) -> Page[ShownT]:

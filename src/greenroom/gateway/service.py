@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from greenroom.daemon.broker import EventBroker
 from greenroom.gateway.metering import Metering
-from greenroom.gateway.ports import Company, Connection, Conversations, Exports, Prompts
+from greenroom.gateway.ports import Company, Connection, Conversations, Exports, Flashcards, Prompts, Rescorings
 from greenroom.gateway.user_calls import UserCalls
 from greenroom.model.ids import Ids
 from greenroom.model.principal import Principal
@@ -48,6 +48,8 @@ class Service(Struct, frozen=True, kw_only=True):
     company: Company
     conversations: Conversations
     exports: Exports
+    rescorings: Rescorings
+    flashcards: Flashcards
     prompts: Prompts
     broker: EventBroker
     clock: Clock

@@ -5,8 +5,12 @@ import logging
 from collections.abc import Callable
 
 from greenroom.daemon.subscription import Subscription
+from greenroom.gateway.holding import Holding
 from greenroom.gateway.listening import BACKLOG, Listener
-from greenroom.gateway.session import Answers, Session, Surroundings
+from greenroom.gateway.patience import PAID_PER_S
+from greenroom.gateway.schedule import Schedule
+from greenroom.gateway.session import TELLINGS_PER_S, TELLINGS_SAVED, Answers, Session, Surroundings
+from greenroom.gateway.turns import Turns
 from greenroom.model.errors import Unavailable
 from greenroom.protocol.framing import NULL, error_answer
 
@@ -31,7 +35,17 @@ class Sessions:
         self._new_request_id = new_request_id
         self._log = log
         self._most = most
-        self._surroundings = Surroundings(answers=answers, unsubscribe=unsubscribe, ended=self._ended, log=log)
+        loop = asyncio.get_running_loop()
+        self._surroundings = Surroundings(
+            answers=answers,
+            turns=Turns(loop),
+            refusals=Schedule(loop.time, per_s=PAID_PER_S),
+            tellings=Schedule(loop.time, per_s=TELLINGS_PER_S, saved=TELLINGS_SAVED),
+            holding=Holding(),
+            unsubscribe=unsubscribe,
+            ended=self._ended,
+            log=log,
+        )
         self._server: asyncio.Server | None = None
         self._listener: Listener | None = None
         self._orphans: set[asyncio.Task[None]] = set()

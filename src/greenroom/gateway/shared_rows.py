@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct
 
 from greenroom.gateway.reading import existing
 from greenroom.gateway.service import Call
-from greenroom.model.errors import Forbidden, InvalidParams, Issue
+from greenroom.model.errors import Conflict, Forbidden, InvalidParams, Issue
 from greenroom.model.facts import Fact
 from greenroom.model.library import EdgeCase, Scenario, Template, tidy
 from greenroom.protocol.command import Command
@@ -43,6 +43,19 @@ def own(row: RowT | None, noun: str, row_id: str, call: Call) -> RowT:
             "its owner alone can change it."
         )
     return found
+
+
+def check_seen(row: Template | Scenario | EdgeCase, noun: str, revision: int | None) -> None:
+    """Refuse to change a row that the caller has not seen as it is; None where they say nothing of it.
+
+    Raises:
+        Conflict: the row has another revision than the one that was seen.
+    """
+    if revision not in {None, row.revision}:
+        raise Conflict(
+            f"The {noun} is at revision {row.revision}, not at {revision}; look at it again.",
+            details={"revision": row.revision},
+        )
 
 
 def check_parent(db: sqlite3.Connection, fields: Mapping[str, Any]) -> None:

@@ -70,9 +70,10 @@ def talk_of(said: Sequence[Said], roles: dict[str, Role], *, title: str = "") ->
     return Talk(_title(title) or _title(turns[0].content), tuple(turns))
 
 
-def digest(turns: Sequence[Turn]) -> bytes:
-    """The same for the same words: roles and texts, white space run together, case as it is."""
-    words = [(turn.role, " ".join(turn.content.split())) for turn in turns]
+def digest(read: Read) -> bytes:
+    """The same for the same words: system prompt, roles and texts, white space run together, case as it is."""
+    said = [("system", read.system_prompt), *((turn.role, turn.content) for turn in read.talk.turns)]
+    words = [(by, " ".join(text.split())) for by, text in said]
     return hashlib.sha256(msgspec.json.encode(words)).digest()
 
 

@@ -107,8 +107,7 @@ def _step(each: Offered, fields: dict[str, Any], alike: Sequence[Row], owner: in
     elif _is(there, fields):
         state, row = "same", there
     else:
-        revised = {"revision": there.revision + 1} if isinstance(there, Template) else {}
-        state, row = "changed", replace(there, **fields, **revised, updated_at=now)
+        state, row = "changed", replace(there, **fields, revision=there.revision + 1, updated_at=now)
     return Step(place=each.place, kind=each.kind, state=state, row=row)
 
 

@@ -4,7 +4,7 @@ Prices are written in US dollars per million tokens, and kept as integer picodol
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from msgspec import Struct
@@ -57,6 +57,10 @@ class Price(Struct, frozen=True, kw_only=True):
             if prompt > over:
                 return rates.cost(usage)
         return self.rates.cost(usage)
+
+    def in_batches(self, cost: Picodollars) -> Picodollars:
+        """What something costs in the provider's batches that costs so much live, to the picodollar."""
+        return Picodollars(int((cost * (1 - self.batch_discount)).to_integral_value(ROUND_HALF_UP)))
 
     def most(self, prompt: int, answer: int) -> Picodollars:
         """The most that a live call can cost whose prompt and answer have so many tokens at most.

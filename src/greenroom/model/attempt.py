@@ -52,6 +52,7 @@ class ClosedAttempt(Struct, frozen=True, kw_only=True):
     """How an attempt ended: what is noted with its product, in one transaction.
 
     `request` and `response` are the bodies as they were sent and received; `response` is empty where none arrived.
+    `duration_ms` is None where nobody waited for it.
     `is_doubtful`: its cost is not known, and it may have been billed all the same.
     """
 
@@ -62,7 +63,7 @@ class ClosedAttempt(Struct, frozen=True, kw_only=True):
     cost: Picodollars
     request_id: str | None
     stop_reason: str | None
-    duration_ms: int
+    duration_ms: int | None
     finished_at: Micros
     is_doubtful: bool = False
     request: bytes = b""

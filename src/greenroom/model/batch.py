@@ -35,6 +35,7 @@ ReasonType = Literal[
     "provider_auth",
     "provider_credit",
     "provider_down",
+    "provider_model",
     "rate_limited",
     "disk_full",
     "item_failed",
@@ -96,11 +97,15 @@ class BatchOptions(Struct, frozen=True, kw_only=True):
 
 
 class BatchChanges(Struct, frozen=True, kw_only=True):
-    """What `batch.set` changes; what is UNSET stays. `concurrency` None is `auto`, `budget` None takes it away."""
+    """What `batch.set` changes; what is UNSET stays. `concurrency` None is `auto`, `budget` None takes it away.
+
+    What is left of an economy batch can be made `live`, and not the other way round.
+    """
 
     concurrency: int | UnsetType | None = UNSET
     priority: Priority | UnsetType = UNSET
     budget: Picodollars | UnsetType | None = UNSET
+    mode: Literal["live"] | UnsetType = UNSET
 
 
 class Estimate(Struct, frozen=True, kw_only=True):

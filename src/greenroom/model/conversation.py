@@ -57,7 +57,8 @@ class NewConversation(Struct, frozen=True, kw_only=True):
     """A conversation that was just written and assessed: everything that the item itself does not know.
 
     `turn_tokens` holds a token count a turn: an estimate, since a provider counts an answer as a whole.
-    `total_tokens` is the provider's own count of the answer.
+    `total_tokens` is the provider's own count of the answer, `threshold` the score under which it needs revision,
+    and `bands` are those of its signature, once it was compared with earlier ones.
     """
 
     id: str
@@ -70,6 +71,8 @@ class NewConversation(Struct, frozen=True, kw_only=True):
     model: str
     prompt_version: str
     created_at: Micros
+    threshold: float = 0.0
+    bands: tuple[int, ...] = ()
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
@@ -107,7 +110,10 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
 
 class Revision(Struct, frozen=True, kw_only=True):
-    """One version of a conversation's turns. `made_by` is the person who made it, where one did."""
+    """One version of a conversation's turns. `made_by` is the person who made it, where one did.
+
+    `replaced_title` is what the conversation was called before, where the revision came with another title.
+    """
 
     number: int
     turns: tuple[Turn, ...]
@@ -115,3 +121,4 @@ class Revision(Struct, frozen=True, kw_only=True):
     origin: RevisionOrigin
     made_by: int | None
     created_at: Micros
+    replaced_title: str | None = None

@@ -18,7 +18,7 @@ class Cell(Struct, frozen=True):
 
 
 class Shelf(Struct, frozen=True, kw_only=True):
-    """What conversations can be made from: active templates by id with their tier, scenarios with their parent."""
+    """What conversations can be made from: templates by id with their tier, scenarios with their parent; tiers."""
 
     templates: Mapping[str, str]
     scenarios: Mapping[str, str | None]

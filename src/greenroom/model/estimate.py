@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from greenroom.model.batch import Estimate
+from greenroom.model.batch import Estimate, Mode
 from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
 
@@ -27,3 +27,7 @@ class Quote(Struct, frozen=True, kw_only=True):
     economy: Estimate | None
     by_tier: Mapping[Tier, TierEstimate]
     warnings: tuple[str, ...] = ()
+
+    def of_mode(self, mode: Mode) -> Estimate:
+        """The estimate of a batch in this mode; without a discount economy costs what live does."""
+        return self.economy if mode == "economy" and self.economy is not None else self.live

@@ -25,7 +25,10 @@ class ExportFile(Struct, frozen=True, kw_only=True):
 
 
 class Export(Struct, frozen=True, kw_only=True):
-    """A folder that trainers load as it is. `options` are the parameters that it was asked for with."""
+    """A folder that trainers load as it is.
+
+    `options` are the parameters that it was asked for with. `notes` say what was left out of it, and what to mind.
+    """
 
     id: str
     owner: int
@@ -35,6 +38,7 @@ class Export(Struct, frozen=True, kw_only=True):
     options: dict[str, Any]
     rows: int
     files: tuple[ExportFile, ...]
+    notes: tuple[str, ...] = ()
     error: str | None
     created_at: Micros
     updated_at: Micros

@@ -49,13 +49,15 @@ def attempt_status(fault: FaultType) -> AttemptStatus:
 class Fault(Struct, frozen=True):
     """One failure.
 
-    `http_status` is None where no answer arrived. `category` is a refusal's own.
+    `http_status` is None where no answer arrived. `category` is a refusal's own. `lacks_model`: the provider has
+    no such model, so that every call for it fails alike.
     """
 
     type: FaultType
     message: str
     http_status: int | None = None
     category: str | None = None
+    lacks_model: bool = False
 
     @property
     def sentence(self) -> str:

@@ -91,6 +91,7 @@ class Scenario(ScenarioDraft, frozen=True, kw_only=True):
     id: str
     owner: int
     variation_count: int = 0
+    revision: int = 1
     created_at: Micros
     updated_at: Micros
 
@@ -116,6 +117,7 @@ class EdgeCase(EdgeCaseDraft, frozen=True, kw_only=True):
     owner: int
     tested: bool = False
     last_tested_at: Micros | None = None
+    revision: int = 1
     created_at: Micros
     updated_at: Micros
 
@@ -137,9 +139,13 @@ def _tidy(text: str) -> str:
 
 
 class Redo(Struct, frozen=True, kw_only=True):
-    """A conversation that is to be written anew: its talk as text, and what its reviewers had to say of it."""
+    """A conversation that is to be written anew: its talk as text, and what its reviewers had to say of it.
+
+    `revision` is the one that the talk is.
+    """
 
     conversation_id: str
+    revision: int
     talk: str
     notes: tuple[str, ...] = ()
 

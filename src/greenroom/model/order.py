@@ -22,7 +22,7 @@ class OrderedSet(Struct, frozen=True, kw_only=True):
 class BatchOrder(Struct, frozen=True, kw_only=True):
     """What `batch.start` asks for. None means the configured default; `concurrency` "auto" feels its way up.
 
-    `conversation_ids` are to be written anew, with `feedback` beside what their reviewers said.
+    `conversation_ids` are to be written anew; `feedback` is noted of each, beside what its reviewers said.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Variant(Struct, frozen=True, kw_only=True):
     concurrency: int | UnsetType | None = UNSET
     error_handling: ErrorHandling | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
+    mode: Mode | UnsetType = UNSET
     categories: tuple[str, ...] | UnsetType = UNSET
     provider: str | UnsetType = UNSET
     model: str | UnsetType = UNSET

@@ -11,13 +11,17 @@ TOTAL_CAP = 10_000
 
 
 class PageRequest(Struct, frozen=True, kw_only=True):
-    """Which page of a list. At most one of `page` (from 1) and `cursor` is set; neither means the first page."""
+    """Which page of a list. At most one of `page` (from 1) and `cursor` is set; neither means the first page.
+
+    `of` names the list with its filters: a cursor leads on in the list alone that it comes from.
+    """
 
     sort_by: str = "created_at"
     descending: bool = True
     limit: int = 25
     page: int | None = None
     cursor: str | None = None
+    of: str = ""
 
 
 class Found(Struct, Generic[RowT], frozen=True, kw_only=True):

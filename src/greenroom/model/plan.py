@@ -1,11 +1,11 @@
 """From an order to items: which library rows, how often, with which parameters. Pure; the library is handed in."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Protocol
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from greenroom.model import parameters
 from greenroom.model.batch import NewItem
@@ -15,6 +15,8 @@ from greenroom.model.order import BatchOrder, OrderedSet
 
 MAX_ITEMS = 10_000
 """The most items that one call may make."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 MAX_PARAMETER_CHARS = 20_000
 """The longest parameters of one item, names and values together: a page of 500 items has to fit into a line."""
@@ -125,7 +127,7 @@ def _parts(order: BatchOrder, library: Library) -> Iterator[_Part]:
     for index, each in enumerate(order.sets):
         yield _part_of_set(index, each, order.template_id, library)
     for index, conversation_id in enumerate(order.conversation_ids):
-        yield _part_of_conversation(index, conversation_id, order.feedback, library)
+        yield _part_of_conversation(index, conversation_id, library)
 
 
 def _part_of_set(index: int, each: OrderedSet, template_id: str | None, library: Library) -> _Part:
@@ -134,15 +136,12 @@ def _part_of_set(index: int, each: OrderedSet, template_id: str | None, library:
     return _Part(path, source, each.parameters, each.tier or source.tier)
 
 
-def _part_of_conversation(index: int, conversation_id: str, feedback: str | None, library: Library) -> _Part:
+def _part_of_conversation(index: int, conversation_id: str, library: Library) -> _Part:
     found = library.rewriting(conversation_id)
-    if found is None or found.source.redo is None:
+    if found is None:
         expected = f"the id of a conversation that exists and is not archived, not {conversation_id!r}"
         raise InvalidParams(Issue(f"$.conversation_ids[{index}]", expected))
-    redo = found.source.redo
-    if feedback:
-        redo = replace(redo, notes=(*redo.notes, feedback))
-    return _Part("$", replace(found.source, redo=redo), found.parameters, found.tier)
+    return _Part("$", found.source, found.parameters, found.tier)
 
 
 def _source_of(path: str, each: OrderedSet, template_id: str | None, library: Library) -> Source:
@@ -185,6 +184,7 @@ def _expand(parts: Sequence[_Part], shared: Mapping[str, Scalar], matrix: Mappin
             given = {**shared, **part.parameters, **cell}
             unknown |= given.keys()
             _check_size(part, given)
+            _check_names(part, given, shared, cell)
             merged = parameters.merge(part.source, (given,))
             _check(part, merged, shared, cell)
             known = {name: merged[name] for name in KNOWN_NAMES if name in merged}
@@ -224,6 +224,17 @@ def _check_size(part: _Part, given: Parameters) -> None:
                 " what all items share belongs into the template",
             )
         )
+
+
+def _check_names(part: _Part, given: Parameters, shared: Mapping[str, Scalar], cell: Mapping[str, Scalar]) -> None:
+    """Refuse control characters, but for line breaks, where conversations are filed and found by the value."""
+    issues = [
+        Issue(_place(part, name, shared, cell), "a text without control characters")
+        for name in KNOWN_NAMES
+        if _CONTROL.search(str(given.get(name, "")))
+    ]
+    if issues:
+        raise InvalidParams(*issues)
 
 
 def _check(part: _Part, merged: Parameters, shared: Mapping[str, Scalar], cell: Mapping[str, Scalar]) -> None:

@@ -12,9 +12,10 @@ from greenroom.model.times import Micros
 
 
 class Review(Struct, frozen=True, kw_only=True):
-    """Where a conversation stands in its review, and how it came there."""
+    """Where a conversation stands in its review, and how it came there. `is_empty` where it has no turns."""
 
     status: ConversationStatus
+    is_empty: bool = False
     history: tuple[ReviewEntry, ...] = ()
     approved_by: int | None = None
     approved_at: Micros | None = None
@@ -57,6 +58,8 @@ def act(review: Review, deed: Deed) -> Review | Refusal:
             | ConversationAction.EDIT
             | ConversationAction.ARCHIVE
         ):
+            if deed.action is ConversationAction.APPROVE and review.is_empty:
+                return Refusal("It has no turns: there is nothing to approve.", review.status)
             after = CONVERSATION_TRANSITIONS[deed.action].get(review.status)
             if after is None:
                 return Refusal(_not_allowed(deed.action, review.status), review.status)
@@ -70,11 +73,20 @@ def rest(review: Review, deed: Deed, status: ConversationStatus) -> Review:
     return _moved(review, deed, status)
 
 
+def put_aside(review: Review, deed: Deed) -> Review:
+    """The review after a new text that came too late, and did not take the place of the present one.
+
+    The deed's note says so: that is what tells such an entry from one of a new text.
+    """
+    assert deed.note, "a text that is put aside comes with the reason"
+    return _moved(review, deed, review.status)
+
+
 def feedback(history: Sequence[ReviewEntry]) -> tuple[str, ...]:
     """What was said of the present text: the notes since it was last written anew, oldest first."""
     notes: list[str] = []
     for entry in history:
-        if entry.action is ConversationAction.REGENERATE:
+        if entry.action is ConversationAction.REGENERATE and _is_new_text(entry):
             notes.clear()
         elif entry.note and entry.action in _OPINIONS:
             notes.append(entry.note)
@@ -97,7 +109,7 @@ def _back_to(status: ConversationStatus, history: Sequence[ReviewEntry]) -> Conv
     for entry in reversed(history):
         if entry.action is ConversationAction.APPROVE:
             break
-        if entry.action in _NEW_TEXT:
+        if _is_new_text(entry):
             return ConversationStatus.PENDING_REVIEW
     return status
 
@@ -111,6 +123,11 @@ def _standing(history: Sequence[ReviewEntry]) -> list[ReviewEntry]:
         elif entry.action not in _STAYS or entry.from_status is not entry.to_status:
             standing.append(entry)
     return standing
+
+
+def _is_new_text(entry: ReviewEntry) -> bool:
+    """Whether the conversation has had another text from there on; a text that was put aside comes with a note."""
+    return entry.action in _NEW_TEXT and entry.note is None
 
 
 _NEW_TEXT = frozenset({ConversationAction.EDIT, ConversationAction.REGENERATE})

@@ -6,7 +6,7 @@ together: so it does not matter how somebody types a letter, and a phrase goes o
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -15,8 +15,6 @@ from greenroom.model.conversation import Turn
 
 BREAK: Final = "\x1e"
 """Stands between the title and the turns of a folded text: no folded query holds it, so none reaches across."""
-
-MAX_TERMS: Final = 32
 
 _TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _TITLE_WEIGHT: Final = 3.0
@@ -36,12 +34,7 @@ class SearchQuery(Struct, frozen=True):
     def of(cls, text: str) -> "SearchQuery":
         """Read a query: words, and phrases in double quotes. It has no other syntax, and may come out empty."""
         found = (" ".join(fold(quoted or word).split()) for quoted, word in _TERM.findall(text))
-        return cls(tuple(dict.fromkeys(term for term in found if term))[:MAX_TERMS])
-
-    @property
-    def has_phrases(self) -> bool:
-        """Whether it matters how much white space is between words."""
-        return any(" " in term for term in self.terms)
+        return cls(tuple(dict.fromkeys(term for term in found if term)))
 
 
 class Folded(Struct, frozen=True):
@@ -51,18 +44,11 @@ class Folded(Struct, frozen=True):
     turns: str
 
     @classmethod
-    def of(cls, title: str, turns: Sequence[Turn], *, run_together: bool = True) -> "Folded":
-        """Fold a title and turns, and run white space together where that is wanted: it takes most of the time."""
+    def of(cls, title: str, turns: Sequence[Turn]) -> "Folded":
+        """Fold a title and turns, and run white space together."""
         said = (turn.content.replace(BREAK, " ") for turn in turns)
-        parts = [fold(title), *map(fold, said)]
-        if run_together:
-            parts = [" ".join(part.split()) for part in parts]
+        parts = [" ".join(fold(text).split()) for text in (title, *said)]
         return cls(parts[0], BREAK.join(parts[1:]))
-
-    @property
-    def text(self) -> str:
-        """All of it. Two breaks end it, so that every letter is the first of three."""
-        return f"{self.title}{BREAK}{self.turns}{BREAK}{BREAK}"
 
 
 def fold(text: str) -> str:
@@ -73,19 +59,31 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+class Hits(Struct, frozen=True, array_like=True):
+    """Where a text has a term: whether the title has it, and how often the turns do."""
+
+    in_title: bool
+    mentions: int
+
+
 def rank(query: SearchQuery, folded: Folded) -> float | None:
-    """How well a conversation meets a query, more being better; None where it lacks a term.
+    """How well a conversation meets a query, more being better; None where it lacks a term."""
+    hits = [Hits(term in folded.title, folded.turns.count(term)) for term in query.terms]
+    if not all(each.in_title or each.mentions for each in hits):
+        return None
+    return score(hits, len(folded.turns))
+
+
+def score(hits: Iterable[Hits], length: int) -> float:
+    """How well turns of so many characters, and their title, meet a query of whose terms they have so much.
 
     Each term adds 3 where the title has it, and for the turns a figure that grows with their mentions towards 2.2,
     slower in long texts: the term frequency part of BM25, k1 = 1.2 and b = 0.75 (Robertson and Zaragoza, 2009).
     """
+    damped = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / _USUAL_CHARS)
     total = 0.0
-    damped = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * len(folded.turns) / _USUAL_CHARS)
-    for term in query.terms:
-        in_title, mentions = term in folded.title, folded.turns.count(term)
-        if not in_title and not mentions:
-            return None
-        total += _TITLE_WEIGHT * in_title + mentions * (_SATURATION + 1) / (mentions + damped)
+    for each in hits:
+        total += _TITLE_WEIGHT * each.in_title + each.mentions * (_SATURATION + 1) / (each.mentions + damped)
     return round(total, 4)
 
 

@@ -163,3 +163,78 @@ class AttemptStatus(StrEnum):
     TIMEOUT = "timeout"
     INVALID_OUTPUT = "invalid_output"
     INTERRUPTED = "interrupted"
+
+
+class GenerationStatus(StrEnum):
+    """Where the making of flashcards from a text stands."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more happens to it."""
+        return not GENERATION_TRANSITIONS[self]
+
+
+GENERATION_TRANSITIONS: Mapping[GenerationStatus, frozenset[GenerationStatus]] = MappingProxyType(
+    {
+        GenerationStatus.PENDING: frozenset({GenerationStatus.RUNNING}),
+        GenerationStatus.RUNNING: frozenset({GenerationStatus.SUCCEEDED, GenerationStatus.FAILED}),
+        GenerationStatus.SUCCEEDED: frozenset(),
+        GenerationStatus.FAILED: frozenset(),
+    }
+)
+"""Status → what may follow. One that a boot left running stays so, and is gone on with."""
+
+
+class SuggestionStatus(StrEnum):
+    """What a person has decided about a flashcard that a model proposed."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class SuggestionAction(StrEnum):
+    """What can be done to a suggestion."""
+
+    UPDATE = "update"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    REOPEN = "reopen"
+
+
+_S, _SA = SuggestionStatus, SuggestionAction
+
+SUGGESTION_TRANSITIONS: Mapping[SuggestionAction, Mapping[SuggestionStatus, SuggestionStatus]] = MappingProxyType(
+    {
+        _SA.UPDATE: {_S.PROPOSED: _S.PROPOSED},
+        _SA.ACCEPT: {_S.PROPOSED: _S.ACCEPTED},
+        _SA.REJECT: {_S.PROPOSED: _S.REJECTED},
+        _SA.REOPEN: {_S.ACCEPTED: _S.PROPOSED, _S.REJECTED: _S.PROPOSED},
+    }
+)
+"""Action → status before → status after. What is not in it is refused with `conflict`.
+
+An accepted one is reopened only while its card is as it was accepted: that card goes with it.
+"""
+
+
+def next_suggestion_status(status: SuggestionStatus, action: SuggestionAction) -> SuggestionStatus:
+    """The status after an action.
+
+    Raises:
+        Conflict: the status does not allow it; the message names the status, and what would.
+    """
+    after = SUGGESTION_TRANSITIONS[action].get(status)
+    if after is None:
+        needed = " or ".join(SUGGESTION_TRANSITIONS[action])
+        hint = "" if action is SuggestionAction.REOPEN else "; reopen it first"
+        raise Conflict(
+            f"Can't {action} a suggestion that is {status}: this needs one that is {needed}{hint}.",
+            details={"status": str(status), "allowed": [str(each) for each in SUGGESTION_TRANSITIONS[action]]},
+        )
+    return after

@@ -124,7 +124,7 @@ def read_params(cls: type[Command[ResultT]], params: msgspec.Raw | None) -> Comm
     """Build a command from the parameters of a request.
 
     Raises:
-        InvalidParams: they are positional, or not what the command takes; names the first field that is wrong.
+        InvalidParams: they are positional, or not what the command takes; names every field that is wrong.
     """
     raw = bytes(params) if params is not None else b"{}"
     if raw[:1] != b"{":
@@ -132,8 +132,8 @@ def read_params(cls: type[Command[ResultT]], params: msgspec.Raw | None) -> Comm
     try:
         return msgspec.json.decode(raw, type=cls)
     except msgspec.ValidationError as error:
-        from greenroom.protocol.issues import issue_of  # noqa: PLC0415 - costs what no caller without fault pays
+        from greenroom.protocol.every_issue import issues_of  # noqa: PLC0415 - costs what no caller without fault pays
 
-        raise InvalidParams(issue_of(error, cls, raw)) from error
+        raise InvalidParams(*issues_of(raw, cls)) from error
     except RecursionError as error:
         raise InvalidParams(Issue("$", "parameters that are nested less deeply")) from error

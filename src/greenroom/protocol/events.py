@@ -55,6 +55,12 @@ CATALOGUE: Mapping[str, EventKind] = MappingProxyType(
             tells="Something was done to a conversation (`conversation_id`), or to several (`conversation_ids`).",
             data=("conversation_id", "conversation_ids", "action", "status"),
         ),
+        "flashcards.finished": EventKind(
+            topic="flashcards",
+            durable=True,
+            tells="Flashcards of a text are there to look at, or could not be made.",
+            data=("generation_id", "source_name", "status", "suggestions", "error", "cost_usd"),
+        ),
         "export.finished": EventKind(
             topic="export",
             durable=True,
@@ -89,7 +95,7 @@ CATALOGUE: Mapping[str, EventKind] = MappingProxyType(
             topic="system",
             durable=False,
             tells="How the limits stand now, as system.info shows them; for the daemon's own user.",
-            data=("max_concurrency", "max_utilization", "used", "waiting", "providers"),
+            data=("max_concurrency", "max_utilization", "used", "waiting", "providers", "month"),
         ),
         "resync": EventKind(
             topic="system",

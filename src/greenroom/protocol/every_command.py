@@ -6,19 +6,39 @@ from typing import Any
 from greenroom.protocol.command import COMMANDS, Command
 from greenroom.protocol.commands import (
     batch,
+    card,
     conversation,
     edge_case,
     events,
     export,
+    flashcards,
     library,
     log,
+    quality,
     rpc,
     scenario,
+    suggestion,
     system,
     template,
 )
 
-NOUNS = (batch, conversation, edge_case, events, export, library, log, rpc, scenario, system, template)
+NOUNS = (
+    batch,
+    card,
+    conversation,
+    edge_case,
+    events,
+    export,
+    flashcards,
+    library,
+    log,
+    quality,
+    rpc,
+    scenario,
+    suggestion,
+    system,
+    template,
+)
 """The modules whose import enters the commands in the register, a noun each."""
 
 EVERY_COMMAND: Mapping[str, type[Command[Any]]] = COMMANDS

@@ -8,7 +8,8 @@ What is answered to lines that say nothing sensible (https://www.jsonrpc.org/spe
 
 - not UTF-8, not JSON, an empty line, or nested deeper than the decoder goes: `parse_error`, with a null id;
 - JSON, but no request, an empty array, or one of more than `MAX_REQUESTS_IN_ARRAY`: `invalid_request`;
-- JSON but for half a surrogate pair in a string, which some encoders write: `invalid_request` under the id;
+- JSON but for half a surrogate pair in a string, which some encoders write: `invalid_request` under the id, and in
+  a line of more than `MAX_MENDED` bytes `parse_error`;
 - a member of the request given twice: `invalid_request`, as readers differ on which one counts.
 
 Members that JSON-RPC does not know are ignored, as are parameters given twice, where the last one counts.
@@ -33,6 +34,9 @@ from greenroom.protocol import MAX_LINE, MAX_REQUESTS_IN_ARRAY
 from greenroom.protocol.events import Event
 
 NULL = Raw(b"null")
+
+MAX_MENDED = 64 * 1024
+"""Bytes of a line in which halves of surrogate pairs are looked for, which takes far longer than reading it."""
 
 
 class Request(Struct, frozen=True):
@@ -109,6 +113,8 @@ def read_line(line: bytes) -> Document:
 
 def _with_halves(line: bytes) -> Document | None:
     """What to answer where half surrogate pairs alone keep a line from being read, else None."""
+    if len(line) > MAX_MENDED:
+        return None
     mended = _ESCAPE.sub(lambda escape: rb"\ufffd" if escape["half"] else escape[0], line)
     if mended == line:
         return None

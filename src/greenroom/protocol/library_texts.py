@@ -5,8 +5,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from greenroom.model.library import Variable
+from greenroom.protocol.texts import PLAIN, Line
 
-Label = Annotated[str, Meta(max_length=200)]
+Label = Annotated[str, Meta(max_length=200, pattern=PLAIN)]
 """A word or a few; may be empty."""
 
 Remark = Annotated[str, Meta(max_length=2_000)]
@@ -19,9 +20,9 @@ NeededProse = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S"
 """Paragraphs that have to be there."""
 
 Context = Annotated[NeededProse, Meta(description="The situation: what happened, who is in it, what is at stake.")]
-Topic = Annotated[Remark, Meta(description="What it is about, as the parameter `topic`.")]
-Persona = Annotated[Remark, Meta(description="Who talks to the assistant, as the parameter `persona`.")]
-EmotionalArc = Annotated[Remark, Meta(description="How the feelings move, as the parameter `emotion`.")]
+Topic = Annotated[Line, Meta(description="What it is about, as the parameter `topic`.")]
+Persona = Annotated[Line, Meta(description="Who talks to the assistant, as the parameter `persona`.")]
+EmotionalArc = Annotated[Line, Meta(description="How the feelings move, as the parameter `emotion`.")]
 Trigger = Annotated[NeededProse, Meta(description="What happens that makes it one.")]
 Expected = Annotated[NeededProse, Meta(description="What a good answer does then.")]
 

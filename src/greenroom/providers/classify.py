@@ -71,6 +71,10 @@ BY_GENERAL_TYPE: Mapping[str, FaultType] = MappingProxyType(
 """Types that any status may carry: they decide only where the status is a success."""
 
 
+NO_SUCH_MODEL = frozenset({"not_found_error", "model_not_found", "NotFoundError"})
+"""What a bad request is called that asks for a model which is not there: by Anthropic, OpenAI and vLLM."""
+
+
 def classify(*, status: int, error_type: str, code: str | None, message: str) -> FaultType:
     """The fault that a refusal is. `error_type` is empty where it has none."""
     if code is not None and code in BY_CODE:

@@ -1,11 +1,12 @@
 """The embedded default: a provider whose server is started when it is first called."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from greenroom.model.faults import FaultType
-from greenroom.model.times import Clock
+from greenroom.model.times import Clock, Micros
 from greenroom.providers.anthropic import AnthropicProvider
+from greenroom.providers.bulk import BulkResult, RemoteBatch
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
 
 Address = Callable[[], Awaitable[tuple[str, str]]]
@@ -37,6 +38,11 @@ class EmbeddedProvider:
         """As the API does."""
         return True
 
+    @property
+    def bulk(self) -> "EmbeddedBatches":
+        """The rehearsal's Message Batches. They live as long as its server does."""
+        return EmbeddedBatches(self._open)
+
     async def warm(self) -> None:
         """Start the server, and load the SDK."""
         door = self._door or await self._open()
@@ -56,6 +62,7 @@ class EmbeddedProvider:
             await self._door.aclose()
 
     async def _open(self) -> AnthropicProvider:
+        """The door to the server as it is now; a server that has died is started again."""
         async with self._opening:
             base_url, key = await self._address()
             if self._door is None or base_url != self._base_url:
@@ -64,3 +71,30 @@ class EmbeddedProvider:
                 self._door = AnthropicProvider(name="rehearsal", clock=self._clock, base_url=base_url, api_key=key)
                 self._base_url = base_url
             return self._door
+
+
+class EmbeddedBatches:
+    """`BulkProvider` behind a server that is started when it is first asked."""
+
+    def __init__(self, open_door: Callable[[], Awaitable[AnthropicProvider]]) -> None:
+        self._open_door = open_door
+
+    async def submit(self, questions: Sequence[tuple[str, ModelRequest]]) -> RemoteBatch | CallFailed:
+        """Hand over questions."""
+        return await (await self._open_door()).bulk.submit(questions)
+
+    async def look(self, remote_id: str) -> RemoteBatch | CallFailed:
+        """How a batch stands."""
+        return await (await self._open_door()).bulk.look(remote_id)
+
+    async def recent(self, since: Micros) -> list[RemoteBatch] | CallFailed:
+        """The batches made since then."""
+        return await (await self._open_door()).bulk.recent(since)
+
+    async def results(self, remote_id: str) -> AsyncIterator[BulkResult] | CallFailed:
+        """What became of each question."""
+        return await (await self._open_door()).bulk.results(remote_id)
+
+    async def cancel(self, remote_id: str) -> CallFailed | None:
+        """Have a batch end early."""
+        return await (await self._open_door()).bulk.cancel(remote_id)

@@ -107,6 +107,11 @@ class OpenAIProvider:
         """Such servers cache by themselves, or not at all."""
         return False
 
+    @property
+    def bulk(self) -> None:
+        """Such servers share no way to hand over many questions at once."""
+        return None
+
     async def warm(self) -> None:
         """Load the HTTP client, off the event loop, so that the first call need not wait for it."""
         await self._ready()

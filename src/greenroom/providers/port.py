@@ -1,12 +1,16 @@
 """The port: what every provider takes and gives. Each is one door to a model."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
 from greenroom.model.attempt import Usage
 from greenroom.model.faults import FaultType
+from greenroom.providers.classify import NO_SUCH_MODEL
+
+if TYPE_CHECKING:
+    from greenroom.providers.bulk import BulkProvider  # it is made of what stands here
 
 _INSTRUCTIONS = 2_000
 
@@ -77,6 +81,11 @@ class CallFailed(Struct, frozen=True, kw_only=True):
     response: bytes = b""
     may_be_billed: bool = False
 
+    @property
+    def lacks_model(self) -> bool:
+        """Whether the provider has no such model, or shows it to nobody with this key."""
+        return self.type is FaultType.BAD_REQUEST and self.code in NO_SUCH_MODEL
+
 
 class Provider(Protocol):
     """A door to models."""
@@ -94,6 +103,11 @@ class Provider(Protocol):
     @property
     def takes_marks(self) -> bool:
         """Whether it caches what is marked for it, and bills writing and reading; others cache as they like."""
+        ...
+
+    @property
+    def bulk(self) -> "BulkProvider | None":
+        """Its own batches, where it has some."""
         ...
 
     async def warm(self) -> None:

@@ -6,13 +6,18 @@ from greenroom.model.library import Parameters, Source
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """The parameters that a talk was written from. None for one that was imported or written by hand."""
+    """What a talk was written from; nothing for one that was imported or written by hand.
+
+    `language` is the code that its template asks for, or empty.
+    """
 
     parameters: Parameters = {}
+    language: str = ""
 
     @classmethod
     def of(cls, source: Source, parameters: Parameters) -> "Context":
         """The context of an item: its own topic, or else its scenario's."""
         scenario = source.scenario
         topic = {"topic": scenario.topic} if scenario is not None and scenario.topic else {}
-        return cls(parameters={**topic, **parameters})
+        language = source.template.language if source.template is not None else ""
+        return cls(parameters={**topic, **parameters}, language=language)

@@ -16,7 +16,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def control_tokens(subject: Subject) -> Component:
     """10 without any, 0 with one: it breaks the talk wherever it is rendered."""
-    found = _TOKEN.search(subject.text) or _CONTROL.search(subject.text)
+    found = control_token_in(subject.text)
     if found is None:
         return Component(10.0, "no control tokens")
-    return Component(0.0, f"holds the control token {found[0].strip()!r}")
+    return Component(0.0, f"holds the control token {found!r}")
+
+
+def control_token_in(text: str) -> str | None:
+    """The first control token of a text, if any."""
+    found = _TOKEN.search(text) or _CONTROL.search(text)
+    return None if found is None else found[0].strip()

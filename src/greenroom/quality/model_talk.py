@@ -1,38 +1,60 @@
-"""Refusals, and talk of being a model."""
+"""Talk of being a model."""
 
 import re
 
 from greenroom.model.conversation import Component
 from greenroom.quality.subject import Subject
+from greenroom.quality.telling import Telling
 
+_MODEL = (
+    r"(?:an? )?(?:ai|a\.i|artificial intelligence|(?:large )?language model|chatbot|virtual assistant|machine)"
+)
 _TELLING = re.compile(
-    r"\bas an? (?:ai|artificial intelligence|(?:large )?language model)\b"
-    r"|\bi(?:'m| am) (?:just |only |merely )?an? (?:ai|artificial intelligence|(?:large )?language model)\b"
-    r"|\bmy (?:training data|knowledge cutoff)\b"
-    r"|\bi (?:can(?:'|no)t|am unable to|am not able to) (?:assist|help|comply) with (?:that|this)\b(?: request)?"
-    r"|\bi(?:'m| am) sorry, but i can(?:'|no)t\b"
+    rf"\bas (?:{_MODEL}|your (?:ai|virtual)|an? (?:text|computer|digital|automated)[- ](?:based )?(?:ai|model"
+    rf"|assistant|program))\b"
+    rf"|\bi(?:'m| am) (?:just |only |merely |actually |simply |but )?{_MODEL}\b(?! (?:learning|vision|operator"
+    rf"|engineer|shop))"
+    r"|\bi(?:'m| am) (?:just |only )?an? (?:digital|automated|computer) (?:assistant|program)\b"
+    r"|\bmy (?:training data|training cut-?off|knowledge cut-?off|knowledge base|programming|algorithms?"
+    r"|developers|last update)\b"
+    r"|\bi (?:was|am|have been|'ve been) (?:trained|programmed|developed|created) (?:on|by|to|with)\b"
+    r"|\bi (?:do not|don't) have (?:personal |real |human |physical |any )*(?:feelings|emotions|experiences"
+    r"|opinions"
+    r"|beliefs|preferences|a body|a physical|consciousness|real-time|access to real)\b"
+    r"|\bals (?:ki|künstliche intelligenz|sprachmodell|ki-\w+)\b|\bich bin (?:nur )?(?:eine? )?(?:ki|künstliche"
+    r"|sprachmodell)\b"
+    r"|\ben tant qu(?:e |')(?:ia\b|intelligence artificielle|modèle|assistant virtuel)|\bje suis une? (?:ia\b"
+    r"|intelligence artificielle|modèle)"
+    r"|\bcomo (?:una? )?(?:ia\b|inteligencia artificial|inteligência artificial|modelo de l)|\bsoy una? (?:ia\b"
+    r"|inteligencia|modelo)"
+    r"|\bsou uma? (?:ia\b|inteligência|modelo)|\bcome (?:ia\b|intelligenza artificiale|modello)"
+    r"|\bsono un(?:'ia\b|'intelligenza| modello)"
+    r"|\bals (?:een )?(?:ai\b|taalmodel)|\bjako (?:ai\b|sztuczna|model jęz)|как (?:ии\b|искусственный"
+    r"|языковая модель)"
+    r"|作为(?:一个|一名)?(?:ai|人工智能|语言模型)|我是(?:一个)?(?:ai|人工智能|语言模型)"
+    r"|(?:ai|言語モデル|人工知能)(?:アシスタント)?(?:として|です|なので)"
 )
 
 _MARKS = (
-    "language model",
-    "artificial intelligence",
-    " ai",
-    "training data",
-    "knowledge cutoff",
-    "sorry",
-    "assist",
-    "comply",
-    "help",
-)
-"""One of these is in everything that the pattern finds, and to look for them is a tenth of the work."""
+    " ai", "ai-", "a.i.", "language model", "artificial int", "chatbot", "virtual assistant", "a machine",
+    "ai model", "-based model", "automated", "digital assistant", "computer program", "training data",
+    "cutoff", "cut-off", "knowledge base", "my programming", "my algorithm", "my developers", "my last update",
+    "i was ", "been trained", "been programmed", "am trained", "am programmed", "am created", "am developed",
+    "'m trained", "'m programmed", "feelings", "emotions", "experiences", "opinions", "beliefs", "preferences",
+    "a body", "a physical", "consciousness", "real-time", "access to real", " ki", "künstliche",
+    "sprachmodell", " ia", "intelligence artif", "modèle", "assistant virtuel", "inteligencia", "inteligência",
+    "modelo", "intelligenza", "modello", "taalmodel", "sztuczna", "model jęz", "как ии", "искусственный",
+    "языковая", "作为", "我是", "言語モデル", "人工知能", "aiアシスタント", "aiとして", "aiです", "aiなので",
+)  # fmt: skip
+
+_TALK = Telling(_TELLING, _MARKS)
 
 
 def model_talk(subject: Subject) -> Component:
     """10 where the assistant never does; 3 where it does once, 0 more often."""
-    said = subject.assistant_text.casefold().replace("\u2019", "'")
-    found = _TELLING.findall(said) if any(mark in said for mark in _MARKS) else []
+    found = _TALK.found(subject.folded_assistant_text)
     if not found:
-        return Component(10.0, "no refusal, no talk of being a model")
+        return Component(10.0, "no talk of being a model")
     return Component(
         3.0 if len(found) == 1 else 0.0, f"says “{found[0]}”" + (f" and {len(found) - 1} more" * (len(found) > 1))
     )

@@ -1,19 +1,34 @@
-"""Personal data: e-mail addresses that could be somebody's."""
+"""Personal data: addresses, numbers and keys that could be somebody's."""
 
-import re
+from collections import Counter
+from typing import Final
 
 from greenroom.model.conversation import Component
+from greenroom.quality.personal_patterns import Kind, personal
 from greenroom.quality.subject import Subject
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24})\b")
-_RESERVED = re.compile(r"(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)$", re.IGNORECASE)
+_NAMES: Final[dict[Kind, str]] = {
+    "email": "e-mail address",
+    "phone": "telephone number",
+    "card": "card number",
+    "iban": "account number",
+    "key": "key",
+}
+_LESSER: Final = frozenset({"email", "phone"})
 
 
 def personal_data(subject: Subject) -> Component:
-    """10 without any, 5 with one, 2 with more. Domains reserved for examples (RFC 2606) belong to nobody."""
-    if "@" not in subject.text:
-        return Component(10.0, "no e-mail addresses")
-    found = [domain for domain in _EMAIL.findall(subject.text) if not _RESERVED.search(domain)]
+    """10 without any, 3 with one e-mail address or telephone number, 0 with more, or with another number or a key.
+
+    What is set apart for examples belongs to nobody.
+    """
+    found = Counter(each.kind for each in personal(subject.text) if not each.reserved)
     if not found:
-        return Component(10.0, "no e-mail address that could be somebody's")
-    return Component(5.0 if len(found) == 1 else 2.0, f"{len(found)} e-mail addresses, such as one at {found[0]}")
+        return Component(10.0, "no personal data")
+    said = ", ".join(_counted(_NAMES[kind], number) for kind, number in found.items())
+    lesser = found.total() == 1 and found.keys() <= _LESSER
+    return Component(3.0 if lesser else 0.0, f"holds {said}")
+
+
+def _counted(name: str, number: int) -> str:
+    return f"{number} {name}{'' if number == 1 else 'es' if name.endswith('s') else 's'}"

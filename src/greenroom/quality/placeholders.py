@@ -6,24 +6,54 @@ from greenroom.model.conversation import Component
 from greenroom.quality.subject import Subject
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-_BRACKETED = re.compile(  # every alternative starts with a plain character, so that the search can leap
+_BLANK = re.compile(  # every alternative starts with a plain character, so that the search can leap
     r"\{\{[^{}\n]{0,60}\}\}"  # {{ name }}
     r"|\{[a-z_]{2,30}\}"  # {name}
-    # [Your Name], but no link
-    r"|\[(?:(?:[Yy]our|YOUR|[Ii]nsert|INSERT|[Tt]he) )?[A-Z][A-Za-z_/' ]{1,40}\](?![(\[:])"
-    r"|<(?:INSERT|YOUR|NAME)[A-Z_ ]{0,30}>"
+    r"|\[[^\[\]\n]{2,50}\](?![(\[:])"  # [Your Name], but no link
+    r"|<[A-Za-z][A-Za-z_ -]{2,30}>"
 )
+_NOUNS = re.compile(
+    r"\b(?:your|insert|enter|add|name|names|company|business|date|address|city|town|state|country|phone|number|e-?mail"
+    r"|title|position|recipient|sender|amount|product|service|link|url|time|location|department|school|university|college"
+    r"|job|role|website|organi[sz]ation|employer|month|year|day|price|cost|topic|subject|place|person|manager|boss|customer"
+    r"|client|user|signature|venue|event|team|project|brand|industry|field|reason|details|specific|placeholder|blank"
+    r"|ihr|ihre|dein|deine|votre|nombre|nome|naam|имя|姓名)\b"
+)
+_LATEX = re.compile(r"\\\w+$|begin$|end$|\$$")
 _WORDS = ("XXXX", "TODO:", "TBD", "orem ipsum")
 
 
 def placeholders(subject: Subject) -> Component:
-    """10 without any; 3 with one, 0 with more. Code is left out: brackets are at home there."""
+    """10 without any; 3 with one, 0 with more. Code is left out, and what the user wrote in brackets first.
+
+    Brackets hold stage directions, choruses and tags too: words of blanks make one a placeholder.
+    """
     text = subject.text
     if "`" in text:
         text = _CODE.sub(" ", text)
-    found = [*_BRACKETED.findall(text), *(word for word in _WORDS if word in text)]
+    found = [*_blanks(subject, text), *(word for word in _WORDS if word in text)]
     if not found:
         return Component(10.0, "no placeholders")
     return Component(
         3.0 if len(found) == 1 else 0.0, f"{len(found)} unfilled placeholders, such as {found[0][:40]}"
     )
+
+
+def _blanks(subject: Subject, text: str) -> list[str]:
+    blanks: list[str] = []
+    for found in _BLANK.finditer(text):
+        blank = found[0]
+        folded = blank.casefold()
+        if blank[:2] == "{{":
+            blanks.append(blank)
+        elif blank[0] == "{":
+            if _LATEX.search(text, max(0, found.start() - 12), found.start()) is None:
+                blanks.append(blank)
+        elif _NOUNS.search(folded.replace("_", " ")) and _is_the_writers(subject, folded):
+            blanks.append(blank)
+    return blanks
+
+
+def _is_the_writers(subject: Subject, folded: str) -> bool:
+    """Whether it is no quotation: the assistant was not handed it by the user in so many words."""
+    return folded not in subject.folded_user_text or folded[1:5] in {"your", "inse"}

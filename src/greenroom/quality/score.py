@@ -4,45 +4,80 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from greenroom.model.conversation import Component, Quality, Talk
+from greenroom.model.weights import Weights
+from greenroom.quality.closeness import closeness
+from greenroom.quality.coherence import coherence
 from greenroom.quality.context import Context
 from greenroom.quality.control_tokens import control_tokens
+from greenroom.quality.ending import ending
+from greenroom.quality.language import language
 from greenroom.quality.lengths import lengths
 from greenroom.quality.mention import mention
 from greenroom.quality.model_talk import model_talk
 from greenroom.quality.personal_data import personal_data
 from greenroom.quality.placeholders import placeholders
+from greenroom.quality.politeness import politeness
+from greenroom.quality.refusal import refusal
 from greenroom.quality.repetition import repetition
+from greenroom.quality.roles import roles
 from greenroom.quality.subject import Subject
 from greenroom.quality.turns import turns
 
-COMPONENTS: Mapping[str, tuple[Callable[[Subject], Component], float]] = MappingProxyType(
+COMPONENTS: Mapping[str, Callable[[Subject], Component]] = MappingProxyType(
     {
-        "turns": (turns, 2.0),
-        "lengths": (lengths, 2.0),
-        "placeholders": (placeholders, 1.5),
-        "model_talk": (model_talk, 1.5),
-        "repetition": (repetition, 2.0),
-        "mention": (mention, 2.0),
-        "control_tokens": (control_tokens, 1.0),
-        "personal_data": (personal_data, 1.0),
+        "turns": turns,
+        "lengths": lengths,
+        "placeholders": placeholders,
+        "refusal": refusal,
+        "model_talk": model_talk,
+        "repetition": repetition,
+        "closeness": closeness,
+        "mention": mention,
+        "coherence": coherence,
+        "roles": roles,
+        "language": language,
+        "politeness": politeness,
+        "ending": ending,
+        "personal_data": personal_data,
+        "control_tokens": control_tokens,
     }
 )
-"""Name → the component and its weight."""
+"""Name → the component. Each has its weight in `Weights`, by the same name."""
 
-_PLAINLY_BAD = 4.0
+PLAINLY_BAD = 4.0
+"""A component under this caps the whole score, unless its weight is 0."""
 
 
-def assess(talk: Talk, context: Context) -> Quality:
+def assess(talk: Talk, context: Context, weights: Weights, nearest: float = 0.0) -> Quality:
     """Score a talk from 0 to 10: the weighted mean of the components, to two decimals.
 
     One that is plainly bad (under 4) is not made good by the rest: it caps the score at 5 plus half its own, which
-    is under the usual threshold of 7.
+    is under the usual threshold of 7. A component whose weight is 0 is told and does not count.
+
+    Args:
+        talk: what to score.
+        context: what was asked for.
+        weights: how much each component counts.
+        nearest: how alike the closest earlier conversation is, from 0 to 1.
     """
-    subject = Subject.of(talk, context)
-    components = {name: component(subject) for name, (component, _) in COMPONENTS.items()}
-    weights = sum(weight for _, weight in COMPONENTS.values())
-    score = sum(components[name].score * weight for name, (_, weight) in COMPONENTS.items()) / weights
-    worst = min(each.score for each in components.values())
-    if worst < _PLAINLY_BAD:
-        score = min(score, 5 + worst / 2)
+    subject = Subject.of(talk, context, nearest)
+    components = {name: component(subject) for name, component in COMPONENTS.items()}
+    return composed(components, weights)
+
+
+def composed(components: dict[str, Component], weights: Weights) -> Quality:
+    """The score of components, by their weights. Names that `Weights` does not have don't count."""
+    counted = [(components[name].score, weight) for name, weight in weights.counted() if name in components]
+    total = sum(weight for _, weight in counted)
+    if not total:
+        return Quality(0.0, components)
+    score = sum(each * weight for each, weight in counted) / total
+    least = min(each for each, _ in counted)
+    if least < PLAINLY_BAD:
+        score = min(score, 5 + least / 2)
     return Quality(round(score, 2), components)
+
+
+def worst(quality: Quality) -> str:
+    """The name of the component that is worst."""
+    return min(quality.components, key=lambda name: quality.components[name].score)

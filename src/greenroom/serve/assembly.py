@@ -11,12 +11,17 @@ from msgspec import Struct
 from greenroom.actors import ActorSystem
 from greenroom.config.provider import UseAnthropic, UseOpenAI
 from greenroom.daemon.broker import EventBroker
-from greenroom.daemon.company import Company, Defaults
+from greenroom.daemon.choosing import Defaults
+from greenroom.daemon.company import Company
 from greenroom.daemon.conversations import ConversationDesk
 from greenroom.daemon.exports import ExportDesk
+from greenroom.daemon.flashcards import CardDefaults, FlashcardsDesk
+from greenroom.daemon.hiring import Economy
 from greenroom.daemon.indexer import Indexer
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.notifying import Herald
+from greenroom.daemon.rescoring import RescoringDesk
+from greenroom.daemon.scoring import Scoring
 from greenroom.daemon.seeding import seed
 from greenroom.daemon.staff import Providers
 from greenroom.daemon.units.endings import DAEMON
@@ -24,6 +29,7 @@ from greenroom.daemon.units.funding import Treasury
 from greenroom.library.shipped import read_shipped
 from greenroom.limits.prices import PriceTable
 from greenroom.limits.shared import Limits
+from greenroom.model.allowance import Allowance
 from greenroom.model.facts import NotedFact
 from greenroom.model.ids import Uuid7Ids
 from greenroom.model.money import picodollars
@@ -32,8 +38,6 @@ from greenroom.providers.anthropic import AnthropicProvider
 from greenroom.providers.embedded import EmbeddedProvider
 from greenroom.providers.openai import OpenAIProvider
 from greenroom.providers.port import Provider
-from greenroom.quality.context import Context
-from greenroom.quality.score import assess
 from greenroom.rehearsal.child import RehearsalChild
 from greenroom.serve.limits import shown
 from greenroom.serve.settings import Settings
@@ -42,6 +46,7 @@ from greenroom.store.opening import Home
 from greenroom.store.port import OnFacts
 from greenroom.store.threaded import ThreadedStore
 from greenroom.writing.conversations import Conversations
+from greenroom.writing.flashcards import Flashcards
 
 EVENTS_KEPT_DAYS = 30
 """How long a subscriber may stay away and still hear of everything with `from_seq`."""
@@ -65,6 +70,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     rehearsal: RehearsalChild
     company: Company
     exports: ExportDesk
+    rescorings: RescoringDesk
+    flashcards: FlashcardsDesk
     conversations: ConversationDesk
     indexer: Indexer
     herald: Herald
@@ -107,7 +114,9 @@ async def _put_together(
     broker = EventBroker(
         loop=asyncio.get_running_loop(),
         clock=clock,
-        history=lambda seq, limit: store.read(lambda db: events.since(db, seq, limit), kind="events.since"),
+        history=lambda seq, limit, owner: store.read(
+            lambda db: events.since(db, seq, limit, owner), kind="events.since"
+        ),
     )
     told.append(broker.publish_facts)
     epoch = await store.write(lambda tx: boots.begin(tx.db), kind="boot.begin")
@@ -161,8 +170,10 @@ async def _put_together(
             clock=clock,
             ids=ids,
             threshold=config.quality.threshold,
+            weights=config.quality.weights,
             timeout_s=config.provider.timeout_s,
         ),
+        cards=Flashcards(timeout_s=config.provider.timeout_s),
         limits=limits,
         prices=prices,
         clock=clock,
@@ -170,15 +181,18 @@ async def _put_together(
         rng=rng,
     )
     concurrency = config.batches.concurrency
+    scoring = Scoring(store=store, weights=config.quality.weights)
+    ledger = Ledger(
+        store=store,
+        clock=clock,
+        ids=ids,
+        epoch=epoch,
+        log=log,
+        treasury=Treasury(month=picodollars(config.limits.budget_usd_per_month) or None),
+        scoring=scoring,
+    )
     company = Company(
-        ledger=Ledger(
-            store=store,
-            clock=clock,
-            ids=ids,
-            epoch=epoch,
-            log=log,
-            treasury=Treasury(month=picodollars(config.limits.budget_usd_per_month) or None),
-        ),
+        ledger=ledger,
         staff=providers,
         prices=prices,
         gauges=broker,
@@ -189,18 +203,37 @@ async def _put_together(
             max_attempts=config.batches.max_attempts,
             budget=picodollars(config.batches.budget_usd) or None,
         ),
+        economy=Economy(chunk_items=config.economy.chunk_items, poll_s=config.economy.poll_s),
         clock=clock,
         rng=rng,
         log=log,
     )
+    per_user = config.flashcards.per_user
+    flashcards = FlashcardsDesk(
+        system=company.system,
+        ledger=ledger,
+        staff=providers,
+        prices=prices,
+        defaults=CardDefaults(
+            provider=settings.provider.name,
+            models=settings.models,
+            max_attempts=config.batches.max_attempts,
+            allowed=Allowance(per_user, config.flashcards.window_s) if per_user else None,
+        ),
+        clock=clock,
+    )
     exports = ExportDesk(store=store, home=home.folder, admin_uid=settings.uid, clock=clock, ids=ids, log=log)
     await exports.recover()
+    rescorings = RescoringDesk(
+        store=store, scoring=scoring, threshold=config.quality.threshold, clock=clock, ids=ids, log=log
+    )
+    await rescorings.recover()
     indexer = Indexer(store=store, clock=clock, log=log)
     told.append(indexer.tell)
     indexer.start()
     conversations = ConversationDesk(
         store=store,
-        assess=lambda talk, parameters: assess(talk, Context(parameters=parameters)),
+        scoring=scoring,
         threshold=config.quality.threshold,
         clock=clock,
         ids=ids,
@@ -219,6 +252,8 @@ async def _put_together(
         rehearsal=rehearsal,
         company=company,
         exports=exports,
+        rescorings=rescorings,
+        flashcards=flashcards,
         conversations=conversations,
         indexer=indexer,
         herald=herald,
@@ -242,8 +277,10 @@ async def take_apart(parts: Parts, drain_s: float) -> tuple[str, ...]:
     """
     # The store's threads keep a process alive: whatever fails on the way, they end.
     try:
+        parts.flashcards.close()
         orphans = await parts.company.stop(drain_s)
         await parts.exports.stop()
+        await parts.rescorings.stop()
         await parts.indexer.stop()
         await parts.herald.aclose()
         await parts.store.write(

@@ -88,6 +88,8 @@ class Daemon:
             company=parts.company,
             conversations=parts.conversations,
             exports=parts.exports,
+            rescorings=parts.rescorings,
+            flashcards=parts.flashcards,
             prompts=TemplatePrompts(),
             broker=parts.broker,
             clock=parts.clock,

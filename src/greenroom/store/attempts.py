@@ -12,12 +12,13 @@ from msgspec.structs import fields
 from greenroom.model.attempt import Attempt, ClosedAttempt, OpenAttempt, Usage
 from greenroom.model.batch import Item
 from greenroom.model.faults import Fault
+from greenroom.model.flashcards import Generation
 from greenroom.model.library import Parameters
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import AttemptStatus
 from greenroom.model.times import Micros
-from greenroom.store import costs
+from greenroom.store import called, costs
 from greenroom.store.bodies import pack, unpack
 from greenroom.store.columns import BOOLEAN, Columns, document, fields_of, json_of, named
 from greenroom.store.conditions import Where
@@ -54,6 +55,7 @@ class AttemptFilter(Struct, frozen=True, kw_only=True):
     provider: str | None = None
     model: str | None = None
     statuses: Sequence[AttemptStatus] | None = None
+    called: str | None = None
     created_from: Micros | None = None
     created_to: Micros | None = None
 
@@ -78,6 +80,22 @@ def open(db: sqlite3.Connection, attempt: OpenAttempt, *, item: Item, epoch: int
             item.id,
             item.template_id,
             document(item.parameters),
+        ),
+    )
+
+
+def open_cards(db: sqlite3.Connection, attempt: OpenAttempt, *, generation: Generation, epoch: int) -> None:
+    """Note an attempt at flashcards before its call leaves; as `open`, for a generation."""
+    parameters: Parameters = {"source_name": generation.source_name} if generation.source_name else {}
+    db.execute(
+        f"INSERT INTO attempts ({_OPENED.sql}, owner, epoch, generation_id, parameters)"
+        f" VALUES ({'?, ' * len(_OPENED.names)}?, ?, ?, ?)",
+        (
+            *_OPENED.write(fields_of(attempt)),
+            generation.owner,
+            epoch,
+            generation.id,
+            document(parameters),
         ),
     )
 
@@ -125,11 +143,14 @@ def page(db: sqlite3.Connection, who: Principal, filters: AttemptFilter, request
     Raises:
         InvalidParams: another order, or a cursor that isn't of this list.
     """
+    where = matching(who, filters)
+    if filters.called is not None:
+        where.any_of("id", called.ids(db, "attempts", visible(who), filters.called))
     return select_page(
         db,
         table="attempts",
         columns=_COLUMNS.sql,
-        where=matching(who, filters),
+        where=where,
         sorts=_SORTS,
         request=request,
         read=_read,

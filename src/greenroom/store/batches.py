@@ -16,6 +16,7 @@ from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
+from greenroom.store import called
 from greenroom.store.columns import BOOLEAN, Columns, document, fields_of, json_of, named
 from greenroom.store.conditions import Where
 from greenroom.store.paging import select_page
@@ -57,6 +58,7 @@ _COLUMNS = Columns(
 _SOURCE = msgspec.json.Decoder(Source)
 _COUNTERS = ("total", "queued", "running", "successful", "failed", "cancelled")
 _ACTIVE = "status IN ('queued', 'processing', 'paused')"
+_HAS_CHUNK = "EXISTS (SELECT 1 FROM chunks WHERE batch_id = batches.id AND chunks.status <> 'done')"
 _ASSIGNED = {
     # From its rest to now, but for one before it ever began. What is on the right is as it was before the UPDATE.
     "paused_us": "paused_us + iif(started_at IS NULL, 0,"
@@ -77,6 +79,7 @@ class BatchFilter(Struct, frozen=True, kw_only=True):
     statuses: Sequence[BatchStatus] | None = None
     active: bool | None = None
     search: str | None = None
+    called: str | None = None
     created_from: Micros | None = None
     created_to: Micros | None = None
 
@@ -107,6 +110,8 @@ def page(db: sqlite3.Connection, who: Principal, filters: BatchFilter, request: 
         where.add(_ACTIVE if filters.active else f"NOT {_ACTIVE}")
     where.any_of("status", filters.statuses)
     where.contains(("name",), filters.search)
+    if filters.called is not None:
+        where.any_of("id", called.ids(db, "batches", visible(who), filters.called, name="name"))
     where.at_least("created_at", filters.created_from).before("created_at", filters.created_to)
     return select_page(
         db, table="batches", columns=_COLUMNS.sql, where=where, sorts=_SORTS, request=request, read=_read
@@ -114,11 +119,11 @@ def page(db: sqlite3.Connection, who: Principal, filters: BatchFilter, request: 
 
 
 def admissible(db: sqlite3.Connection) -> list[Batch]:
-    """Whoever's batches the daemon has to see to: those that may run, and those whose cancelling is under way.
+    """Whoever's batches the daemon has to see to: by priority, and inside one the oldest first.
 
-    By priority, and inside one the oldest first.
+    They are those that may run, those whose cancelling is under way, and those of which a provider has a chunk.
     """
-    where = Where(_ACTIVE, "(cancel_requested = 1 OR (held = 0 AND status <> 'paused'))")
+    where = Where(_ACTIVE, f"(cancel_requested = 1 OR (held = 0 AND status <> 'paused') OR {_HAS_CHUNK})")
     rows = db.execute(
         f"SELECT {_COLUMNS.sql} FROM batches WHERE {where.sql} ORDER BY priority_rank, created_at, id"
     )

@@ -7,7 +7,7 @@ _BUSY_MS = 5_000
 """How long a statement waits for somebody else's lock: a shell or a backup, since there is one daemon a home."""
 
 _WRITER_CACHE_KIB = 16_384
-_READER_CACHE_KIB = 4_096
+_READER_CACHE_KIB = 8_192
 _WAL_LIMIT = 64 * 1024 * 1024
 """Bytes that the log file is cut down to after a write that made it larger."""
 

@@ -1,11 +1,13 @@
-"""Conversations: made, read, listed, streamed."""
+"""Conversations: made, read, listed, taken out stretch by stretch."""
 
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import fields
 
 from greenroom.model.batch import Item
@@ -25,7 +27,8 @@ from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.search import Folded, SearchQuery, rank
 from greenroom.model.states import ConversationStatus
-from greenroom.store import facets, revisions, searching
+from greenroom.model.times import Micros
+from greenroom.store import called, facets, revisions, searching, words
 from greenroom.store.columns import Columns, document, fields_of, json_of, named
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
@@ -128,6 +131,7 @@ def _insert(
         created_at=row["created_at"],
     )
     revisions.insert(db, seq, first)
+    words.keep(db, seq, row["owner"], Folded.of(row["title"], turns))
     return seq
 
 
@@ -139,26 +143,44 @@ def get(db: sqlite3.Connection, who: Principal, conversation_id: str) -> Convers
 
 
 def change(db: sqlite3.Connection, conversation_id: str, changes: Mapping[str, Any]) -> None:
-    """Give columns of a conversation that the caller has got other values."""
+    """Give columns of a conversation that the caller has got other values; a revision of that number is there."""
     changed = Columns(changes, _CODECS)
     assignments = ", ".join(f"{name} = ?" for name in changed.names)
     db.execute(f"UPDATE conversations SET {assignments} WHERE id = ?", [*changed.write(changes), conversation_id])
+    if not changes.keys().isdisjoint(("title", "revision")):
+        words.renew(
+            db, [row[0] for row in db.execute("SELECT seq FROM conversations WHERE id = ?", (conversation_id,))]
+        )
 
 
 def page(
-    db: sqlite3.Connection, who: Principal, filters: ConversationFilter, request: PageRequest
+    db: sqlite3.Connection,
+    who: Principal,
+    filters: ConversationFilter,
+    request: PageRequest,
+    *,
+    wanted: str | None = None,
 ) -> Found[Conversation]:
     """One page, ordered by `created_at`, `updated_at`, `quality_score`, `title` or `cost_usd`.
+
+    With `wanted`, of those that are called so, whatever the case of their titles' ASCII letters.
 
     Raises:
         InvalidParams: an order that isn't there, or a cursor that isn't of this list.
     """
-    among = None
+    among = None if wanted is None else _called(db, who, wanted)
     if filters.search is not None:
-        among = [each.seq for each in searching.matching(db, who, filters, SearchQuery.of(filters.search)).found]
+        found = searching.matching(db, who, filters, SearchQuery.of(filters.search)).found
+        among = [each.seq for each in found if among is None or each.seq in among]
     picked = facets.pick(db, who, filters, request, among)
     rows = by_seq(db, picked.rows)
     return Found(rows=rows, total=picked.total, capped=picked.capped, cursor=picked.cursor)
+
+
+def _called(db: sqlite3.Connection, who: Principal, text: str) -> list[int]:
+    named = called.named(db, "facets INDEXED BY facets_by_title", visible(who), "title COLLATE NOCASE", text)
+    where = Where().any_of("id", named or called.parts(db, "conversations", visible(who), text))
+    return [row[0] for row in db.execute(f"SELECT seq FROM conversations WHERE {where.sql}", where.parameters)]
 
 
 def by_seq(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Conversation]:
@@ -171,38 +193,84 @@ def by_seq(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Conversation]:
     return [_read(row) for row in rows]
 
 
-def stream(
-    db: sqlite3.Connection, who: Principal, filters: ConversationFilter, after_key: str | None, limit: int
-) -> list[tuple[Conversation, Revision]]:
-    """Conversations with their present turns by id, those after `after_key`; None starts with the first.
+class Kept(Struct, frozen=True, kw_only=True):
+    """A conversation with its present revision. `replaced` is the one before, where it is asked for and there."""
 
-    An export asks again and again, each time with the last id that it got, until it gets none. What `search` asks
-    for is looked for in each, so that no match is too old.
+    conversation: Conversation
+    revision: Revision
+    replaced: Revision | None
+
+
+class Stretch(Struct, frozen=True, kw_only=True):
+    """Conversations by id. `last_id` and `last_at` tell how far that came, whether the last one is in or not."""
+
+    kept: list[Kept]
+    last_id: str
+    last_at: Micros
+
+
+def few(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, most: int) -> list[str] | None:
+    """The ids of all that meet a filter, in their order; None where these are more than `most`.
+
+    `search` is left alone: all that it could be about are in.
     """
-    query = None if filters.search is None else SearchQuery.of(filters.search)
-    while True:
-        rows = _stream(db, who, filters, after_key, limit)
-        if query is None or not rows:
-            return rows
-        after_key = rows[-1][0].id
-        if found := [row for row in rows if rank(query, Folded.of(row[0].title, row[1].turns)) is not None]:
-            return found
+    found = facets.every(db, who, filters, most + 1)
+    if len(found) > most:
+        return None
+    rows = db.execute(
+        "SELECT id FROM conversations WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (document(found),),
+    )
+    return [row[0] for row in rows]
 
 
-def _stream(
-    db: sqlite3.Connection, who: Principal, filters: ConversationFilter, after_key: str | None, limit: int
-) -> list[tuple[Conversation, Revision]]:
-    where = _where(who, filters)
-    if after_key is not None:
-        where.add("id > ?", after_key)
+def stretch(
+    db: sqlite3.Connection,
+    who: Principal,
+    filters: ConversationFilter,
+    *,
+    after: str | None,
+    looked_at: int,
+    among: Sequence[str] | None = None,
+    with_replaced: bool = False,
+) -> Stretch | None:
+    """The next conversations with their turns by id, those after `after`; None past the last.
+
+    Whatever the filter, only so many rows are looked at, so that nobody else waits long for a reader: none of them
+    may be in. Those that have no turns are left out. What `search` asks for is looked for in each, so that no
+    match is too old. With `among`, which is `few`'s answer, only these are looked at.
+    """
+    ids: Sequence[str] = ()
+    if among is None:
+        # The limit keeps the planner to the index by id: it would rather sort all that meet one of the filters.
+        window = "SELECT * FROM conversations WHERE id > ? ORDER BY id LIMIT ?"
+        bounds: tuple[object, ...] = (after or "", looked_at)
+    else:
+        start = 0 if after is None else bisect_right(among, after)
+        ids = among[start : start + looked_at]
+        window = "SELECT * FROM conversations WHERE id IN (SELECT value FROM json_each(?))"
+        bounds = (document(ids),)
+    last_id, last_at = db.execute(f"SELECT max(id), ifnull(max(created_at), 0) FROM ({window})", bounds).fetchone()
+    if among is not None:
+        last_id = ids[-1] if ids else None  # all of a part may have been deleted, and those after it not
+    if last_id is None:
+        return None
+    where = _where(who, filters).add("turn_count > 0")
     columns = ", ".join(f"picked.{name}" for name in _COLUMNS.names)
     rows = db.execute(
-        f"SELECT {columns}, {revisions.COLUMNS}"
-        f" FROM (SELECT * FROM conversations WHERE {where.sql} ORDER BY id LIMIT ?) AS picked"
+        f"SELECT {columns}, {revisions.COLUMNS} FROM (SELECT * FROM ({window}) WHERE {where.sql}) AS picked"
         " JOIN revisions ON conversation_seq = seq AND number = revision ORDER BY id",
-        [*where.parameters, limit],
+        [*bounds, *where.parameters],
     )
-    return [(_read(row), revisions.read(row[len(_COLUMNS.names) :])) for row in rows]
+    query = None if filters.search is None else SearchQuery.of(filters.search)
+    kept: list[Kept] = []
+    for row in rows:
+        conversation, revision = _read(row), revisions.read(row[len(_COLUMNS.names) :])
+        if query is not None and rank(query, Folded.of(conversation.title, revision.turns)) is None:
+            continue
+        before = revisions.get(db, conversation.id, revision.number - 1) if with_replaced else None
+        kept.append(Kept(conversation=conversation, revision=revision, replaced=before))
+    return Stretch(kept=kept, last_id=last_id, last_at=last_at)
 
 
 def _where(who: Principal, filters: ConversationFilter) -> Where:

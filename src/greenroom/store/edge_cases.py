@@ -25,6 +25,7 @@ class EdgeCaseFilter(Struct, frozen=True, kw_only=True):
     parent_template_id: str | None = None
     tested: bool | None = None
     search: str | None = None
+    called: str | None = None
 
 
 def insert(db: sqlite3.Connection, row: EdgeCase) -> None:
@@ -32,14 +33,30 @@ def insert(db: sqlite3.Connection, row: EdgeCase) -> None:
     _TABLE.insert(db, row)
 
 
-def update(db: sqlite3.Connection, edge_case_id: str, changes: Mapping[str, Any], now: Micros) -> EdgeCase | None:
-    """Change fields of an edge case, and answer it as it is then; None where it is gone."""
-    return _TABLE.update(db, edge_case_id, {**changes, "updated_at": now})
+def update(
+    db: sqlite3.Connection, edge_case_id: str, revision: int, changes: Mapping[str, Any], now: Micros
+) -> EdgeCase | None:
+    """Change fields of an edge case that is at this revision; it is then at the next one.
+
+    Returns:
+        The edge case as it is then, or None where it is gone or at another revision; nothing was changed then.
+    """
+    return _TABLE.update(db, edge_case_id, revision, changes, now)
 
 
-def children(db: sqlite3.Connection, template_id: str) -> list[EdgeCase]:
-    """Everybody's edge cases that are derived from a template, oldest first."""
-    return _TABLE.select(db, Where().equal("parent_template_id", template_id))
+def note_test(db: sqlite3.Connection, edge_case_id: str, now: Micros) -> EdgeCase | None:
+    """Note that an edge case was tested, and answer it as it is then; None where it is gone."""
+    return _TABLE.note(db, edge_case_id, {"tested": True, "last_tested_at": now, "updated_at": now})
+
+
+def children(db: sqlite3.Connection, template_id: str, owner: int) -> list[EdgeCase]:
+    """An owner's edge cases that are derived from a template, oldest first."""
+    return _TABLE.select(db, Where().equal("parent_template_id", template_id).equal("owner", owner))
+
+
+def orphan(db: sqlite3.Connection, template_id: str, now: Micros) -> None:
+    """Take a template from everybody's edge cases that are derived from it: they go on without."""
+    _TABLE.orphan(db, template_id, now)
 
 
 def get(db: sqlite3.Connection, edge_case_id: str) -> EdgeCase | None:
@@ -62,7 +79,7 @@ def page(db: sqlite3.Connection, filters: EdgeCaseFilter, request: PageRequest) 
         .equal("tested", filters.tested)
         .contains(("name", "description", "trigger_condition", "expected_behavior"), filters.search)
     )
-    return _TABLE.page(db, where, request)
+    return _TABLE.page(db, where, request, wanted=filters.called)
 
 
 def active(db: sqlite3.Connection) -> list[EdgeCase]:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from greenroom.model.facts import Fact, NotedFact
+from greenroom.model.principal import Principal
 from greenroom.model.times import Micros
 from greenroom.store.columns import document
 
@@ -26,12 +27,13 @@ def append(db: sqlite3.Connection, facts: Iterable[Fact], now: Micros) -> list[N
     return noted
 
 
-def since(db: sqlite3.Connection, seq: int, limit: int) -> list[NotedFact]:
-    """At most `limit` facts after that one, everybody's: who hears of which is for the broker to say."""
-    rows = db.execute(
-        "SELECT seq, at, type, topic, owner, subject, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
-        (seq, limit),
-    )
+def since(db: sqlite3.Connection, seq: int, limit: int, owner: int | None = None) -> list[NotedFact]:
+    """At most `limit` facts after that one, in order: those of an owner, or everybody's."""
+    columns = "SELECT seq, at, type, topic, owner, subject, data FROM events"
+    if owner is None:
+        rows = db.execute(f"{columns} WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
+    else:
+        rows = db.execute(f"{columns} WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?", (owner, seq, limit))
     return [
         NotedFact(
             seq=row[0],
@@ -45,6 +47,14 @@ def since(db: sqlite3.Connection, seq: int, limit: int) -> list[NotedFact]:
 def last_seq(db: sqlite3.Connection) -> int:
     """The `seq` of the newest fact; 0 where there never was one."""
     return int(db.execute("SELECT ifnull(max(seq), 0) FROM events").fetchone()[0])
+
+
+def last_heard(db: sqlite3.Connection, who: Principal, seq: int) -> int:
+    """The `seq` of the newest fact up to that one that somebody may hear of; 0 where there is none."""
+    if who.sees_all:
+        return seq
+    row = db.execute("SELECT ifnull(max(seq), 0) FROM events WHERE owner = ? AND seq <= ?", (who.uid, seq))
+    return int(row.fetchone()[0])
 
 
 def prune(db: sqlite3.Connection, before: Micros) -> int:

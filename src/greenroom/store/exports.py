@@ -11,6 +11,7 @@ from msgspec.structs import fields
 from greenroom.model.export import Export, ExportFile, ExportStatus
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
+from greenroom.store import called
 from greenroom.store.columns import Columns, fields_of, json_of, named
 from greenroom.store.paging import select_page
 from greenroom.store.scope import visible
@@ -21,6 +22,7 @@ _COLUMNS = Columns(
         "status": named(ExportStatus),
         "options": json_of(dict[str, Any]),
         "files": json_of(tuple[ExportFile, ...]),
+        "notes": json_of(tuple[str, ...]),
     },
 )
 _SORTS = {"created_at": "created_at"}
@@ -44,17 +46,30 @@ def get(db: sqlite3.Connection, who: Principal, export_id: str) -> Export | None
     return None if row is None else _read(row)
 
 
-def page(db: sqlite3.Connection, who: Principal, request: PageRequest) -> Found[Export]:
-    """One page, ordered by `created_at`.
+def page(
+    db: sqlite3.Connection,
+    who: Principal,
+    request: PageRequest,
+    *,
+    wanted: str | None = None,
+    statuses: Sequence[ExportStatus] | None = None,
+    format_name: str | None = None,
+) -> Found[Export]:
+    """One page, ordered by `created_at`: those with one of the statuses and the format, where these are given.
+
+    With `wanted`, of those that are called so.
 
     Raises:
         InvalidParams: another order, or a cursor that isn't of this list.
     """
+    where = visible(who).any_of("status", statuses).equal("format", format_name)
+    if wanted is not None:
+        where.any_of("id", called.ids(db, "exports", visible(who), wanted))
     return select_page(
         db,
         table="exports",
         columns=_COLUMNS.sql,
-        where=visible(who),
+        where=where,
         sorts=_SORTS,
         request=request,
         read=_read,

@@ -1,7 +1,5 @@
 """What a filter asks of `facets` and `labels`, condition by condition, in the numbers that stand there."""
 
-# ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
-
 import sqlite3
 from collections.abc import Iterable
 from typing import Final
@@ -13,7 +11,10 @@ from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
 
 LABELS: Final = "labels AS facets"
-"""A row of `labels` has what a row of `facets` has, and a category."""
+"""A row of `labels` has what the indexes of `facets` have, and a category."""
+
+_SIDE_BY_SIDE: Final = 32
+"""Categories that are tested one after the other in SQL: quicker than a list, but SQLite limits their number."""
 
 
 class Condition(Struct, frozen=True, kw_only=True):
@@ -36,6 +37,11 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     conditions: tuple[Condition, ...]
     ages: tuple[tuple[str, int], ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is no more than one condition, or ages: then an index has all such rows together."""
+        return len(self.conditions) + bool(self.ages) <= 1
 
 
 def asked_of(db: sqlite3.Connection, filters: ConversationFilter) -> Asked | None:
@@ -95,16 +101,21 @@ def _any_of(column: str, values: tuple[int, ...]) -> Condition:
 
 
 def narrowed(where: Where, asked: Asked, leading: Condition | None) -> Where:
-    """Add everything that is asked; categories are looked up row by row, unless they lead."""
+    """Add everything that is asked."""
     for sql, at in asked.ages:
         where.add(sql, at)
     for condition in asked.conditions:
-        sql = condition.sql
         if condition.is_label and condition is not leading:
-            sql = (
-                "EXISTS (SELECT 1 FROM labels WHERE labels.owner = facets.owner AND"
-                f" {sql.replace('facets.', 'labels.')} AND labels.created_at = facets.created_at"
-                " AND labels.id = facets.id)"
-            )
-        where.add(sql, *condition.parameters)
+            where.add(*_in_list(condition.values))
+        else:
+            where.add(condition.sql, *condition.parameters)
     return where
+
+
+def _in_list(categories: tuple[int, ...]) -> tuple[str, ...]:
+    """That a row's own list has one of these categories: the test, and its parameters."""
+    barred = [f"|{each}|" for each in categories]
+    if len(barred) > _SIDE_BY_SIDE:
+        listed = "EXISTS (SELECT 1 FROM json_each(?) AS any_of WHERE instr(facets.categories, any_of.value))"
+        return listed, document(barred)
+    return f"({' OR '.join(['instr(facets.categories, ?)'] * len(barred))})", *barred

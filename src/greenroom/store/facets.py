@@ -2,14 +2,16 @@
 
 A list has to be as quick among a million conversations as among a hundred, whatever it is filtered and sorted by,
 and SQLite can't know how selective a filter is that it sees for the first time. So each filter is tried first: how
-many rows has it, up to the cap? A rare one leads, and what it finds is sorted; where none is rare, matches are
-dense, and the first ones of an index in the list's own order are soon found.
+many rows has it, up to a few thousand, and after that, of a sample? A rare one leads, and what it finds is sorted;
+where none is rare, matches are dense, and the first ones of an index in the list's own order are soon found. If
+they are not (the worst, say, where a list begins with the best), all that the filter finds is sorted after all.
 """
 
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Final
 
 from msgspec import Struct
@@ -20,6 +22,7 @@ from greenroom.store.columns import document
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.facet_conditions import LABELS, Asked, Condition, asked_of, narrowed
+from greenroom.store.facet_sampling import shares
 from greenroom.store.paging import check_sort, decode_cursor, found, offset
 from greenroom.store.scope import visible
 
@@ -34,27 +37,37 @@ _SORTS: Final = {
 
 _INDEXES: Final = {
     "created_at": "facets_by_created",
-    "updated_at": "facets_by_updated",
     "quality_score": "facets_by_quality",
     "title": "facets_by_title",
     "cost_usd": "facets_by_cost",
 }
-"""The index that is in that order."""
+"""The index that is in that order; that of the last change is in two."""
 
-_FAR: Final = frozenset({"updated_at", "title"})
-"""Sort keys that the indexes of filters don't hold: to have them, the rows of `facets` are read one by one."""
+_UNCHANGED: Final = "facets INDEXED BY facets_unchanged"
+"""Of these, the last change is their making."""
 
-_FAR_SORTED: Final = 4_000
-"""Up to so many rows that is quicker than to look along the index of the order for rows that meet the filter."""
+_FAR_SORTED: Final = 1_500
+"""Up to so many rows are sorted by title sooner than looked for along the index of titles.
 
-_SAMPLE: Final = 2_000
-"""Rows by which it is judged which of two filters has more, where both have more than are counted."""
+The indexes of filters don't hold titles: to have them, the rows of `facets` are read one by one.
+"""
 
-_LABEL_PRICE: Final = 8
-"""How many times as long a row takes whose categories have to be looked up."""
+_RARE: Final = 2_000
+"""Up to so many rows are counted to learn how selective a filter is; of more, a sample tells."""
+
+_WORTH_SORTING: Final = 200_000
+"""Rows of a filter that are sorted sooner than the index of the order is looked along from end to end."""
+
+_STEPS: Final = 10_000
+_PATIENCE: Final = 20
+"""How many times so many of SQLite's steps, some milliseconds in all, the first rows are looked for in order."""
 
 _ARMS: Final = 32
 """Values of a filter that are followed side by side in one ordered list."""
+
+
+_Row = tuple[str | int | float, str, int]
+"""Sort key, id and `seq`."""
 
 
 class _Source(Struct, frozen=True, kw_only=True):
@@ -84,14 +97,37 @@ def pick(
     if asked is None or not owners:
         return found(request, [], 0)
     if among is not None:
-        sources = [_among(owner, asked, among) for owner in owners]
-        return found(request, _rows(db, sources, request), _count(db, sources))
+        total, rows = _sorted(db, [_among(owner, asked, among) for owner in owners], request, len(among))
+        return found(request, rows, total)
+    most = _FAR_SORTED if request.sort_by == "title" else TOTAL_CAP
     leading = _leading(db, owners, asked)
     sources = [_led(owner, asked, leading) for owner in owners]
-    total = _count(db, sources)
-    if total > (_FAR_SORTED if request.sort_by in _FAR else TOTAL_CAP):
-        sources = [each for owner in owners for each in _in_order(owner, asked, leading, request.sort_by)]
-    return found(request, _rows(db, sources, request), total)
+    # Where nothing has to be sifted, it is cheap to count first.
+    total, rows = (_count(db, sources, TOTAL_CAP) if asked.is_plain else 0), list[_Row]()
+    if total <= most:
+        total, rows = _sorted(db, sources, request, most)
+    if total > most:
+        rows = _dense(db, owners, asked, leading, request)
+    return found(request, rows, total)
+
+
+def _dense(
+    db: sqlite3.Connection,
+    owners: Sequence[Principal],
+    asked: Asked,
+    leading: Condition | None,
+    request: PageRequest,
+) -> list[_Row]:
+    """The page's rows, and one more, where many rows meet the filter: the first ones in the list's own order."""
+    in_order = [each for owner in owners for each in _in_order(owner, asked, leading, request.sort_by)]
+    if request.sort_by == "title":
+        return _rows(db, in_order, request)
+    rows = _soon(db, in_order, request)
+    if rows is None:
+        alone = narrowed(Where(), _alone(leading, asked), None)
+        many = sum(shares(db, owner, [alone])[0] for owner in owners) > _WORTH_SORTING
+        rows = _rows(db, in_order if many else [_led(owner, asked, leading) for owner in owners], request)
+    return rows
 
 
 def every(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, limit: int) -> list[int]:
@@ -116,10 +152,46 @@ def every(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, l
     return sorted(rows, reverse=True)[:limit]
 
 
+def newest(db: sqlite3.Connection, who: Principal, filters: ConversationFilter) -> tuple[str, list[object]]:
+    """A query of the `seq` of all conversations that meet a filter, newest first, and its parameters.
+
+    It can be read to its end or broken off: the first ones soon come. `search` is left alone.
+    """
+    asked, owners = asked_of(db, filters), owners_of(db, who)
+    if asked is None or not owners:
+        return "SELECT seq FROM facets WHERE 0", []
+    leading = _leading(db, owners, asked)
+    sources = [each for owner in owners for each in _in_order(owner, asked, leading, "created_at")]
+    if leading is not None and not leading.values and about(db, who, filters) < _WORTH_SORTING:
+        sources = [_led(owner, asked, leading) for owner in owners]
+    rows, parameters = _united(sources, "facets.created_at AS at, facets.id AS id, facets.seq AS seq")
+    return f"SELECT seq FROM ({rows} ORDER BY at DESC, id DESC)", parameters
+
+
+def all_of(db: sqlite3.Connection, who: Principal, filters: ConversationFilter) -> tuple[str, list[object]]:
+    """The same in no order, which is quicker where all of them are read."""
+    asked, owners = asked_of(db, filters), owners_of(db, who)
+    if asked is None or not owners:
+        return "SELECT seq FROM facets WHERE 0", []
+    leading = _leading(db, owners, asked)
+    return _united([_led(owner, asked, leading) for owner in owners], "facets.seq AS seq")
+
+
+def _united(sources: Sequence[_Source], columns: str) -> tuple[str, list[object]]:
+    """A query of the rows of all the sources, each row once, and its parameters."""
+    united = (" UNION " if any(each.repeats for each in sources) else " UNION ALL ").join(
+        f"SELECT {columns} FROM {each.tables} WHERE {each.where.sql}" for each in sources
+    )
+    return united, [value for each in sources for value in each.where.parameters]
+
+
 def owners_of(db: sqlite3.Connection, who: Principal) -> list[Principal]:
     """Whose conversations a caller sees, one by one: an index begins with the owner."""
-    if not who.sees_all:
-        return [who]
+    return everybody(db) if who.sees_all else [who]
+
+
+def everybody(db: sqlite3.Connection) -> list[Principal]:
+    """Everybody who has or had conversations."""
     return [Principal(row[0]) for row in db.execute("SELECT DISTINCT owner FROM tallies ORDER BY owner")]
 
 
@@ -136,18 +208,13 @@ def _leading(db: sqlite3.Connection, owners: Sequence[Principal], asked: Asked) 
         candidates.append(None)
     if len(candidates) == 1:
         return candidates[0]
-    counts = [_count(db, [_led(owner, _alone(each, asked), each) for owner in owners]) for each in candidates]
-    if max(counts) > TOTAL_CAP:
-        shares = _shares(db, owners[0], candidates, asked)
-        counts = [
-            max(count, share) if count > TOTAL_CAP else count for count, share in zip(counts, shares, strict=True)
-        ]
-    labelled = any(each.is_label for each in asked.conditions)
-    costs = [
-        count * (_LABEL_PRICE if labelled and (each is None or not each.is_label) else 1)
-        for count, each in zip(counts, candidates, strict=True)
+    counts = [
+        _count(db, [_led(owner, _alone(each, asked), each) for owner in owners], _RARE) for each in candidates
     ]
-    return candidates[costs.index(min(costs))]
+    if max(counts) > _RARE:
+        sampled = shares(db, owners[0], [narrowed(Where(), _alone(each, asked), None) for each in candidates])
+        counts = [max(some, share) if some > _RARE else some for some, share in zip(counts, sampled, strict=True)]
+    return candidates[counts.index(min(counts))]
 
 
 def _alone(condition: Condition | None, asked: Asked) -> Asked:
@@ -157,20 +224,12 @@ def _alone(condition: Condition | None, asked: Asked) -> Asked:
     return Asked(conditions=(condition,), ages=asked.ages if condition.column else ())
 
 
-def _shares(
-    db: sqlite3.Connection, owner: Principal, candidates: Sequence[Condition | None], asked: Asked
-) -> list[int]:
-    """About how many rows each candidate has: by its share of the newest ones."""
-    mine = visible(owner)
-    tests = [narrowed(Where(), _alone(each, asked), None) for each in candidates]
-    *hits, seen, all_rows = db.execute(
-        f"SELECT {', '.join(f'total({each.sql})' for each in tests)}, count(*),"
-        f" (SELECT sum(total) FROM tallies WHERE {mine.sql})"
-        f" FROM (SELECT * FROM facets INDEXED BY facets_by_created WHERE {mine.sql}"
-        f" ORDER BY created_at DESC LIMIT {_SAMPLE}) AS facets",
-        [*(value for each in tests for value in each.parameters), *mine.parameters, *mine.parameters],
-    ).fetchone()
-    return [round(hit / max(1, seen) * (all_rows or 0)) for hit in hits]
+def about(db: sqlite3.Connection, who: Principal, filters: ConversationFilter) -> int:
+    """About how many conversations meet a filter, by its share of some. `search` is left alone."""
+    asked = asked_of(db, filters)
+    if asked is None:
+        return 0
+    return sum(shares(db, owner, [narrowed(Where(), asked, None)])[0] for owner in owners_of(db, who))
 
 
 def _led(owner: Principal, asked: Asked, leading: Condition | None) -> _Source:
@@ -200,19 +259,25 @@ def _in_order(owner: Principal, asked: Asked, leading: Condition | None, sort_by
             for value in leading.values
         ]
     where = narrowed(visible(owner), asked, None)
-    if sort_by == "updated_at":
+    if sort_by != "updated_at":
+        return [_Source(tables=f"facets INDEXED BY {_INDEXES[sort_by]}", where=where)]
+    unchanged = narrowed(visible(owner), asked, None).add("facets.updated_at = facets.created_at")
+    changed = where.add("facets.updated_at <> facets.created_at")
+    for sql, at in asked.ages:
         # Nothing is changed before it is made: so much of the index need not be looked along.
-        for sql, at in asked.ages:
-            if ">=" in sql:
-                where.add("facets.updated_at >= ?", at)
-    return [_Source(tables=f"facets INDEXED BY {_INDEXES[sort_by]}", where=where)]
+        if ">=" in sql:
+            changed.add("facets.updated_at >= ?", at)
+    return [
+        _Source(tables=_UNCHANGED, where=unchanged),
+        _Source(tables="facets INDEXED BY facets_changed", where=changed),
+    ]
 
 
-def _count(db: sqlite3.Connection, sources: Iterable[_Source]) -> int:
-    """How many rows there are, up to one more than the cap."""
+def _count(db: sqlite3.Connection, sources: Iterable[_Source], most: int) -> int:
+    """How many rows there are, up to one more than `most`."""
     total = 0
     for source in sources:
-        room = TOTAL_CAP + 1 - total
+        room = most + 1 - total
         rows = "DISTINCT facets.seq" if source.repeats else "1"
         if room > 0:
             total += db.execute(
@@ -222,26 +287,67 @@ def _count(db: sqlite3.Connection, sources: Iterable[_Source]) -> int:
     return total
 
 
-def _rows(
-    db: sqlite3.Connection, sources: Sequence[_Source], request: PageRequest
-) -> list[tuple[str | int | float, str, int]]:
-    """Sort key, id and `seq` of the page's rows, and of one more."""
-    after = decode_cursor(request)
-    way, direction = ("<", "DESC") if request.descending else (">", "ASC")
+def _sorted(
+    db: sqlite3.Connection, sources: Sequence[_Source], request: PageRequest, most: int
+) -> tuple[int, list[_Row]]:
+    """How many rows there are, up to one more than the cap, and the page's, as `_rows` has them.
+
+    Of more than `most` there is no page. It goes over the rows once, however much they are sifted.
+    """
+    far = request.sort_by == "title"
+    arms = [
+        f"SELECT {'DISTINCT ' if each.repeats else ''}{'NULL' if far else _SORTS[request.sort_by]} AS sort_key,"
+        f" facets.id AS row_id, facets.seq AS row_seq FROM {each.tables} WHERE {each.where.sql}"
+        for each in sources
+    ]
+    key = "(SELECT title FROM facets WHERE seq = row_seq) COLLATE NOCASE" if far else "sort_key"
+    keyset, after = _keyset(request, key, "row_id")
+    direction = _direction(request)
+    (total, _, _), *rows = db.execute(
+        f"WITH met AS MATERIALIZED ({' UNION ALL '.join(arms)} LIMIT ?)"
+        " SELECT count(*), NULL, NULL FROM met UNION ALL SELECT * FROM ("
+        f"SELECT {key}, row_id, row_seq FROM met WHERE (SELECT count(*) FROM met) <= ? AND {keyset}"
+        f" ORDER BY {key} {direction}, row_id {direction} LIMIT ? OFFSET ?)",
+        [
+            *(value for each in sources for value in each.where.parameters),
+            TOTAL_CAP + 1,
+            most,
+            *after,
+            request.limit + 1,
+            offset(request),
+        ],
+    )
+    return total, rows
+
+
+def _soon(db: sqlite3.Connection, sources: Sequence[_Source], request: PageRequest) -> list[_Row] | None:
+    """The same as `_rows`, or None where it would take long: where what is asked for comes late in the order."""
+    spent = count()
+    db.set_progress_handler(lambda: next(spent) >= _PATIENCE, _STEPS)
+    try:
+        return _rows(db, sources, request)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return None
+    finally:
+        db.set_progress_handler(None, 0)
+
+
+def _rows(db: sqlite3.Connection, sources: Sequence[_Source], request: PageRequest) -> list[_Row]:
+    """The page's rows, and one more."""
     repeats = any(each.repeats for each in sources)
     arms: list[str] = []
     parameters: list[object] = []
     for source in sources:
         key = _key(request.sort_by, source)
-        parameters += source.where.parameters
-        keyset = ""
-        if after is not None:
-            keyset = f" AND ({key}, facets.id) {way} (?, ?)"
-            parameters += [after.key, after.id]
+        keyset, after = _keyset(request, key, "facets.id")
+        parameters += [*source.where.parameters, *after]
         arms.append(
             f"SELECT {'DISTINCT ' if repeats and len(sources) == 1 else ''}{key} AS sort_key, facets.id AS row_id,"
-            f" facets.seq FROM {source.tables} WHERE {source.where.sql}{keyset}"
+            f" facets.seq FROM {source.tables} WHERE {source.where.sql} AND {keyset}"
         )
+    direction = _direction(request)
     collated = " COLLATE NOCASE" if request.sort_by == "title" else ""
     joined = (" UNION " if repeats else " UNION ALL ").join(arms)
     return db.execute(
@@ -250,10 +356,20 @@ def _rows(
     ).fetchall()
 
 
+def _keyset(request: PageRequest, key: str, row_id: str) -> tuple[str, tuple[object, ...]]:
+    """The condition that rows come after the cursor, and its parameters."""
+    after = decode_cursor(request)
+    if after is None:
+        return "1", ()
+    return f"({key}, {row_id}) {'<' if request.descending else '>'} (?, ?)", (after.key, after.id)
+
+
+def _direction(request: PageRequest) -> str:
+    return "DESC" if request.descending else "ASC"
+
+
 def _key(sort_by: str, source: _Source) -> str:
-    """The sort key of a source's rows. What labels don't hold is read from the facets themselves."""
-    key = _SORTS[sort_by]
-    if sort_by not in _FAR or source.tables != LABELS:
-        return key
-    column, *collated = key.removeprefix("facets.").split(" ", 1)
-    return " ".join((f"(SELECT {column} FROM facets AS whole WHERE whole.seq = facets.seq)", *collated))
+    """The sort key of a source's rows, as the index has it that is in its order."""
+    if sort_by == "title" and source.tables == LABELS:
+        return "(SELECT title FROM facets AS whole WHERE whole.seq = facets.seq) COLLATE NOCASE"
+    return _SORTS["created_at" if source.tables == _UNCHANGED else sort_by]

@@ -6,14 +6,13 @@ keeps a conversation, but follows in the background.
 
 import sqlite3
 
-import msgspec
-
-from greenroom.model.conversation import Turn
-from greenroom.model.search import Folded
+from greenroom.model.search import BREAK
+from greenroom.store import words
 from greenroom.store.columns import document
-from greenroom.store.searching import owner_mark
+from greenroom.store.trigrams import owner_mark
 
-_TURNS = msgspec.json.Decoder(tuple[Turn, ...])
+_END = BREAK * 2
+"""Ends a text, so that every letter is the first of three."""
 
 
 def index_some(db: sqlite3.Connection, limit: int) -> int:
@@ -22,17 +21,16 @@ def index_some(db: sqlite3.Connection, limit: int) -> int:
     The oldest come first: the index takes its rows in order, and ones out of order at a price. What it was told of
     them before stays, and does no harm.
     """
-    texts = [
-        (seq, f"{owner_mark(owner)}{Folded.of(title, _TURNS.decode(turns)).text}")
-        for seq, owner, title, turns in db.execute(
-            "SELECT conversations.seq, owner, title, turns FROM unindexed"
-            " CROSS JOIN conversations ON conversations.seq = unindexed.seq"
-            " CROSS JOIN revisions ON conversation_seq = conversations.seq AND number = revision"
-            " ORDER BY unindexed.seq LIMIT ?",
-            (limit,),
-        )
-    ]
-    db.executemany("INSERT INTO trigrams (rowid, text) VALUES (?, ?)", texts)
-    done = document([seq for seq, _ in texts])
+    seqs = [row[0] for row in db.execute("SELECT seq FROM unindexed ORDER BY seq LIMIT ?", (limit,))]
+    done = document(seqs)
+    rows = "SELECT {} FROM json_each(?) AS picked {} JOIN words ON words.seq = picked.value"
+    # Conversations that are older than the schema's words have none.
+    lacking = db.execute(f"{rows.format('picked.value', 'LEFT')} WHERE words.seq IS NULL", (done,)).fetchall()
+    words.renew(db, [row[0] for row in lacking])
+    texts = db.execute(rows.format("words.seq, owner, title, turns", ""), (done,)).fetchall()
+    db.executemany(
+        "INSERT INTO trigrams (rowid, text) VALUES (?, ?)",
+        ((seq, f"{owner_mark(owner)}{title}{BREAK}{turns}{_END}") for seq, owner, title, turns in texts),
+    )
     db.execute("DELETE FROM unindexed WHERE seq IN (SELECT value FROM json_each(?))", (done,))
-    return len(texts)
+    return len(seqs)

@@ -22,8 +22,9 @@ from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import ItemStatus
 from greenroom.model.times import Micros
+from greenroom.store import called
 from greenroom.store.columns import Columns, document, json_of, named
-from greenroom.store.paging import check_sort, decode_cursor, found, offset
+from greenroom.store.paging import check_sort, decode_cursor, found, offset, select_page
 from greenroom.store.scope import visible
 
 _COLUMNS = Columns(
@@ -104,7 +105,7 @@ def _claim(
     db: sqlite3.Connection, batch_id: str, limit: int, epoch: int, now: Micros, after: int
 ) -> list[tuple[Any, ...]]:
     return db.execute(
-        "UPDATE items SET status = 'running', epoch = ?, started_at = ?, updated_at = ?"
+        "UPDATE items SET status = 'running', epoch = ?, started_at = ?, updated_at = ?, chunk_id = NULL"
         " WHERE rowid IN (SELECT rowid FROM items"
         " WHERE batch_id = ? AND status = 'queued' AND position > ? ORDER BY position LIMIT ?)"
         f" RETURNING {_COLUMNS.sql}",
@@ -355,6 +356,26 @@ def page(
     )
     listed = [_read(each) for each in rows]
     return found(request, [(item.position, item.id, item) for item in listed], row[0])
+
+
+def page_called(
+    db: sqlite3.Connection,
+    who: Principal,
+    wanted: str,
+    batch_id: str | None,
+    statuses: Sequence[ItemStatus] | None,
+    request: PageRequest,
+) -> Found[Item]:
+    """One page of the items that are called so, of whatever batch, ordered by `position`.
+
+    Raises:
+        InvalidParams: another order, or a cursor that isn't of this list.
+    """
+    where = visible(who).equal("batch_id", batch_id).any_of("status", statuses)
+    where.any_of("id", called.ids(db, "items", visible(who), wanted))
+    return select_page(
+        db, table="items", columns=_COLUMNS.sql, where=where, sorts=_SORTS, request=request, read=_read
+    )
 
 
 def _move(

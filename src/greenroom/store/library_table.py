@@ -10,6 +10,8 @@ from msgspec.structs import fields
 
 from greenroom.model.library import EdgeCase, Scenario, Template
 from greenroom.model.paging import Found, PageRequest
+from greenroom.model.times import Micros
+from greenroom.store import called
 from greenroom.store.columns import Codec, Columns, fields_of
 from greenroom.store.conditions import Where
 from greenroom.store.paging import select_page
@@ -39,12 +41,31 @@ class LibraryTable(Generic[RowT]):
         db.execute(self._columns.insert_into(self._table), self._columns.write(fields_of(row)))
 
     def update(
-        self, db: sqlite3.Connection, row_id: str, changes: Mapping[str, Any], *, revision: int | None = None
+        self, db: sqlite3.Connection, row_id: str, revision: int, changes: Mapping[str, Any], now: Micros
     ) -> RowT | None:
-        """Change columns of a row, and answer it as it is then; None where it is gone, or at another revision."""
+        """Change columns of a row that is at this revision; it is then at the next one.
+
+        Returns:
+            The row as it is then, or None where it is gone or at another revision; nothing was changed then.
+        """
+        changed = {**changes, "revision": revision + 1, "updated_at": now}
+        return self._set(db, changed, Where().equal("id", row_id).equal("revision", revision))
+
+    def note(self, db: sqlite3.Connection, row_id: str, noted: Mapping[str, Any]) -> RowT | None:
+        """Note what came of a row, which stays at its revision; answers it, or None where it is gone."""
+        return self._set(db, noted, Where().equal("id", row_id))
+
+    def orphan(self, db: sqlite3.Connection, template_id: str, now: Micros) -> None:
+        """Take a parent template from everybody's rows that have it."""
+        db.execute(
+            f"UPDATE {self._table} SET parent_template_id = NULL, revision = revision + 1, updated_at = ?"
+            " WHERE parent_template_id = ?",
+            (now, template_id),
+        )
+
+    def _set(self, db: sqlite3.Connection, changes: Mapping[str, Any], where: Where) -> RowT | None:
         changed: Columns = Columns(changes, self._codecs)
         assigned = ", ".join(f"{name} = ?" for name in changes)
-        where: Where = Where().equal("id", row_id).equal("revision", revision)
         row = db.execute(
             f"UPDATE {self._table} SET {assigned} WHERE {where.sql} RETURNING {self._columns.sql}",
             [*changed.write(changes), *where.parameters],
@@ -75,8 +96,12 @@ class LibraryTable(Generic[RowT]):
         """Every row, or every one of an owner's, oldest first."""
         return self.select(db, Where().equal("owner", owner))
 
-    def page(self, db: sqlite3.Connection, where: Where, request: PageRequest) -> Found[RowT]:
-        """One page of the rows that meet the conditions."""
+    def page(
+        self, db: sqlite3.Connection, where: Where, request: PageRequest, *, wanted: str | None = None
+    ) -> Found[RowT]:
+        """One page of the rows that meet the conditions; with `wanted`, of those that are called so."""
+        if wanted is not None:
+            where.any_of("id", called.ids(db, self._table, Where(), wanted, name="name"))
         return select_page(
             db,
             table=self._table,

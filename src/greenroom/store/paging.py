@@ -19,15 +19,23 @@ SortKey = str | int | float
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
-    """Where a page ended: the sort key and the id of its last row, and the order that they are of."""
+    """Where a page ended: the sort key and the id of its last row, and the order and the list that they are of."""
 
     sort_by: str
     descending: bool
+    of: str
     key: SortKey
     id: str
 
 
 _DECODER = msgspec.json.Decoder(Cursor)
+_NO_CURSOR = Issue("$.cursor", "the `next_cursor` of an earlier page")
+
+_OF_TEXTS = "COLLATE NOCASE"
+"""What an order of texts ends with; all others are of numbers."""
+
+_INTEGERS = 2**63
+"""SQLite's integers are less than this."""
 
 
 def encode_cursor(cursor: Cursor) -> str:
@@ -39,7 +47,7 @@ def decode_cursor(request: PageRequest) -> Cursor | None:
     """The cursor of a request, if it has one.
 
     Raises:
-        InvalidParams: it is none of ours, or of another order.
+        InvalidParams: it is none of ours, or of another order or list.
     """
     if request.cursor is None:
         return None
@@ -47,23 +55,34 @@ def decode_cursor(request: PageRequest) -> Cursor | None:
     try:
         cursor = _DECODER.decode(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
-        raise InvalidParams(Issue("$.cursor", "the `next_cursor` of an earlier page")) from error
+        raise InvalidParams(_NO_CURSOR) from error
     if (cursor.sort_by, cursor.descending) != (request.sort_by, request.descending):
         order = f"{cursor.sort_by}, {'desc' if cursor.descending else 'asc'}"
         raise InvalidParams(Issue("$.cursor", f"a cursor of this order; this one is of {order}"))
+    if cursor.of != request.of:
+        raise InvalidParams(Issue("$.cursor", "a cursor of this list, asked with the same filters"))
     return cursor
 
 
 def check_sort(request: PageRequest, sorts: Mapping[str, str]) -> str:
-    """The SQL expression of the order that was asked for.
+    """The SQL expression of the order that was asked for. It and the cursor's key are of the same kind.
 
     Raises:
-        InvalidParams: there is no such order; names those that there are.
+        InvalidParams: there is no such order (it names those that there are), or the cursor is none of it.
     """
     expression = sorts.get(request.sort_by)
     if expression is None:
         raise InvalidParams(Issue("$.sort_by", f"one of {', '.join(sorts)}"))
+    after = decode_cursor(request)
+    if after is not None and not _is_key(after.key, text=expression.endswith(_OF_TEXTS)):
+        raise InvalidParams(_NO_CURSOR)
     return expression
+
+
+def _is_key(key: SortKey, *, text: bool) -> bool:
+    if isinstance(key, str) or text:
+        return isinstance(key, str) and text
+    return isinstance(key, float) or -_INTEGERS <= key < _INTEGERS
 
 
 def offset(request: PageRequest) -> int:
@@ -77,7 +96,7 @@ def found(request: PageRequest, keyed: Sequence[tuple[SortKey, str, RowT]], tota
     cursor = None
     if len(keyed) > request.limit:
         key, row_id, _ = kept[-1]
-        cursor = encode_cursor(Cursor(request.sort_by, request.descending, key, row_id))
+        cursor = encode_cursor(Cursor(request.sort_by, request.descending, request.of, key, row_id))
     return Found(
         rows=[row for _, _, row in kept], total=min(total, TOTAL_CAP), capped=total > TOTAL_CAP, cursor=cursor
     )
@@ -101,7 +120,8 @@ def select_page(
         columns: what `read` wants, as SQL.
         where: which rows.
         sorts: the orders that may be asked for, by name: SQL expressions that are never NULL, since what comes
-            after a NULL can't be said with `<` (a score that may be missing sorts as -1).
+            after a NULL can't be said with `<` (a score that may be missing sorts as -1). Those of texts end with
+            `COLLATE NOCASE`.
         request: which page.
         read: makes a row of the model from the columns.
 

@@ -49,6 +49,27 @@ _CHECKS = {
             + ifnull((SELECT sum(cost) FROM attempts WHERE attempts.batch_id = pruned.batch_id), 0) AS there
         FROM pruned JOIN items_of USING (batch_id) WHERE items_of.cost <> there
     """,
+    "generation {}: {} suggestions counted as {}, there are {}": """
+        WITH kept (id, number, what) AS (
+            SELECT id, n_suggestions, 'proposed at all' FROM generations
+            UNION ALL SELECT id, n_quoted, 'quoted' FROM generations
+            UNION ALL SELECT id, n_like_cards, 'like a card' FROM generations
+            UNION ALL SELECT id, n_accepted, 'accepted' FROM generations
+            UNION ALL SELECT id, n_edited, 'edited' FROM generations
+            UNION ALL SELECT id, n_rejected, 'rejected' FROM generations
+        ), counted AS (
+            SELECT generation_id, what, count(*) AS number FROM (
+                SELECT generation_id, 'proposed at all' AS what FROM suggestions
+                UNION ALL SELECT generation_id, 'quoted' FROM suggestions WHERE source_span IS NOT NULL
+                UNION ALL SELECT generation_id, 'like a card' FROM suggestions WHERE duplicate_of IS NOT NULL
+                UNION ALL SELECT generation_id, status FROM suggestions WHERE status <> 'proposed'
+                UNION ALL SELECT generation_id, 'edited' FROM suggestions WHERE status = 'accepted' AND is_edited
+            ) GROUP BY generation_id, what
+        )
+        SELECT kept.id, kept.number, kept.what, ifnull(counted.number, 0) AS there
+        FROM kept LEFT JOIN counted ON counted.generation_id = kept.id AND counted.what = kept.what
+        WHERE kept.number <> there
+    """,
     "user {}: {} {} conversations of tier {}, score {} counted, there are {} and {}": """
         WITH counted AS (
             SELECT owner, ifnull(tier, '') AS tier, status, count(*) AS there,

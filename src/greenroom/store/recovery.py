@@ -1,4 +1,8 @@
-"""What was under way when a boot or an actor went down: items are queued again, open calls were interrupted."""
+"""What was under way when a boot or an actor went down: items are queued again, open calls were interrupted.
+
+What was handed over to a provider in a chunk is none of it: it goes on out there, and whoever takes the chunk up
+reads what became of it.
+"""
 
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
@@ -13,6 +17,10 @@ from greenroom.store import costs
 from greenroom.store.columns import document
 
 _INTERRUPTED = Fault(FaultType.INTERRUPTED, "The call was given up; whether it was billed is unknown.")
+_NOT_HANDED_OVER = (
+    "NOT EXISTS (SELECT 1 FROM items"
+    " WHERE items.id = attempts.item_id AND items.status = 'running' AND chunk_id IS NOT NULL)"
+)
 
 
 class Recovered(Struct, frozen=True, kw_only=True):
@@ -44,8 +52,20 @@ def interrupt(db: sqlite3.Connection, item_id: str, now: Micros) -> int:
     return _interrupt(db, "item_id = ?", item_id, now)
 
 
+def interrupt_cards(db: sqlite3.Connection, epoch: int, now: Micros) -> int:
+    """Close what is open of generations of flashcards, up to an epoch: nobody waits for it any more."""
+    return _interrupt(db, "generation_id IS NOT NULL AND epoch <= ?", epoch, now)
+
+
+def interrupt_generation(db: sqlite3.Connection, generation_id: str, now: Micros) -> int:
+    """Close the open attempt of a generation that is given up, if it has one. Answers how many there were."""
+    return _interrupt(db, "generation_id = ?", generation_id, now)
+
+
 def _queue_again(db: sqlite3.Connection, batches: Sequence[str], which: str, value: object, now: Micros) -> int:
-    left_running = f"batch_id IN (SELECT value FROM json_each(?)) AND status = 'running' AND {which}"
+    left_running = (
+        f"batch_id IN (SELECT value FROM json_each(?)) AND status = 'running' AND chunk_id IS NULL AND {which}"
+    )
     parameters = (now, document(batches), value)
     db.execute(
         "UPDATE batches SET n_running = n_running - number, n_queued = n_queued + number, updated_at = ?"
@@ -62,7 +82,7 @@ def _interrupt(db: sqlite3.Connection, which: str, value: object, now: Micros) -
     # Few attempts are open at any time, however many there are of a batch or an item.
     closed = db.execute(
         f"UPDATE attempts INDEXED BY attempts_open SET status = ?, error = ?, finished_at = ?"
-        f" WHERE status IS NULL AND {which} RETURNING seq",
+        f" WHERE status IS NULL AND {which} AND {_NOT_HANDED_OVER} RETURNING seq",
         (str(attempt_status(_INTERRUPTED.type)), document(_INTERRUPTED), now, value),
     ).fetchall()
     costs.add(db, (seq for (seq,) in closed))

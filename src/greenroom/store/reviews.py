@@ -66,8 +66,8 @@ def delete(db: sqlite3.Connection, wanted: Sequence[int]) -> None:
 def _read(db: sqlite3.Connection, who: Principal, sql: str, parameter: str) -> list[Reviewed]:
     where = visible(who).add(sql, parameter)
     rows = db.execute(
-        "SELECT seq, id, revision, status, review_history, approved_by, approved_at FROM conversations"
-        f" WHERE {where.sql}",
+        "SELECT seq, id, revision, status, review_history, approved_by, approved_at, turn_count"
+        f" FROM conversations WHERE {where.sql}",
         where.parameters,
     )
     return [
@@ -80,6 +80,7 @@ def _read(db: sqlite3.Connection, who: Principal, sql: str, parameter: str) -> l
                 history=_HISTORY.decode(row[4]),
                 approved_by=row[5],
                 approved_at=row[6],
+                is_empty=row[7] == 0,
             ),
         )
         for row in rows

@@ -14,7 +14,7 @@ from greenroom.store.columns import document
 from greenroom.store.conditions import Where
 from greenroom.store.paging import select_page
 
-COLUMNS: Final = "number, turns, turn_tokens, origin, made_by, revisions.created_at"
+COLUMNS: Final = "number, turns, turn_tokens, origin, made_by, revisions.created_at, replaced_title"
 """What `read` makes a revision from, where `revisions` stands beside another table."""
 
 _TURNS = msgspec.json.Decoder(tuple[Turn, ...])
@@ -24,8 +24,9 @@ _TOKENS = msgspec.json.Decoder(tuple[int, ...])
 def insert(db: sqlite3.Connection, conversation_seq: int, revision: Revision) -> None:
     """Keep a revision; which one is the present one, the conversation says."""
     db.execute(
-        "INSERT INTO revisions (conversation_seq, number, turns, turn_tokens, origin, made_by, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO revisions"
+        " (conversation_seq, number, turns, turn_tokens, origin, made_by, created_at, replaced_title)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             conversation_seq,
             revision.number,
@@ -34,6 +35,7 @@ def insert(db: sqlite3.Connection, conversation_seq: int, revision: Revision) ->
             revision.origin,
             revision.made_by,
             revision.created_at,
+            revision.replaced_title,
         ),
     )
 
@@ -77,7 +79,7 @@ def page(
 
 def read(row: Sequence[Any]) -> Revision:
     """A revision from its columns."""
-    number, turns, tokens, origin, made_by, created_at = row
+    number, turns, tokens, origin, made_by, created_at, replaced_title = row
     return Revision(
         number=number,
         turns=_TURNS.decode(turns),
@@ -85,4 +87,5 @@ def read(row: Sequence[Any]) -> Revision:
         origin=origin,
         made_by=made_by,
         created_at=created_at,
+        replaced_title=replaced_title,
     )

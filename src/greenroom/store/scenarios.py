@@ -24,6 +24,7 @@ class ScenarioFilter(Struct, frozen=True, kw_only=True):
     persona: str | None = None
     topic: str | None = None
     search: str | None = None
+    called: str | None = None
 
 
 def insert(db: sqlite3.Connection, row: Scenario) -> None:
@@ -31,14 +32,25 @@ def insert(db: sqlite3.Connection, row: Scenario) -> None:
     _TABLE.insert(db, row)
 
 
-def update(db: sqlite3.Connection, scenario_id: str, changes: Mapping[str, Any], now: Micros) -> Scenario | None:
-    """Change fields of a scenario, and answer it as it is then; None where it is gone."""
-    return _TABLE.update(db, scenario_id, {**changes, "updated_at": now})
+def update(
+    db: sqlite3.Connection, scenario_id: str, revision: int, changes: Mapping[str, Any], now: Micros
+) -> Scenario | None:
+    """Change fields of a scenario that is at this revision; it is then at the next one.
+
+    Returns:
+        The scenario as it is then, or None where it is gone or at another revision; nothing was changed then.
+    """
+    return _TABLE.update(db, scenario_id, revision, changes, now)
 
 
-def children(db: sqlite3.Connection, template_id: str) -> list[Scenario]:
-    """Everybody's scenarios that are derived from a template, oldest first."""
-    return _TABLE.select(db, Where().equal("parent_template_id", template_id))
+def children(db: sqlite3.Connection, template_id: str, owner: int) -> list[Scenario]:
+    """An owner's scenarios that are derived from a template, oldest first."""
+    return _TABLE.select(db, Where().equal("parent_template_id", template_id).equal("owner", owner))
+
+
+def orphan(db: sqlite3.Connection, template_id: str, now: Micros) -> None:
+    """Take a template from everybody's scenarios that are derived from it: they go on without."""
+    _TABLE.orphan(db, template_id, now)
 
 
 def get(db: sqlite3.Connection, scenario_id: str) -> Scenario | None:
@@ -61,7 +73,7 @@ def page(db: sqlite3.Connection, filters: ScenarioFilter, request: PageRequest) 
         .equal("topic", filters.topic)
         .contains(("name", "description", "context", "topic"), filters.search)
     )
-    return _TABLE.page(db, where, request)
+    return _TABLE.page(db, where, request, wanted=filters.called)
 
 
 def active(db: sqlite3.Connection) -> list[Scenario]:

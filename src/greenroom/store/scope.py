@@ -4,10 +4,10 @@ from greenroom.model.principal import Principal
 from greenroom.store.conditions import Where
 
 
-def visible(who: Principal) -> Where:
+def visible(who: Principal, owner: str = "owner") -> Where:
     """The condition that a row with an `owner` is the caller's to see.
 
     `likely` tells SQLite the truth about most machines, that nearly all rows are one user's: an index of something
     rarer is then taken where there is one.
     """
-    return Where() if who.sees_all else Where().add("likely(owner = ?)", who.uid)
+    return Where() if who.sees_all else Where().add(f"likely({owner} = ?)", who.uid)

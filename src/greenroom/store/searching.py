@@ -1,50 +1,52 @@
 """Full-text search: an index of trigrams says where to look, and the text itself decides.
 
+There are two ways to the newest matches. By words: what the index has of them, newest first, and of that what
+meets the filter and really has them. Or by the filter: what meets it, newest first, and of that what has them; of
+many that meet it, no more are read than the index has. The first is taken where most meet the filter. It is gone a
+little way; where that finds hardly any, because the filter is met by older ones, the other one is taken after all.
+
 The index is brought up to date in the background (`indexing`); what it has not had yet is looked through as it is.
 """
 
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from heapq import merge
-from itertools import islice
+from collections.abc import Sequence
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 
-from greenroom.model.conversation import Turn
 from greenroom.model.principal import Principal
-from greenroom.model.search import Folded, SearchQuery, rank
+from greenroom.model.search import SearchQuery, score
 from greenroom.model.times import Micros
-from greenroom.store import facets
-from greenroom.store.columns import document
+from greenroom.store import facets, trigrams
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
-from greenroom.store.scope import visible
+from greenroom.store.looking import Look, Looking, Way
 
 NEWEST: Final = 1_000
 """Matches that are ranked, the newest ones."""
 
-_FEW: Final = 2_000
-"""Conversations that are read one by one sooner than looked up."""
+_FEW: Final = 4_000
+"""Conversations that are looked through sooner than the index is asked."""
 
-_BACKLOG: Final = 20_000
-"""Conversations that the index has not had and that are read one by one; of more, the newest."""
+_MANY: Final = 30_000
+"""Conversations among which it is looked for what the index has; of more, enough are met without."""
 
-_GLANCE: Final = 3_000
-"""Newest conversations that are read first for terms too short to be looked up: mostly, enough have them."""
+_STRIDES: Final = (2_000, 5_000, 12_000)
+"""Conversations that are looked at one after the other: mostly, the newest are enough."""
 
-_TRIGRAMS: Final = 24
-"""Trigrams of a query that are looked up; the text decides over the rest of it."""
+_FARTHER: Final = (60_000, 240_000, 960_000)
+"""As many more are looked at while there is hardly a match: better late than not found."""
 
-_GRAM: Final = 3
-_PRIVATE: Final = 0x100000
-"""The first code point of Unicode's last plane for private use, where nobody's text is."""
+_HARDLY: Final = 25
+"""Fewer matches than that are hardly any: they fill no page."""
 
-_TURNS = msgspec.json.Decoder(tuple[Turn, ...])
+_MOST: Final = 20_000
+"""Conversations that are looked at on a way: of more, the newest. It takes about a tenth of a second."""
+
+_ALL: Final = 1 << 40
+"""More conversations than there can be."""
 
 
 class Match(Struct, frozen=True, kw_only=True):
@@ -63,124 +65,106 @@ class Matches(Struct, frozen=True):
     capped: bool
 
 
-class _Candidate(Struct, frozen=True, order=True):
-    """A conversation that may have what is looked for. `newness` sorts the newest first."""
-
-    newness: int
-    id: str
-    created_at: Micros
-    title: str
-    turns: str
-
-
-def owner_mark(owner: int) -> str:
-    """Three characters at the head of an owner's indexed texts, so that nobody looks through others'."""
-    return f"{chr(_PRIVATE + (owner >> 16 & 0xFFFF))}{chr(_PRIVATE + (owner & 0xFFFF))}{chr(_PRIVATE - 0x10000)}"
-
-
 def matching(
     db: sqlite3.Connection, who: Principal, filters: ConversationFilter, query: SearchQuery, limit: int = NEWEST
 ) -> Matches:
-    """The newest conversations of a caller that meet the filters and have every term; `search` is left alone."""
-    met = facets.meets(db, filters)
-    if met is None or not query.terms:
+    """The newest conversations of a caller that meet the filters and have every term; `search` is left alone.
+
+    There may be older ones, which `capped` tells, even where it finds fewer than `limit`: of tens of thousands
+    that have the letters of the words, and seldom the words, not all are looked at once a page of them was found.
+    """
+    looking = _looking(db, who, filters, query, limit)
+    if looking is None:
         return Matches([], capped=False)
-    if all(len(term) < _GRAM for term in query.terms):
-        newest = _read(db, who, met, "facets INDEXED BY facets_by_created", Where(), by="facets.created_at")
-        glance = _matching(islice(newest, _GLANCE), query, limit)
-        if glance.capped:
-            return glance
-    return _matching(_candidates(db, who, filters, met, query), query, limit)
-
-
-def _matching(candidates: Iterable[_Candidate], query: SearchQuery, limit: int) -> Matches:
-    found: list[Match] = []
-    for candidate in candidates:
-        turns = _TURNS.decode(candidate.turns)
-        score = rank(query, Folded.of(candidate.title, turns, run_together=query.has_phrases))
-        if score is None:
-            continue
-        if len(found) == limit:
-            return Matches(found, capped=True)
-        match = Match(seq=-candidate.newness, id=candidate.id, created_at=candidate.created_at, rank=score)
-        found.append(match)
-    return Matches(found, capped=False)
+    return _matches(_looks(looking, filters), limit)
 
 
 def every(db: sqlite3.Connection, who: Principal, filters: ConversationFilter, limit: int) -> list[int]:
     """The `seq` of all conversations that meet the filters, the one for words included, up to `limit`."""
     if filters.search is None:
         return facets.every(db, who, filters, limit)
-    return [each.seq for each in matching(db, who, filters, SearchQuery.of(filters.search), limit).found]
+    query = SearchQuery.of(filters.search)
+    looking = _looking(db, who, filters, query, limit)
+    if looking is None:
+        return []
+    if facets.about(db, who, filters) <= _MANY:
+        looks = [looking.look(Way(*facets.newest(db, who, filters)), _ALL)]
+        return [each.seq for each in _matches(looks, limit).found]
+    looks = [looking.look(_behind(), _ALL)]
+    expression = trigrams.expression(db, who, query)
+    if expression is not None:
+        looks.append(looking.look(_indexed(expression), _ALL))
+    return [each.seq for each in _matches(looks, limit).found]
 
 
-def _candidates(
-    db: sqlite3.Connection, who: Principal, filters: ConversationFilter, met: Where, query: SearchQuery
-) -> Iterator[_Candidate]:
-    """Conversations in which to look, newest first, each once."""
-    few = facets.every(db, who, filters, _FEW + 1)
-    if len(few) <= _FEW:
-        among = Where().add("facets.seq IN (SELECT value FROM json_each(?))", document(few))
-        yield from _read(db, who, met, "facets", among, by="facets.seq")
-        return
-    not_yet = "unindexed CROSS JOIN facets ON facets.seq = unindexed.seq"
-    behind = _read(db, who, met, not_yet, Where(), by="unindexed.seq")
-    last = 0
-    for each in merge(islice(behind, _BACKLOG), _indexed(db, who, met, query)):
-        if each.newness != last:
-            yield each
-        last = each.newness
+def _looking(
+    db: sqlite3.Connection, who: Principal, filters: ConversationFilter, query: SearchQuery, limit: int
+) -> Looking | None:
+    """What is looked for; None where nothing can be found."""
+    met = facets.meets(db, filters)
+    if met is None or not query.terms:
+        return None
+    return Looking(db=db, who=who, query=query, met=met, limit=limit)
 
 
-def _indexed(db: sqlite3.Connection, who: Principal, met: Where, query: SearchQuery) -> Iterator[_Candidate]:
-    """Those that the index has."""
-    asked = _expression(db, who, query)
-    if asked is not None:
-        tables = "trigrams CROSS JOIN facets ON facets.seq = trigrams.rowid"
-        yield from _read(db, who, met, tables, Where().add("trigrams MATCH ?", asked), by="trigrams.rowid")
+def _looks(looking: Looking, filters: ConversationFilter) -> list[Look]:
+    """Looks at what the index has not had yet, and at what it has."""
+    db, who = looking.db, looking.who
+    about = facets.about(db, who, filters)
+    if about <= _FEW or not trigrams.grams(looking.query):
+        # Letters that stand in nearly every text are sooner met than looked up.
+        newest = looking.look(Way(*facets.newest(db, who, filters)), 2 * _FEW)
+        if newest.all_seen or newest.is_enough:
+            return [newest]
+    looks = [looking.look(_behind(), _MOST)]
+    expression = trigrams.expression(db, who, looking.query)
+    if expression is None:
+        return looks
+    among = Way(*facets.all_of(db, who, filters)) if about <= _MANY else None
+    below, looked_at = None, 0
+    for most in (*_STRIDES, *_FARTHER):
+        last = looking.look(_indexed(expression, among=among, below=below), most)
+        looks.append(last)
+        below, looked_at = last.oldest, looked_at + most
+        found = sum(len(each.seen) for each in looks)
+        if last.all_seen or found > looking.limit or (found >= _HARDLY and looked_at >= sum(_STRIDES)):
+            break
+        if among is None and looking.is_filtered and _left(looking, last, looked_at, found) > _MOST:
+            among = Way(*facets.newest(db, who, filters))
+    return looks
 
 
-def _expression(db: sqlite3.Connection, who: Principal, query: SearchQuery) -> str | None:
-    """The query in FTS5's own language; None where the index holds nothing of the kind.
-
-    Every part is a quoted string, so nothing that somebody types means anything there.
-    """
-    parts = [] if who.sees_all else [_quoted(owner_mark(who.uid))]
-    grams = dict.fromkeys(term[at : at + _GRAM] for term in query.terms for at in range(len(term) - _GRAM + 1))
-    parts += [_quoted(each) for each in _spread(list(grams))]
-    if not grams:
-        # A term of one or two letters begins trigrams, wherever it stands.
-        longest = max(query.terms, key=len)
-        rows = db.execute(
-            "SELECT term FROM trigram_terms WHERE term >= ? AND term <= ?",
-            (longest, longest + chr(sys.maxunicode)),
-        )
-        begun = [_quoted(row[0]) for row in rows]
-        if not begun:
-            return None
-        parts.append(f"({' OR '.join(begun)})")
-    return " AND ".join(parts)
+def _left(looking: Looking, last: Look, looked_at: int, found: int) -> float:
+    """About how many more of what the index has would be looked at, by what those looked at came to."""
+    newest: int = looking.db.execute("SELECT max(seq) FROM words").fetchone()[0]
+    there = looked_at / (newest - last.oldest + 1) * last.oldest
+    return min(there, (looking.limit - found) * looked_at / max(1, found))
 
 
-def _spread(grams: Sequence[str]) -> Sequence[str]:
-    """Some of them, from all over the query: neighbours say much the same."""
-    step = -(-len(grams) // _TRIGRAMS) or 1
-    return grams[::step]
+def _behind() -> Way:
+    """What the index has not had yet."""
+    return Way("SELECT seq FROM unindexed ORDER BY seq DESC", ())
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+def _indexed(expression: str, *, below: int | None = None, among: Way | None = None) -> Way:
+    """What the index has; with `below`, of those with smaller numbers; with `among`, of these."""
+    where = Where().add("trigrams MATCH ?", expression).before("rowid", below)
+    if among is not None:
+        where.add("rowid BETWEEN (SELECT min(seq) FROM among) AND (SELECT max(seq) FROM among)")
+        # The plus keeps the index from being asked for each of them by itself.
+        where.add("+rowid IN (SELECT seq FROM among)")
+    sql = f"SELECT rowid AS seq FROM trigrams WHERE {where.sql} ORDER BY rowid DESC"
+    return Way(sql, where.parameters, among)
 
 
-def _read(
-    db: sqlite3.Connection, who: Principal, met: Where, tables: str, where: Where, *, by: str
-) -> Iterator[_Candidate]:
-    """Rows of these tables that meet the conditions and are the caller's, newest first, with their words."""
-    mine = visible(who)
-    rows = db.execute(
-        "SELECT -facets.seq, facets.id, facets.created_at, facets.title,"
-        " (SELECT turns FROM revisions WHERE conversation_seq = facets.seq ORDER BY number DESC LIMIT 1)"
-        f" FROM {tables} WHERE {where.sql} AND {met.sql} AND {mine.sql} ORDER BY {by} DESC",
-        [*where.parameters, *met.parameters, *mine.parameters],
+def _matches(looks: Sequence[Look], limit: int) -> Matches:
+    """What all the looks together found; what was reworded is met twice. The last one went the farthest."""
+    met = {each.seq: each for look in looks for each in look.seen}
+    newest = sorted(met.values(), key=lambda each: each.seq, reverse=True)
+    return Matches(
+        [
+            Match(seq=each.seq, id=each.id, created_at=each.created_at, rank=score(each.hits, each.length))
+            for each in newest[:limit]
+        ],
+        capped=len(newest) > limit or not (looks[0].all_seen and looks[-1].all_seen),
     )
-    return (_Candidate(*row) for row in rows)

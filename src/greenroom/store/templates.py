@@ -29,6 +29,7 @@ class TemplateFilter(Struct, frozen=True, kw_only=True):
     min_rating: float | None = None
     category: str | None = None
     search: str | None = None
+    called: str | None = None
 
 
 def insert(db: sqlite3.Connection, row: Template) -> None:
@@ -44,8 +45,7 @@ def update(
     Returns:
         The template as it is then, or None where it is gone or at another revision; nothing was changed then.
     """
-    changed = {**changes, "revision": revision + 1, "updated_at": now}
-    return _TABLE.update(db, template_id, changed, revision=revision)
+    return _TABLE.update(db, template_id, revision, changes, now)
 
 
 def rate(db: sqlite3.Connection, template_id: str, owner: int, rating: float) -> Template | None:
@@ -64,7 +64,7 @@ def rate(db: sqlite3.Connection, template_id: str, owner: int, rating: float) ->
     (mean,) = db.execute(
         "SELECT avg(rating) FROM template_ratings WHERE template_id = ?", (template_id,)
     ).fetchone()
-    return _TABLE.update(db, template_id, {"rating": mean})
+    return _TABLE.note(db, template_id, {"rating": mean})
 
 
 def get(db: sqlite3.Connection, template_id: str) -> Template | None:
@@ -86,7 +86,7 @@ def page(db: sqlite3.Connection, filters: TemplateFilter, request: PageRequest) 
         .equal("category", filters.category)
         .contains(("name", "description", "text"), filters.search)
     )
-    return _TABLE.page(db, where, request)
+    return _TABLE.page(db, where, request, wanted=filters.called)
 
 
 def active(db: sqlite3.Connection, tier: Tier | None = None) -> list[Template]:

@@ -7,6 +7,7 @@ from greenroom.model.faults import Fault
 from greenroom.model.ids import Ids
 from greenroom.model.states import resting_status
 from greenroom.model.times import Clock
+from greenroom.model.weights import Weights
 from greenroom.providers.port import Answer, ModelRequest
 from greenroom.quality.context import Context
 from greenroom.quality.score import assess
@@ -28,13 +29,14 @@ def estimate_tokens(text: str) -> int:
 
 
 class Conversations:
-    """Writes conversations: `Kind[Talk, NewConversation]`."""
+    """Writes conversations: `Kind[Job, Talk, NewConversation]`."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, threshold: float, timeout_s: float) -> None:
-        """Take the quality threshold (0 to 10) and the time-out of a call (seconds), both of the configuration."""
+    def __init__(self, *, clock: Clock, ids: Ids, threshold: float, weights: Weights, timeout_s: float) -> None:
+        """Take the quality threshold (0 to 10), what counts how much, and a call's time-out in seconds."""
         self._clock = clock
         self._ids = ids
         self._threshold = threshold
+        self._weights = weights
         self._timeout_s = timeout_s
 
     @property
@@ -54,14 +56,16 @@ class Conversations:
         """The conversation with its score, and the status that follows. A template's own threshold wins."""
         template = job.source.template
         own = template.quality_threshold if template is not None else None
-        quality = assess(read, Context.of(job.source, job.parameters))
+        threshold = self._threshold if own is None else own
+        quality = assess(read, Context.of(job.source, job.parameters), self._weights)
         return NewConversation(
             id=self._ids.new(),
             talk=read,
             turn_tokens=tuple(estimate_tokens(turn.content) for turn in read.turns),
             total_tokens=answer.usage.output_tokens,
             quality=quality,
-            status=resting_status(quality.score, self._threshold if own is None else own),
+            status=resting_status(quality.score, threshold),
+            threshold=threshold,
             provider=origin.provider,
             model=origin.model,
             prompt_version=PROMPT_VERSION,

@@ -11,25 +11,36 @@ from greenroom.model.library import Parameters, Source
 from greenroom.model.times import Micros
 
 
-class Job(Struct, frozen=True, kw_only=True):
-    """One attempt to be made at one item.
+class Assignment(Struct, frozen=True, kw_only=True):
+    """One attempt to be made, of whatever kind: what the pipeline has to know of it.
 
-    `number` counts this attempt, from 1, and `failures` the earlier ones that count towards `max_attempts`.
-    `uncounted` are the retries of this worker that do not count, and `since` is when it began to try: both are
-    bounded. `position` tells items apart that have the same parameters, and `companions` is how many other items
-    of the batch were still to be written when this worker began.
+    `batch_id` is whom its permit is for: a batch, or what stands alone and is as old as its id. `number` counts
+    this attempt, from 1, and `failures` the earlier ones that count towards `max_attempts`. `uncounted` are the
+    retries of this worker that do not count, and `since` is when it began to try: both are bounded. `companions`
+    is how many others of the batch were still to be written when this worker began.
     """
 
     batch_id: str
-    position: int
     companions: int
-    source: Source
-    parameters: Parameters
     options: BatchOptions
     number: int
     failures: int
     uncounted: int
     since: Micros
+
+
+class Job(Assignment, frozen=True, kw_only=True):
+    """One attempt to be made at one item. `position` tells items apart that have the same parameters."""
+
+    position: int
+    source: Source
+    parameters: Parameters
+
+
+class CardsJob(Assignment, frozen=True, kw_only=True):
+    """One attempt to be made at flashcards from a text."""
+
+    source_text: str
 
 
 ActivityState = Literal["waiting_for_permit", "calling", "scoring"]

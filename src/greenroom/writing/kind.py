@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from greenroom.model.faults import Fault
 from greenroom.providers.port import Answer, ModelRequest
-from greenroom.writing.job import Job
+from greenroom.writing.job import Assignment
 
+JobT_contra = TypeVar("JobT_contra", bound=Assignment, contravariant=True)
 ReadT = TypeVar("ReadT")
 ProductT_co = TypeVar("ProductT_co", covariant=True)
 
@@ -19,7 +20,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     model: str
 
 
-class Kind(Protocol[ReadT, ProductT_co]):
+class Kind(Protocol[JobT_contra, ReadT, ProductT_co]):
     """A kind of work, such as writing conversations."""
 
     @property
@@ -27,7 +28,7 @@ class Kind(Protocol[ReadT, ProductT_co]):
         """Names the server's own prompt: it changes whenever that does."""
         ...
 
-    def prepare(self, job: Job) -> ModelRequest | Fault:
+    def prepare(self, job: JobT_contra) -> ModelRequest | Fault:
         """The question to the model, or why there can't be one."""
         ...
 
@@ -35,6 +36,6 @@ class Kind(Protocol[ReadT, ProductT_co]):
         """Read an answer strictly, or say what is wrong with it."""
         ...
 
-    def keep(self, job: Job, read: ReadT, answer: Answer, origin: Origin) -> ProductT_co:
+    def keep(self, job: JobT_contra, read: ReadT, answer: Answer, origin: Origin) -> ProductT_co:
         """What is to be kept of what was read, assessed."""
         ...

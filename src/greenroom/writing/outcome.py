@@ -9,8 +9,8 @@ from greenroom.model.faults import Fault
 
 ProductT = TypeVar("ProductT")
 
-BlockReason = Literal["provider_auth", "provider_credit", "provider_down", "rate_limited"]
-"""Why everybody's calls to a provider would fail, as a batch's reason says it."""
+BlockReason = Literal["provider_auth", "provider_credit", "provider_down", "provider_model", "rate_limited"]
+"""Why everybody's calls to a provider would fail, or to one model of it, as a batch's reason says it."""
 
 
 class Written(Struct, Generic[ProductT], frozen=True, kw_only=True):

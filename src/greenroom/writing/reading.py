@@ -21,20 +21,25 @@ class _Talk(Struct, frozen=True, forbid_unknown_fields=True):
 _decoder = msgspec.json.Decoder(_Talk)
 
 _CUT = {
-    "max_tokens": "The answer was cut at max_tokens; raise it, or ask for shorter conversations.",
+    "max_tokens": "The answer was cut at max_tokens; raise it, or ask for less.",
     "model_context_window_exceeded": "The answer was cut where the model's context ends; shorten the prompt.",
 }
 
 
 def read_talk(answer: Answer) -> Talk | Fault:
     """Read an answer. At least two turns, the first `user`, alternating, the last `assistant`, none empty."""
+    return unfinished(answer) or parse_talk(answer.text)
+
+
+def unfinished(answer: Answer) -> Fault | None:
+    """What is wrong with an answer that did not come to its end, whatever it was to be; None where it did."""
     if answer.stop_reason == "refusal":
         category = answer.refusal_category
         named = f" ({category})" if category else ""
         return Fault(FaultType.REFUSAL, f"The model refused{named}.", category=category)
     if answer.stop_reason in _CUT:
         return Fault(FaultType.TRUNCATED, _CUT[answer.stop_reason])
-    return parse_talk(answer.text)
+    return None
 
 
 def parse_talk(text: str) -> Talk | Fault:

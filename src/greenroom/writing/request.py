@@ -1,20 +1,15 @@
 """The question for one conversation: what its batch's items share first, then what is the item's own."""
 
-import re
 from collections.abc import Iterable
 
 from greenroom.model.faults import Fault, FaultType
 from greenroom.model.library import KNOWN_NAMES, EdgeCase, Parameters, Scalar, Scenario, Source
 from greenroom.providers.port import ModelRequest
+from greenroom.writing.fencing import fenced
 from greenroom.writing.instructions import BUILT_IN, REWRITING, VARIATION, shared_instructions, system_prompt
 from greenroom.writing.job import Job
 from greenroom.writing.prompt import NotRendered, Rendered, resolve
 from greenroom.writing.schema import CONVERSATION
-
-_OWN_TAG = re.compile(
-    r"<(?=\s*/?\s*(?:task|scenario|edge_case|parameters|variation|conversation|feedback)\b)",
-    re.IGNORECASE,
-)
 
 
 def prepare(job: Job, *, timeout_s: float) -> ModelRequest | Fault:
@@ -41,19 +36,19 @@ def _task(source: Source, parameters: Parameters) -> Rendered | NotRendered:
 
 
 def _own_parts(job: Job, task: str) -> Iterable[str]:
-    yield _fenced("task", task)
+    yield fenced("task", task)
     if job.source.scenario is not None:
-        yield _fenced("scenario", _lines(_of_scenario(job.source.scenario)))
+        yield fenced("scenario", _lines(_of_scenario(job.source.scenario)))
     if job.source.edge_case is not None:
-        yield _fenced("edge_case", _lines(_of_edge_case(job.source.edge_case)))
+        yield fenced("edge_case", _lines(_of_edge_case(job.source.edge_case)))
     if parameters := _lines(_in_order(job.parameters)):
-        yield _fenced("parameters", parameters)
+        yield fenced("parameters", parameters)
     redo = job.source.redo
     if redo is not None:
-        yield _fenced("conversation", redo.talk)
+        yield fenced("conversation", redo.talk)
         if redo.notes:
-            yield _fenced("feedback", "\n".join(f"- {_shown(note)}" for note in redo.notes))
-    yield _fenced("variation", f"{job.position}: {VARIATION if redo is None else REWRITING}")
+            yield fenced("feedback", "\n".join(f"- {_shown(note)}" for note in redo.notes))
+    yield fenced("variation", f"{job.position}: {VARIATION if redo is None else REWRITING}")
 
 
 def _of_scenario(scenario: Scenario) -> list[tuple[str, Scalar]]:
@@ -94,8 +89,3 @@ def _shown(value: Scalar) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "\n  ".join(str(value).splitlines())
-
-
-def _fenced(tag: str, text: str) -> str:
-    """The text between tags that it can't close: what looks like one of ours in it loses its bracket."""
-    return f"<{tag}>\n{_OWN_TAG.sub('&lt;', text)}\n</{tag}>"

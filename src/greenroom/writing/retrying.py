@@ -9,7 +9,7 @@ from greenroom.model.attempt import ClosedAttempt
 from greenroom.model.faults import Fault
 from greenroom.model.times import Micros
 from greenroom.writing.faults import BLOCK_REASONS, CONSEQUENCES, Consequence
-from greenroom.writing.job import Job
+from greenroom.writing.job import Assignment
 from greenroom.writing.outcome import Blocked, Final, Retry
 
 
@@ -32,7 +32,7 @@ class Backoff(Struct, frozen=True, kw_only=True):
 
 
 def after_failure(
-    job: Job,
+    job: Assignment,
     fault: Fault,
     attempt: ClosedAttempt,
     *,
@@ -49,6 +49,8 @@ def after_failure(
     it is tried as often as uncounted failures are, so that one that only seems to show its provider down comes to
     its end too.
     """
+    if fault.lacks_model:
+        return Blocked(reason_type="provider_model", fault=fault, attempt=attempt)
     match CONSEQUENCES[fault.type]:
         case Consequence.FINAL:
             return Final(fault=fault, attempt=attempt)

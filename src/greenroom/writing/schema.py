@@ -1,4 +1,4 @@
-"""The JSON schema that a conversation is asked for in.
+"""The JSON schemas that answers are asked for in.
 
 Structured output enforces neither lengths nor numbers, and wants `additionalProperties` false everywhere; what it
 can't say is checked when the answer is read.
@@ -28,6 +28,26 @@ CONVERSATION: Mapping[str, Any] = MappingProxyType(
             },
         },
         "required": ["title", "turns"],
+        "additionalProperties": False,
+    }
+)
+
+CARDS: Mapping[str, Any] = MappingProxyType(
+    {
+        "type": "object",
+        "properties": {
+            "cards": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "properties": {"front": {"type": "string"}, "back": {"type": "string"}},
+                    "required": ["front", "back"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["cards"],
         "additionalProperties": False,
     }
 )

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Play, Run
@@ -12,21 +14,29 @@ def answered(status: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("words", "method", "params"),
     [
-        (("pause",), "batch.pause", {}),
-        (("cancel",), "batch.cancel", {}),
-        (("cancel", "--now"), "batch.cancel", {"now": True}),
-        (("retry", "--include-cancelled"), "batch.retry", {"include_cancelled": True}),
+        ("batch pause", "batch.pause", {}),
+        ("batch cancel", "batch.cancel", {}),
+        ("batch cancel --now", "batch.cancel", {"now": True}),
+        ("batch retry --include-cancelled", "batch.retry", {"include_cancelled": True}),
     ],
 )
 def test_an_action_is_done_to_the_batch_that_is_named(
-    run: Run, play: Play, words: tuple[str, ...], method: str, params: dict[str, object]
+    run: Run, play: Play, words: str, method: str, params: dict[str, object]
 ) -> None:
     daemon = play({"batch.list": page([batch()]), method: answered("paused")})
-    ran = run("batch", *words, "First try")
+    ran = run(*words.split(), "First try")
     assert ran.code == 0
     assert daemon.params(method) == {"batch_id": BATCH, **params}
     assert "paused" in ran.out
     assert "As you say." in ran.err
+
+
+def test_a_batch_is_deleted_by_its_name(run: Run, play: Play) -> None:
+    daemon = play({"batch.list": page([batch()]), "batch.delete": {"deleted": True}})
+    ran = run("batch", "delete", "First try", "--yes")
+    assert (ran.code, ran.out, ran.err) == (0, "", "Deleted.\n")
+    assert daemon.params("batch.delete") == {"batch_id": BATCH}
+    assert run("batch", "delete", BATCH, "--json").out == '{"deleted":true}\n'
 
 
 def test_releasing_what_costs_nothing_asks_nothing(run: Run, play: Play) -> None:
@@ -88,3 +98,9 @@ def test_items_say_why_they_failed(run: Run, play: Play) -> None:
     out = run("batch", "items", BATCH, "--statuses", "failed").out
     assert "refusal: it would not" in out
     assert daemon.params("batch.items")["statuses"] == ["failed"]
+
+
+def test_no_daemon_is_started_for_a_line_that_is_wrong(run: Run, socket_path: Path) -> None:
+    ran = run("batch", "list", "--limit", "501")
+    assert (ran.code, ran.err) == (2, "greenroom: --limit: expected an integer of at most 500\n")
+    assert not socket_path.exists()

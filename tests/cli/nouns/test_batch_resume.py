@@ -52,7 +52,7 @@ def test_all_are_those_that_paused_for_their_provider_and_do_not_go_on_by_themse
 ) -> None:
     daemon = playing(play, [paused(BATCH, why)])
     ran = run("batch", "resume", "--all")
-    resumed = why in {"provider_auth", "provider_credit", "rate_limited"}
+    resumed = why in {"provider_auth", "provider_credit", "provider_model", "rate_limited"}
     assert ran.code == 0
     assert len(daemon.all_params("batch.resume")) == resumed
     assert ("Going on: 7 items to write." in ran.out) == resumed

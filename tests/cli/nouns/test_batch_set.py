@@ -23,6 +23,7 @@ def playing(play: Play) -> FakeDaemon:
         (("--concurrency", "auto"), {"concurrency": "auto"}),
         (("--priority", "high", "--budget", "12.50"), {"priority": "high", "budget_usd": 12.5}),
         (("--budget", "none"), {"budget_usd": None}),
+        (("--mode", "live"), {"mode": "live"}),
     ],
 )
 def test_what_is_named_is_changed_and_nothing_else(

@@ -6,7 +6,7 @@ import pytest
 
 from greenroom.protocol.commands.batch import MAX_ITEMS_IN_CALL
 from tests.cli.conftest import Play, Run
-from tests.cli.fake_daemon import FakeDaemon, Refusal, page
+from tests.cli.fake_daemon import FakeDaemon, Refusal, listing, page
 from tests.cli.rows import BATCH, TEMPLATE, batch, batch_status, info, progress, quote, scenario, started, template
 
 
@@ -23,7 +23,7 @@ def daemon(play: Play, answers: dict[str, Any] | None = None, provider: str = "r
     return play(
         {
             "system.info": info(provider=provider),
-            "template.list": page([template()]),
+            "template.list": listing(template()),
             "scenario.list": page([scenario()]),
             "batch.start": started(),
             "batch.append": append,
@@ -218,6 +218,17 @@ def test_the_price_is_there_before_the_question_and_nothing_is_made_before_the_a
         (each["all_tiers"], each["budget_usd"], each.get("hold")) == (True, 2.5, None)
         for each in there.all_params("batch.start")
     )
+
+
+def test_the_price_of_an_economy_batch_is_the_one_that_is_asked_for(
+    run: Run, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = daemon(play, {"batch.estimate": quote()}, provider="anthropic")
+    monkeypatch.setattr("io.StringIO", Terminal)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    ran = start(run, "--all-tiers", "--mode", "economy", stdin="y\n")
+    assert "2 items for about $0.50 ($0.35 to $0.70), within 24 h 00 min. Start?" in ran.err
+    assert there.params("batch.start")["mode"] == "economy"
 
 
 @pytest.mark.parametrize(("said", "code", "then"), [("y", 0, "batch.release"), ("n", 1, "batch.cancel")])

@@ -16,18 +16,18 @@ def with_row(**answers: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("verb", "action"),
+    ("words", "action"),
     [
-        ("approve", "approve"),
-        ("reject", "reject"),
-        ("request-changes", "request_changes"),
-        ("reopen", "reopen"),
-        ("comment", "comment"),
+        ("conversation approve", "approve"),
+        ("conversation reject", "reject"),
+        ("conversation request-changes", "request_changes"),
+        ("conversation reopen", "reopen"),
+        ("conversation comment", "comment"),
     ],
 )
-def test_a_decision_names_a_conversation_and_why(run: Run, play: Play, verb: str, action: str) -> None:
+def test_a_decision_names_a_conversation_and_why(run: Run, play: Play, words: str, action: str) -> None:
     daemon = play(with_row(**{"conversation.review": conversation(status="approved")}))
-    ran = run("conversation", verb, SHORT, "--note", "since")
+    ran = run(*words.split(), SHORT, "--note", "since")
     assert ran.code == 0
     assert daemon.params("conversation.review") == {
         "conversation_id": CONVERSATION,
@@ -111,6 +111,24 @@ def test_an_edit_opens_the_persons_editor(
     edits = daemon.all_params("conversation.edit")
     assert [each["turns"][1]["content"] for each in edits] == (["There."] if changed else [])
     assert ("Nothing was changed" in ran.err) is not changed
+
+
+def test_an_editor_that_takes_the_file_away_changes_nothing_and_is_told_of(
+    run: Run, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "rm")
+    monkeypatch.delenv("VISUAL", raising=False)
+    daemon = play(with_row(**{"conversation.get": conversation(turns=TURNS)}))
+    ran = run("conversation", "edit", SHORT)
+    assert (ran.code, "took away its file" in ran.err) == (2, True)
+    assert daemon.all_params("conversation.edit") == []
+
+
+def test_revisions_tell_of_a_title_that_was_replaced(run: Run, play: Play) -> None:
+    row = {"number": 2, "origin": "regenerated", "made_by": None, "turn_count": 2, "changes": []}
+    times = {"created_at": "2026-11-21T08:00:00Z", "replaced_title": "Late"}
+    play(with_row(**{"conversation.revisions": page([row | times])}))
+    assert "the title was Late" in run("conversation", "revisions", SHORT).out
 
 
 def test_an_update_gives_what_was_said(run: Run, play: Play) -> None:

@@ -6,7 +6,7 @@ import pytest
 from greenroom.protocol.rows.limits import LimitsRow, MonthRow
 from greenroom.protocol.rows.log import BatchCost, CostsRow, DayCost, ModelCost, StatusCost, TemplateCost
 from tests.cli.conftest import Play, Run
-from tests.cli.fake_daemon import FakeDaemon, page
+from tests.cli.fake_daemon import FakeDaemon, listing, page
 from tests.cli.rows import BATCH, TEMPLATE, batch, info
 
 FIGURES: dict[str, Any] = {"count": 3, "cost": 1.5, "input_tokens": 6_000, "output_tokens": 9_000}
@@ -105,7 +105,7 @@ def test_filters_are_passed_on(run: Run, play: Play) -> None:
 
 
 def test_a_filter_by_what_is_not_there_is_no_empty_answer(run: Run, play: Play) -> None:
-    daemon = play({"batch.list": page([batch()]), "log.costs": costs()})
+    daemon = play({"batch.list": listing(batch()), "log.costs": costs()})
     ran = run("costs", "--batch", "nosuchbatch", "--json")
     assert ran.code == 1
     assert "No batch 'nosuchbatch' is here" in ran.err

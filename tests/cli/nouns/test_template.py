@@ -73,3 +73,11 @@ def test_scenarios_are_found_by_their_parent(run: Run, play: Play) -> None:
     ran = run("scenario", "list", "--parent-template", "Late parcel")
     assert daemon.params("scenario.list")["parent_template_id"] == TEMPLATE
     assert "Closing the shop" in ran.out
+
+
+def test_templates_are_listed_with_how_often_they_were_used(run: Run, play: Play) -> None:
+    daemon = play({"template.list": page([template(usage_count=1234, rating=4.5)])})
+    ran = run("template", "list", "--tier", "template", "--min-rating", "4")
+    assert "Late parcel" in ran.out
+    assert "1,234" in ran.out
+    assert daemon.params("template.list") == {"tier": "template", "min_rating": 4.0}

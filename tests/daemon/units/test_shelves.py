@@ -80,7 +80,10 @@ def test_a_conversation_to_write_anew_comes_with_its_talk_its_notes_and_its_rows
         assert found is not None
         assert found.source.template is not None
         assert found.source.redo == Redo(
-            conversation_id=row.id, talk="title: Late\n\nuser: Where?\n\nassistant: Here.", notes=("shorter",)
+            conversation_id=row.id,
+            revision=1,
+            talk="title: Late\n\nuser: Where?\n\nassistant: Here.",
+            notes=("shorter",),
         )
         assert (found.parameters, found.tier) == ({"persona": "a cook"}, Tier.TEMPLATE)
         assert Shelves(db, ANNE).rewriting(away.id) is None

@@ -8,7 +8,7 @@ from greenroom.model.batch import BatchChanges, Estimate, Priority, Reason
 from greenroom.model.faults import Fault, FaultType
 from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
-from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus, ConversationStatus, ItemStatus
 from greenroom.model.times import Micros
@@ -160,7 +160,7 @@ async def test_a_change_that_sets_nothing_going_says_so(stage: Stage) -> None:
 async def test_a_change_of_nothing_is_a_slip(stage: Stage) -> None:
     assert await refusal(stage, "batch.set", batch_id="b-1") == (
         "invalid_params",
-        {"$": "something to change: concurrency, priority or budget_usd"},
+        {"$": "something to change: concurrency, priority, budget_usd or mode"},
     )
 
 
@@ -320,3 +320,36 @@ async def test_items_tell_what_they_do_right_now(stage: Stage) -> None:
     assert [row["activity"] and row["activity"]["state"] for row in told["items"]] == ["calling", None, None]
     assert (await result(stage, "batch.items", batch_id=batch_id, statuses=["failed"]))["total"] == 0
     assert (await refusal(stage, "batch.items", uid=2000, batch_id=batch_id))[0] == "not_found"
+
+
+async def test_a_clone_is_asked_for_with_what_differs_alone(stage: Stage) -> None:
+    told = await result(
+        stage,
+        "batch.clone",
+        batch_id="b-1",
+        name="Wider",
+        concurrency="auto",
+        budget_usd=2.5,
+        pilot=None,
+        hold=True,
+    )
+    variant = Variant(name="Wider", concurrency=None, budget=Picodollars(2_500_000_000_000), pilot=None, hold=True)
+    assert stage.company.told == [("clone", variant)]
+    assert told["batch_id"] == "b-1"
+    assert await refusal(stage, "batch.clone", batch_id="b-1", budget_usd=0.0000001) == (
+        "invalid_params",
+        {"$.budget_usd": "an amount of at most six decimals, not 1e-07"},
+    )
+
+
+async def test_a_batch_is_deleted_by_the_company(stage: Stage) -> None:
+    assert await result(stage, "batch.delete", batch_id="b-1") == {"deleted": True}
+    assert stage.company.told == [("delete",)]
+
+
+async def test_items_are_listed_by_their_batch_or_by_what_they_are_called(stage: Stage) -> None:
+    batch_id = await stage.store.write(lambda tx: start_batch(tx.db, 2, owner=UID))
+    assert await refusal(stage, "batch.items") == ("invalid_params", {"$.batch_id": "a value: it is required"})
+    assert (await result(stage, "batch.items", batch_id=batch_id))["total"] == 2
+    assert (await result(stage, "batch.items", called="019a"))["total"] == 0
+    assert (await refusal(stage, "batch.items", batch_id="none", called="019a"))[0] == "not_found"

@@ -89,6 +89,26 @@ async def test_turns_that_are_no_conversation_are_refused_at_their_place(
     assert (kind, list(issues)) == ("invalid_params", [path])
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"persona": "a\x1b[31mnurse"}, {"emotion": "calm\x00"}, {"topic": "mail\nbox"}, {"categories": ["a\x7f"]}],
+)
+async def test_what_a_conversation_is_filed_under_has_no_control_characters(
+    stage: Stage, said: dict[str, Any]
+) -> None:
+    wanted = await make(stage)
+    calls: dict[str, dict[str, Any]] = {
+        "conversation.create": {"title": "t"},
+        "conversation.update": {"conversation_id": wanted},
+    }
+    for method, more in calls.items():
+        kind, issues = await refusal(stage, method, **more, **said)
+        assert (kind, [path.split("[")[0] for path in issues]) == (
+            "invalid_params",
+            [f"$.{name}" for name in said],
+        )
+
+
 async def test_an_update_changes_what_is_given_and_never_the_status(stage: Stage) -> None:
     wanted = await make(stage, persona="a nurse", categories=["a"])
     changed = await result(
@@ -158,6 +178,8 @@ async def test_an_edit_is_a_new_revision_and_sends_an_approved_one_back(stage: S
         stage, "conversation.revisions", conversation_id=wanted, limit=1, cursor=first["next_cursor"]
     )
     assert ([each["number"] for each in rest["items"]], rest["next_cursor"], rest["total"]) == ([1], None, 2)
+    widest = await result(stage, "conversation.revisions", conversation_id=wanted, limit=500)
+    assert (len(widest["items"]), listed["limit"]) == (2, 25)
 
 
 async def test_deleting_puts_away_what_reopening_brings_back_and_hard_is_for_good(stage: Stage) -> None:
@@ -195,6 +217,18 @@ async def test_a_bulk_action_changes_what_it_can_and_says_of_each_other_why_not(
     assert (await facts(stage, "conversation.updated"))[-1]["conversation_ids"] == [one, two]
     (noted,) = await facts(stage, "audit.noted")
     assert noted["details"] == {"action": "approve", "changed": 2, "refused": 2, "note": "all"}
+
+
+async def test_a_conversation_without_turns_is_not_approved_alone_or_among_others(stage: Stage) -> None:
+    bare, whole = await make(stage, turns=[]), await make(stage)
+    kind, details = await refusal(stage, "conversation.review", conversation_id=bare, action="approve")
+    assert (kind, details) == ("conflict", {"status": "draft"})
+    done = await result(stage, "conversation.bulk", filter={}, action="approve")
+    assert (done["changed"], [each["id"] for each in done["refused"]]) == (1, [bare])
+    assert "no turns" in done["refused"][0]["reason"]
+    assert (await result(stage, "conversation.get", conversation_id=whole))["status"] == "approved"
+    await result(stage, "conversation.edit", conversation_id=bare, turns=TURNS)
+    assert (await review(stage, bare, "approve"))["status"] == "approved"
 
 
 async def test_a_bulk_action_takes_all_that_meet_a_filter_and_is_undone_the_same_way(stage: Stage) -> None:
@@ -295,6 +329,8 @@ async def test_stats_say_how_many_how_good_and_how_often_approved(stage: Stage) 
 async def test_coverage_counts_combinations_and_names_what_is_missing_for_a_batch(stage: Stage) -> None:
     nurse = await make(stage, persona="nurse", emotion="calm")
     await make(stage, persona="nurse", emotion="calm")
+    template = await result(stage, "template.create", name="T", text="Write.")
+    edge_case = await result(stage, "edge_case.create", name="E", trigger_condition="t", expected_behavior="e")
     gone = await make(stage, persona="cook", emotion="angry")
     await make(stage, persona="cook", emotion="calm")
     await review(stage, nurse, "approve")
@@ -304,7 +340,9 @@ async def test_coverage_counts_combinations_and_names_what_is_missing_for_a_batc
         {"persona": "cook", "emotion": "angry", "total": 1, "approved": 0},
         {"persona": "cook", "emotion": "calm", "total": 1, "approved": 0},
     ]
-    assert told["empty"] == [{"parameters": {"persona": "nurse", "emotion": "angry"}}]
+    assert told["empty"] == [
+        {"parameters": {"persona": "nurse", "emotion": "angry"}, "template_id": template["id"]}
+    ]
     await result(stage, "conversation.delete", conversation_id=gone)
     by_status = await result(stage, "conversation.coverage", dimensions=["persona", "status"])
     assert {(each["persona"], each["status"], each["total"], each["approved"]) for each in by_status["cells"]} == {
@@ -316,7 +354,11 @@ async def test_coverage_counts_combinations_and_names_what_is_missing_for_a_batc
     assert by_status["empty"] == []
     left = await result(stage, "conversation.coverage", dimensions=["persona", "emotion", "tier"])
     assert {each["tier"] for each in left["cells"]} == {None}
-    assert {"parameters": {"persona": "cook", "emotion": "calm"}, "tier": "edge_case"} in left["empty"]
+    assert {"parameters": {"persona": "cook", "emotion": "calm"}} | {
+        "tier": "edge_case",
+        "edge_case_id": edge_case["id"],
+    } in left["empty"]
+    assert {each["tier"] for each in left["empty"]} == {"template", "edge_case"}
     assert (await refusal(stage, "conversation.coverage", dimensions=["topic", "topic"]))[1].keys() == {
         "$.dimensions"
     }
@@ -362,3 +404,10 @@ async def test_what_is_put_away_or_anothers_is_not_written_anew(stage: Stage) ->
     kind, details = await refusal(stage, "conversation.regenerate", conversation_id=wanted)
     assert (kind, details) == ("conflict", {"status": "archived"})
     assert stage.company.told == []
+
+
+async def test_rows_that_differ_in_their_system_prompt_alone_are_no_duplicates(stage: Stage) -> None:
+    talk = [{"role": "user", "content": "Who are you?"}, {"role": "assistant", "content": "Your captain."}]
+    rows = [{"messages": [{"role": "system", "content": said}, *talk]} for said in ("Speak well.", "Shout.")]
+    done = await result(stage, "conversation.import", format="openai", rows=[*rows, {"messages": talk}, rows[0]])
+    assert (done["imported"], done["duplicates"]) == (3, 1)

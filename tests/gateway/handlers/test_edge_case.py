@@ -45,6 +45,7 @@ async def test_edge_cases_are_listed_by_what_was_asked(stage: Stage) -> None:
         ({"risk_level": "none"}, "$.risk_level"),
         ({"parent_template_id": "x"}, "$.parent_template_id"),
         ({"tested": True}, "$.tested"),
+        ({"category": "a\x1b[31m"}, "$.category"),
     ],
 )
 async def test_what_is_wrong_is_said_at_its_place_and_nothing_is_kept(
@@ -63,7 +64,12 @@ async def test_an_update_changes_what_it_names(stage: Stage) -> None:
     stage.clock.at = Micros(stage.clock.at + 1)
     changed = await result(stage, "edge_case.update", edge_case_id=made["id"], priority=1, category=" care ")
     assert changed["updated_at"] > made["updated_at"]
-    assert changed == made | {"priority": 1, "category": "care", "updated_at": changed["updated_at"]}
+    assert changed == made | {
+        "priority": 1,
+        "category": "care",
+        "revision": 2,
+        "updated_at": changed["updated_at"],
+    }
     assert await result(stage, "edge_case.update", edge_case_id=made["id"], priority=1) == changed
 
 
@@ -74,7 +80,19 @@ async def test_a_test_is_noted_with_its_time(stage: Stage) -> None:
     assert (tested["tested"], tested["last_tested_at"]) == (True, rfc3339(stage.clock.at))
     stage.clock.at = Micros(stage.clock.at + 5)
     again = await result(stage, "edge_case.mark_tested", edge_case_id=made["id"])
-    assert again["last_tested_at"] == rfc3339(stage.clock.at)
+    assert (again["last_tested_at"], again["revision"]) == (rfc3339(stage.clock.at), 1)
+
+
+async def test_an_update_of_a_revision_that_is_no_more_is_a_conflict(stage: Stage) -> None:
+    made = await create(stage)
+    assert made["revision"] == 1
+    changed = await result(stage, "edge_case.update", edge_case_id=made["id"], status="draft", if_revision=1)
+    assert changed["revision"] == 2
+    kind, details = await refusal(
+        stage, "edge_case.update", edge_case_id=made["id"], status="active", if_revision=1
+    )
+    assert (kind, details) == ("conflict", {"revision": 2})
+    assert await result(stage, "edge_case.get", edge_case_id=made["id"]) == changed
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,20 @@ from greenroom.model.facts import Fact
 from greenroom.model.principal import Principal
 from greenroom.protocol.framing import read_line
 from greenroom.store.port import Transaction
+from tests.daemon.hearing import at_once, heard
 from tests.gateway.handlers.calling import refusal
 from tests.gateway.stage import UID, NoConnection, Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 
 
-async def happen(stage: Stage, number: int) -> None:
+SUBSCRIBE = b'{"jsonrpc":"2.0","id":1,"method":"events.subscribe","params":{"topics":["system"]}}'
+
+
+async def happen(stage: Stage, number: int, owner: int = UID) -> None:
     def unit(tx: Transaction) -> None:
         for _ in range(number):
-            tx.note(Fact(type="system.notice", topic="system", owner=UID, data={"message": "x"}))
+            tx.note(Fact(type="system.notice", topic="system", owner=owner, data={"message": "x"}))
 
     await stage.store.write(unit)
 
@@ -33,7 +37,16 @@ async def test_a_subscription_tells_the_newest_fact_and_then_what_comes(stage: S
     assert answer is not None
     assert json.loads(answer)["result"] == {"subscription_id": "s1", "seq": 3}
     (subscription,) = connection.attached
-    assert [event.seq for event in await subscription.next()] == [2, 3]
+    assert [heard(told).seq for told in await subscription.next(at_once)] == [2, 3]
+
+
+async def test_of_what_others_do_not_even_the_number_is_told(stage: Stage) -> None:
+    await happen(stage, 1)
+    await happen(stage, 5, owner=UID + 1)
+    for uid, seq in ((UID, 1), (UID + 1, 6), (UID + 2, 0)):
+        answer = await stage.dispatcher.answer(read_line(SUBSCRIBE), Principal(uid), NoConnection())
+        assert answer is not None
+        assert json.loads(answer)["result"]["seq"] == seq
 
 
 async def test_a_subscription_that_is_not_there_can_not_be_ended(stage: Stage) -> None:

@@ -50,6 +50,9 @@ async def test_scenarios_are_listed_by_what_was_asked(stage: Stage) -> None:
         ({"parent_template_id": "x"}, "$.parent_template_id"),
         ({"variation_count": 1}, "$.variation_count"),
         ({"persona": "x" * 2_001}, "$.persona"),
+        ({"persona": "a\x1b[2Jnurse"}, "$.persona"),
+        ({"topic": "sleep\x00"}, "$.topic"),
+        ({"emotional_arc": "up\x9bdown"}, "$.emotional_arc"),
     ],
 )
 async def test_what_is_wrong_is_said_at_its_place_and_nothing_is_kept(
@@ -72,10 +75,24 @@ async def test_an_update_changes_what_it_names(stage: Stage) -> None:
         stage, "scenario.update", scenario_id=made["id"], parent_template_id=None, status="archived"
     )
     assert changed["updated_at"] > made["updated_at"]
-    expected = {"parent_template_id": None, "status": "archived", "updated_at": changed["updated_at"]}
-    assert changed == made | expected
+    assert changed == made | {
+        "parent_template_id": None,
+        "status": "archived",
+        "revision": 2,
+        "updated_at": changed["updated_at"],
+    }
     stage.clock.at = Micros(stage.clock.at + 1)
     assert await result(stage, "scenario.update", scenario_id=made["id"], status="archived") == changed
+
+
+async def test_an_update_of_a_revision_that_is_no_more_is_a_conflict(stage: Stage) -> None:
+    made = await create(stage)
+    assert made["revision"] == 1
+    changed = await result(stage, "scenario.update", scenario_id=made["id"], status="draft", if_revision=1)
+    assert changed["revision"] == 2
+    kind, details = await refusal(stage, "scenario.update", scenario_id=made["id"], status="active", if_revision=1)
+    assert (kind, details) == ("conflict", {"revision": 2})
+    assert await result(stage, "scenario.get", scenario_id=made["id"]) == changed
 
 
 @pytest.mark.parametrize(("method", "more"), [("scenario.update", {"topic": "x"}), ("scenario.delete", {})])

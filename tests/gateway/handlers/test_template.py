@@ -7,7 +7,7 @@ import pytest
 
 from greenroom.model.money import Picodollars
 from greenroom.model.states import ConversationStatus, ItemStatus
-from greenroom.model.times import Micros
+from greenroom.model.times import Micros, rfc3339
 from greenroom.store import conversations, edge_cases, events, items, scenarios, templates
 from tests.gateway.handlers.calling import refusal, result
 from tests.gateway.stage import UID, Stage
@@ -220,15 +220,42 @@ async def test_a_template_that_is_deleted_is_gone_and_that_is_noted(stage: Stage
     )
 
 
-async def test_a_template_that_others_derive_from_stays(stage: Stage) -> None:
+async def test_a_template_stays_as_long_as_rows_of_its_owner_derive_from_it(stage: Stage) -> None:
     made = await create(stage)
-    scenario = a_scenario(parent_template_id=made["id"], owner=2000)
-    edge_case = an_edge_case(parent_template_id=made["id"])
+    scenario = a_scenario(parent_template_id=made["id"], owner=UID)
+    edge_case = an_edge_case(parent_template_id=made["id"], owner=UID)
     await stage.write(partial(scenarios.insert, row=scenario))
     await stage.write(partial(edge_cases.insert, row=edge_case))
     kind, details = await refusal(stage, "template.delete", template_id=made["id"])
     assert (kind, details) == ("conflict", {"scenario_ids": [scenario.id], "edge_case_ids": [edge_case.id]})
     assert await result(stage, "template.get", template_id=made["id"]) == made
+
+
+async def test_nobody_keeps_another_from_deleting_a_template_by_deriving_from_it(stage: Stage) -> None:
+    made = await create(stage)
+    theirs = [
+        await result(stage, "scenario.create", uid=2000, name="S", context="c", parent_template_id=made["id"]),
+        await result(
+            stage,
+            "edge_case.create",
+            uid=2000,
+            name="E",
+            trigger_condition="t",
+            expected_behavior="e",
+            parent_template_id=made["id"],
+        ),
+    ]
+    assert await result(stage, "template.delete", template_id=made["id"]) == {"deleted": True}
+    left = [
+        await result(stage, "scenario.get", scenario_id=theirs[0]["id"]),
+        await result(stage, "edge_case.get", edge_case_id=theirs[1]["id"]),
+    ]
+    for before, after in zip(theirs, left, strict=True):
+        assert after == before | {
+            "parent_template_id": None,
+            "revision": 2,
+            "updated_at": rfc3339(stage.clock.at),
+        }
 
 
 async def test_everybody_rates_and_the_row_shows_the_mean(stage: Stage) -> None:

@@ -3,16 +3,17 @@
 from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_options, add_row, build
+from greenroom.cli.batchtable import BATCH_COLUMNS, ITEM_COLUMNS, batch_cells, item_cells, status_words
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.changing import delete_verb
+from greenroom.cli.deleting import delete_verb
 from greenroom.cli.estimates import estimate_words
 from greenroom.cli.exits import FAILED
-from greenroom.cli.figures import clock, duration, money, percent, short
+from greenroom.cli.figures import clock, duration, money, percent
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.paying import FREE, add_yes, agrees, must_ask
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import tell
-from greenroom.cli.table import Column, show_facts
+from greenroom.cli.table import show_facts
 from greenroom.cli.verb import Group, Verb, verb_of
 from greenroom.protocol.command import Command
 from greenroom.protocol.commands.batch import (
@@ -27,78 +28,7 @@ from greenroom.protocol.commands.batch import (
     BatchRetry,
     BatchStatusGet,
 )
-from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, ItemRow, ProgressRow
-
-BATCH_COLUMNS = (
-    Column("id"),
-    Column("name", cut=True),
-    Column("status"),
-    Column("done", right=True),
-    Column("items", right=True, spare=2),
-    Column("failed", right=True, spare=1),
-    Column("cost", right=True, spare=3),
-    Column("left", right=True, spare=4),
-    Column("made", spare=5),
-)
-
-ITEM_COLUMNS = (
-    Column("#", right=True),
-    Column("id"),
-    Column("status"),
-    Column("tier", spare=3),
-    Column("try", right=True, spare=2),
-    Column("topic", cut=True, spare=1),
-    Column("conversation", spare=4),
-    Column("cost", right=True, spare=5),
-    Column("now", cut=True),
-)
-
-
-def batch_cells(row: BatchRow) -> tuple[str, ...]:
-    """A batch as a row of a table."""
-    return (
-        short(row.id),
-        row.name,
-        _status_words(row),
-        percent(row.progress.percentage),
-        f"{row.progress.total:,}",
-        f"{row.progress.failed:,}" if row.progress.failed else "",
-        _cost(row.actual_cost, row.provider),
-        duration(row.eta_s) if row.eta_s is not None else "",
-        clock(row.created_at),
-    )
-
-
-def _status_words(row: BatchRow | BatchStatusRow) -> str:
-    if row.held:
-        return "held"
-    if row.cancel_requested and row.completed_at is None:
-        return "cancelling"
-    return f"{row.status} ({row.reason.type})" if row.reason and row.completed_at is None else row.status
-
-
-def _cost(amount: float | None, provider: str) -> str:
-    return f"({money(amount)})" if provider == FREE else money(amount)
-
-
-def _item_cells(row: ItemRow) -> tuple[str, ...]:
-    if row.error is not None:
-        now = f"{row.error.type}: {row.error.message}"
-    elif row.activity is not None:
-        now = " ".join(filter(None, (row.activity.state.replace("_", " "), row.activity.why)))
-    else:
-        now = ""
-    return (
-        str(row.position),
-        short(row.id),
-        row.status,
-        row.tier,
-        str(row.attempt),
-        row.topic or "",
-        short(row.conversation_id),
-        money(row.cost_usd) if row.cost_usd else "",
-        now,
-    )
+from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, ProgressRow
 
 
 def _progress_facts(progress: ProgressRow) -> list[tuple[str, str]]:
@@ -113,7 +43,7 @@ def _show_status(row: BatchStatusRow) -> None:
         [
             ("id", row.batch_id),
             ("name", row.name),
-            ("status", _status_words(row)),
+            ("status", status_words(row)),
             ("why", row.reason.message if row.reason else ""),
             *_progress_facts(row.progress),
             ("time left", duration(row.eta_s) if row.eta_s is not None else ""),
@@ -131,7 +61,7 @@ def _show(row: BatchRow) -> None:
         [
             ("id", row.id),
             ("name", row.name),
-            ("status", _status_words(row)),
+            ("status", status_words(row)),
             ("why", row.reason.message if row.reason else ""),
             *_progress_facts(row.progress),
             ("time left", duration(row.eta_s) if row.eta_s is not None else ""),
@@ -232,7 +162,7 @@ VERB = Group(
         "items": list_verb(
             BatchItems,
             ITEM_COLUMNS,
-            _item_cells,
+            item_cells,
             nothing="There are no such items.",
             row="batch_id",
             examples=("greenroom batch items 4f1c9a2e --statuses failed",),

@@ -19,8 +19,8 @@ from greenroom.model.states import BatchStatus
 from greenroom.protocol.commands.batch import BatchList, BatchResume
 from greenroom.protocol.rows.batch import BatchRow
 
-FOR_THE_PROVIDER: Final = {"provider_auth", "provider_credit", "rate_limited"}
-"""The reasons that are gone for all batches at once, when a key, an account or a limit is right again."""
+FOR_THE_PROVIDER: Final = {"provider_auth", "provider_credit", "provider_model", "rate_limited"}
+"""The reasons that are gone for all batches at once, when a key, an account, a model or a limit is right again."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -28,8 +28,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--all",
         action="store_true",
-        help="all batches of yours that the daemon paused for a wrong key, an account that can't pay or a limit of"
-        " the provider; not those that you paused, and none that wait for a look at their pilot or for a budget",
+        help="all batches of yours that the daemon paused for a wrong key, an account that can't pay, a model that"
+        " was not there or a limit of the provider; not those that you paused, and none that wait for a look at"
+        " their pilot or for a budget",
     )
 
 

@@ -1,4 +1,4 @@
-"""`greenroom batch set`: another concurrency, priority or budget, while it runs too."""
+"""`greenroom batch set`: another concurrency, priority, budget or mode, while it runs too."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any, Final
@@ -39,5 +39,6 @@ VERB = verb_of(
         "greenroom batch set 4f1c9a2e --concurrency 20",
         "greenroom batch set 4f1c9a2e --priority high --budget 12.50",
         "greenroom batch set 4f1c9a2e --budget none --concurrency auto",
+        "greenroom batch set 4f1c9a2e --mode live",
     ),
 )

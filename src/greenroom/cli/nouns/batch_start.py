@@ -9,6 +9,7 @@ from greenroom.cli.calling import daemon
 from greenroom.cli.estimates import cost_words, estimate_words
 from greenroom.cli.exits import DONE, FAILED, WrongUsage
 from greenroom.cli.feeding import append_all
+from greenroom.cli.figures import duration
 from greenroom.cli.finding import Finder
 from greenroom.cli.ordering import Order, add_order, ordered
 from greenroom.cli.paying import add_yes, agrees, must_ask, provider_of
@@ -72,7 +73,10 @@ def _agreed(client: Client, args: Namespace, order: Order) -> bool:
     quote = client.call(build(BatchEstimate, args, **order.params))
     for warning in quote.warnings:
         tell(warning, "yellow")
-    return agrees(f"{quote.items:,} items for {estimate_words(quote)}. Start?")
+    words = estimate_words(quote)
+    if getattr(args, "mode", "live") == "economy" and quote.economy is not None:
+        words = f"{cost_words(quote.economy.cost)}, within {duration(quote.economy.time_s.high)}"
+    return agrees(f"{quote.items:,} items for {words}. Start?")
 
 
 def _fed(client: Client, started: BatchStarted, order: Order) -> BatchStarted:

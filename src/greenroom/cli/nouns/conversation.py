@@ -185,12 +185,14 @@ REVISION_COLUMNS = (
 
 def _revision_cells(row: RevisionRow) -> tuple[str, ...]:
     turns = [(each, each.after or each.before) for each in row.changes]
-    changed = "; ".join(
+    changed = [
         f"{each.kind} {each.turn_number}: {one_line(turn.content)[:60]}"
         for each, turn in turns
         if turn is not None
-    )
-    return str(row.number), row.origin, str(row.turn_count), clock(row.created_at), changed
+    ]
+    if row.replaced_title is not None:
+        changed.insert(0, f"the title was {one_line(row.replaced_title)}")
+    return str(row.number), row.origin, str(row.turn_count), clock(row.created_at), "; ".join(changed)
 
 
 VERB = Group(

@@ -1,6 +1,7 @@
 """`greenroom edge-case`: rare or risky situations."""
 
-from greenroom.cli.changing import delete_verb, edit_verb, fields_verb
+from greenroom.cli.changing import edit_verb, fields_verb
+from greenroom.cli.deleting import delete_verb
 from greenroom.cli.figures import clock, short
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import show

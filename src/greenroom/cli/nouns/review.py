@@ -4,11 +4,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import nullcontext, redirect_stdout
 from typing import Final
 
 from msgspec import Struct
 
 from greenroom.cli.arguments import add_options, build
+from greenroom.cli.asking import ask
 from greenroom.cli.calling import daemon
 from greenroom.cli.exits import DONE, WrongUsage
 from greenroom.cli.finding import Finder, looked_up
@@ -77,7 +79,7 @@ class _Session:
 
     def _decide(self, row: ConversationRow) -> bool:
         """Ask until something leads on to the next one. False where that is the end."""
-        while (key := _ask(KEYS)) is not None:
+        while (key := ask(KEYS)) is not None:
             match key[:1].lower():
                 case "a" | "r" | "c" as letter:
                     if self._review(row, DECISIONS[letter], key[1:].strip()):
@@ -85,7 +87,7 @@ class _Session:
                 case "s":
                     return True
                 case "n":
-                    note = key[1:].strip() or _ask("note > ")
+                    note = key[1:].strip() or ask("note > ")
                     if note:
                         self._call(row.id, "comment", note, None)
                 case "e":
@@ -102,7 +104,7 @@ class _Session:
 
     def _review(self, row: ConversationRow, action: ReviewAction, note: str) -> bool:
         if not note and action in ASKS_WHY:
-            note = _ask("why (may be empty) > ") or ""
+            note = ask("why (may be empty) > ") or ""
         # Only what was read is decided about.
         if not self._call(row.id, action, note or None, row.revision):
             return False
@@ -147,21 +149,6 @@ def _said(command: ConversationList) -> dict[str, object]:
     return {name: value for name in command.__struct_fields__ if (value := getattr(command, name)) is not None}
 
 
-def _ask(prompt: str) -> str | None:
-    """What the person types; None at the end of the input, or on Ctrl-C."""
-    sys.stdout.flush()
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    try:
-        line = sys.stdin.readline()
-    except KeyboardInterrupt:
-        line = ""
-    if not line:
-        sys.stderr.write("\n")
-        return None
-    return line.strip()
-
-
 def _arguments(parser: ArgumentParser) -> None:
     add_options(parser, ConversationFilter)
 
@@ -173,7 +160,9 @@ def _run(args: Namespace) -> int:
             del said["statuses"]
         command = build(ConversationList, args, **said, limit=PAGE, sort_direction="asc")
         session = _Session(client, command)
-        session.run()
+        # What is shown is for the person; with --json, what stands on stdout is JSON alone.
+        with redirect_stdout(sys.stderr) if args.json else nullcontext():
+            session.run()
     counts = {action: count for action, count in session.counts.items() if count}
     if args.json:
         show_json(counts)

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -29,6 +28,8 @@ def _params(text: str) -> dict[str, Any]:
         if text == "-":
             text = sys.stdin.read()
         elif text.startswith("@"):
+            from pathlib import Path
+
             text = Path(text[1:]).read_text(encoding="utf-8")
         return msgspec.json.decode(text, type=dict[str, Any])
     except OSError as error:

@@ -4,11 +4,11 @@ from argparse import Namespace
 
 import msgspec
 
+from greenroom.cli.batchtable import BATCH_COLUMNS, batch_cells
 from greenroom.cli.calling import daemon, socket_of
 from greenroom.cli.exits import DONE
 from greenroom.cli.figures import clock
 from greenroom.cli.limits import limit_words
-from greenroom.cli.nouns.batch import BATCH_COLUMNS, batch_cells
 from greenroom.cli.paying import FREE
 from greenroom.cli.speaking import show, show_json, tell
 from greenroom.cli.table import show_facts, show_table

@@ -5,7 +5,8 @@ from typing import Any
 
 from greenroom.cli.arguments import add_row, build
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.changing import delete_verb, edit_verb, fields_verb
+from greenroom.cli.changing import edit_verb, fields_verb
+from greenroom.cli.deleting import delete_verb
 from greenroom.cli.exits import DONE, FAILED
 from greenroom.cli.figures import money, score, short
 from greenroom.cli.finding import Finder, looked_up

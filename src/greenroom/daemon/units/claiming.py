@@ -1,6 +1,7 @@
 """An item's way out: its batch is taken up, it is claimed, and each attempt is noted before its call leaves."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -95,19 +96,24 @@ def claim(
     free = room(standing, concurrency=width(options), pilot=options.pilot, error_handling=options.error_handling)
     if not free:
         return Claimed(standing=standing, batch=batch)
-    match treasury.pays_for(tx, batch, standing, free, now):
+    match funding := treasury.pays_for(tx, batch, standing, free, now):
         case Later():
             return Claimed(standing=standing, batch=batch, short_of_money=True)
         case Spent(purse):
             pause(tx, batch.owner, batch.id, standing.status, at_the_line(purse, standing.wanted), now)
             return Claimed(standing=standings.get(tx.db, batch.id) or standing, batch=batch, paused=True)
         case Paid(calls):
-            free = calls
-    claimed = items.claim(tx.db, batch.id, free, epoch, now, after=after)
-    wanted = {item.source_key for item in claimed} - known
-    sources = batches.sources(tx.db, batch.id, wanted) if wanted else {}
-    standing = standings.get(tx.db, batch.id) or standing
-    return Claimed(items=claimed, sources=sources, standing=standing, batch=batch)
+            claimed = items.claim(tx.db, batch.id, calls, epoch, now, after=after)
+            wanted = {item.source_key for item in claimed} - known
+            return Claimed(
+                items=claimed,
+                sources=batches.sources(tx.db, batch.id, wanted) if wanted else {},
+                standing=standings.get(tx.db, batch.id) or standing,
+                batch=batch,
+                short_of_money=calls < free,
+            )
+        case _:
+            assert_never(funding)
 
 
 def note(

@@ -59,7 +59,7 @@ def clone(
         options=options,
         budget=variant.budget_of(origin),
         progress=Progress(),
-        estimate=estimator.quote(tx.db, who, options, Ordered(groups)).live,
+        estimate=estimator.quote(tx.db, who, options, Ordered(groups)).of_mode(options.mode),
         actual_cost=Picodollars(0),
         started_at=None,
         completed_at=None,

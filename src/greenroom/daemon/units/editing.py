@@ -12,15 +12,16 @@ from greenroom.model.errors import Conflict
 from greenroom.model.principal import Principal
 from greenroom.model.review import Deed, Refusal, act
 from greenroom.model.times import Micros
-from greenroom.store import conversations, imports, receipts, reviews, revisions
+from greenroom.store import conversations, duplicates, imports, receipts, reviews, revisions
 from greenroom.store.port import Transaction
 
 
 class Text(Struct, frozen=True, kw_only=True):
-    """The words of a conversation, and about how many tokens each turn has."""
+    """The words of a conversation, about how many tokens each turn has, and the bands of its signature."""
 
     turns: tuple[Turn, ...]
     turn_tokens: tuple[int, ...]
+    bands: tuple[int, ...] = ()
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
@@ -34,6 +35,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
 def create(tx: Transaction, who: Principal, conversation: Conversation, text: Text) -> Conversation:
     """Keep a conversation that a person made."""
     conversations.add(tx.db, conversation, text.turns, text.turn_tokens, "edited")
+    duplicates.note(tx.db, conversation.id, text.bands)
     tx.note(facts.conversation_made(conversation))
     receipts.done(tx.db, who, conversation.created_at)
     return conversation
@@ -47,6 +49,7 @@ def bring(tx: Transaction, who: Principal, arrivals: Sequence[Arrival], now: Mic
             continue
         seq = conversations.add(tx.db, each.conversation, each.text.turns, each.text.turn_tokens, "imported")
         imports.note(tx.db, who, each.digest, seq)
+        duplicates.note(tx.db, each.conversation.id, each.text.bands)
         tx.note(facts.conversation_made(each.conversation))
         kept += 1
     receipts.done(tx.db, who, now)
@@ -121,6 +124,7 @@ def edit(
             "quality_components": quality.components,
         },
     )
+    duplicates.note(tx.db, conversation_id, text.bands)
     reviews.keep(tx.db, [(found.seq, after)], deed.at)
     tx.note(facts.conversations_updated(before.owner, [conversation_id], deed.action, after.status))
     return get(tx, who, conversation_id)

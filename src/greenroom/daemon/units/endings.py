@@ -6,7 +6,7 @@ from greenroom.model.principal import Principal
 from greenroom.model.settling import Standing, ending, winds_up
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
-from greenroom.store import batches, items, recovery, standings
+from greenroom.store import batches, chunks, items, recovery, standings
 from greenroom.store.port import Transaction
 
 DAEMON = Principal(uid=-1, sees_all=True)
@@ -54,12 +54,18 @@ def settle(tx: Transaction, batch_id: str, now: Micros, *, item_ended: bool = Fa
     return standing
 
 
-def pause_provider(tx: Transaction, provider: str, reason: Reason, now: Micros) -> list[str]:
-    """Pause every batch of a provider that nobody can call just now. Answers the ids of those that were paused."""
+def pause_provider(
+    tx: Transaction, provider: str, reason: Reason, now: Micros, *, model: str | None = None
+) -> list[str]:
+    """Pause every batch of a provider that nobody can call just now; with `model`, those that ask it for that one.
+
+    Answers the ids of those that were paused.
+    """
     paused = []
     for batch in batches.admissible(tx.db):
         running = batch.status in {BatchStatus.QUEUED, BatchStatus.PROCESSING}
-        if batch.options.provider == provider and running and not batch.cancel_requested:
+        asks = batch.options.provider == provider and model in {None, batch.options.model}
+        if asks and running and not batch.cancel_requested:
             pause(tx, batch.owner, batch.id, batch.status, reason, now)
             paused.append(batch.id)
     return paused
@@ -70,6 +76,7 @@ def give_up(tx: Transaction, batch_id: str, message: str, now: Micros) -> None:
     batch = batches.get(tx.db, DAEMON, batch_id)
     if batch is None or batch.status.is_final:
         return
+    chunks.abandon(tx.db, batch_id, now)
     recovery.recover_batch(tx.db, batch_id, now)
     items.cancel_queued(tx.db, batch_id, now)
     standing = standings.get(tx.db, batch_id)

@@ -97,16 +97,21 @@ class Treasury(Struct, frozen=True):
         return (answer.purse if isinstance(answer, Spent) else None), standing.wanted
 
 
-def at_the_line(purse: Purse, wanted: Picodollars) -> Reason:
-    """Why a batch stops: a purse is spent."""
+def spent_in_words(purse: Purse, wanted: Picodollars) -> str:
+    """What is spent of a purse, and what one more call may cost where that is known: part of a sentence."""
     spent = f"{in_words(purse.spent)} of {in_words(purse.limit)} are spent"
     if purse.doubtful:
         spent += f", up to {in_words(purse.doubtful)} more may have been billed for calls whose end nobody saw"
-    more = f", and one more call may cost up to {in_words(wanted)}" if wanted else ""
+    return f"{spent}, and one more call may cost up to {in_words(wanted)}" if wanted else spent
+
+
+def at_the_line(purse: Purse, wanted: Picodollars) -> Reason:
+    """Why a batch stops: a purse is spent."""
+    spent = spent_in_words(purse, wanted)
     if purse.of == "batch":
-        return Reason("budget", f"{spent}{more}. `greenroom batch set --budget` raises the budget and goes on.")
+        return Reason("budget", f"{spent}. `greenroom batch set --budget` raises the budget and goes on.")
     return Reason(
         "budget",
-        f"This month {spent}{more}. Raise limits.budget_usd_per_month in the configuration and restart the daemon,"
+        f"This month {spent}. Raise limits.budget_usd_per_month in the configuration and restart the daemon,"
         " or wait for the next month; then `greenroom batch resume` goes on.",
     )

@@ -13,7 +13,7 @@ from greenroom.model.money import Picodollars
 from greenroom.model.settling import Standing
 from greenroom.model.states import ItemStatus
 from greenroom.model.times import Micros
-from greenroom.store import attempts, conversations, history, items, recovery, standings
+from greenroom.store import attempts, conversations, duplicates, history, items, recovery, standings
 from greenroom.store.port import Transaction
 from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
 
@@ -64,7 +64,9 @@ def keep(tx: Transaction, batch: Batch, turn: Turn, outcome: Outcome[NewConversa
             items.charge(tx.db, item.id, turn.number, turn.epoch, attempt.cost, counted=False, now=turn.now)
             items.requeue(tx.db, item.id, turn.number, turn.epoch, turn.now)
             provider, down = batch.options.provider, reason_type == outages.DOWN
-            paused = pause_provider(tx, provider, remedies.reason(reason_type, fault), turn.now)
+            model = batch.options.model if fault.lacks_model else None
+            reason = remedies.reason(reason_type, fault)
+            paused = pause_provider(tx, provider, reason, turn.now, model=model)
             standing = settle(tx, item.batch_id, turn.now)
             return Kept(standing=standing, paused=tuple(paused), down=provider if down else None)
 
@@ -106,7 +108,7 @@ def _keep_written(
     item = turn.item
     # What was to be written anew may be gone by now; what was paid for is kept even so.
     rewritten = rewriting.target(tx, item)
-    conversation_id = product.id if rewritten is None else rewritten.id
+    conversation_id = product.id if rewritten is None else rewritten.conversation.id
     cost = items.finish(
         tx.db,
         item.id,
@@ -122,6 +124,7 @@ def _keep_written(
         return Kept(standing=None)
     if rewritten is None:
         conversations.insert(tx.db, product, item=item, categories=batch.options.categories, cost=cost)
+        duplicates.note(tx.db, product.id, product.bands)
         tx.note(facts.conversation_created(item, product))
     else:
         rewriting.rewrite(tx, rewritten, product, cost, turn.now)

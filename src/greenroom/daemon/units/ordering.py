@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from greenroom.daemon import facts
 from greenroom.daemon.estimating import Estimator, imagined, ordered
+from greenroom.daemon.units.rewriting import note_feedback
 from greenroom.daemon.units.shelves import Shelves
 from greenroom.model.batch import Batch, BatchOptions, Estimate, Progress
 from greenroom.model.errors import Conflict, InvalidParams, Issue, NotFound
@@ -53,6 +54,8 @@ def start(
     Raises:
         InvalidParams: what the order asks for can't be had; each thing at its path.
     """
+    if order.feedback:
+        note_feedback(tx, who, order.conversation_ids, order.feedback, ids, now)
     planned = _planned(tx.db, who, order)
     quote = estimator.quote(tx.db, who, options, ordered(planned, options.model))
     batch = Batch(
@@ -66,7 +69,7 @@ def start(
         options=options,
         budget=order.budget,
         progress=Progress(),
-        estimate=quote.live,
+        estimate=quote.of_mode(options.mode),
         actual_cost=Picodollars(0),
         started_at=None,
         completed_at=None,
@@ -145,7 +148,7 @@ def append(
     if batch.estimate is not None:
         ahead = batch.progress.total
         wanted = ordered(planned, batch.options.model)
-        more = estimator.quote(tx.db, who, batch.options, wanted, ahead=ahead).live
+        more = estimator.quote(tx.db, who, batch.options, wanted, ahead=ahead).of_mode(batch.options.mode)
         batches.set_estimate(tx.db, batch_id, _sum(batch.estimate, more) if ahead else more)
     receipts.done(tx.db, who, now)
     return Appended(_get(tx, who, batch_id), len(planned.items))

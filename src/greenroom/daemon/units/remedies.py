@@ -17,6 +17,10 @@ REMEDIES: Mapping[BlockReason, str] = MappingProxyType(
             "Put the account with the provider in order, its credit or its spend limit; then"
             " `greenroom batch resume --all` goes on."
         ),
+        "provider_model": (
+            "Start the work again with a model that it has (`greenroom batch clone --model NAME`), or have it give"
+            " this one to the account; then `greenroom batch resume --all` goes on."
+        ),
         "rate_limited": "Once that is over, `greenroom batch resume --all` goes on.",
         "provider_down": "Its provider seems to be down; it is tried again by itself.",
     }

@@ -172,7 +172,11 @@ def get(tx: Transaction, who: Principal, conversation_id: str) -> Conversation:
 def review_of(row: Conversation) -> Review:
     """Where a conversation stands in its review."""
     return Review(
-        status=row.status, history=row.review_history, approved_by=row.approved_by, approved_at=row.approved_at
+        status=row.status,
+        history=row.review_history,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+        is_empty=row.turn_count == 0,
     )
 
 

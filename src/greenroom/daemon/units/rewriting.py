@@ -1,33 +1,68 @@
 """A conversation that was written anew: what came out is a revision of the same one."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
 from greenroom.daemon import facts
 from greenroom.daemon.units.endings import DAEMON
-from greenroom.daemon.units.reviewing import review_of
 from greenroom.model.batch import Item
 from greenroom.model.conversation import Conversation, NewConversation, Revision
 from greenroom.model.money import Picodollars
-from greenroom.model.review import Deed, rest
+from greenroom.model.principal import Principal
+from greenroom.model.review import Deed, Review, act, put_aside, rest
 from greenroom.model.states import ConversationAction, ConversationStatus
 from greenroom.model.times import Micros
-from greenroom.store import conversations, reviews, revisions
+from greenroom.store import batches, conversations, duplicates, reviews, revisions
 from greenroom.store.port import Transaction
+from greenroom.store.reviews import Reviewed
 
 
-def target(tx: Transaction, item: Item) -> Conversation | None:
-    """The conversation that an item writes anew; None where it writes a new one, or that one is gone."""
-    return None if item.regenerates is None else conversations.get(tx.db, DAEMON, item.regenerates)
+class Target(Struct, frozen=True):
+    """The conversation that an item writes anew, and the revision that it was asked to write anew."""
+
+    conversation: Conversation
+    ordered: int
 
 
-def rewrite(
-    tx: Transaction, before: Conversation, product: NewConversation, cost: Picodollars, now: Micros
+def note_feedback(
+    tx: Transaction,
+    who: Principal,
+    conversation_ids: Sequence[str],
+    feedback: str,
+    new_id: Callable[[], str],
+    now: Micros,
 ) -> None:
+    """Note in the caller's conversations what is to be done better when they are written anew.
+
+    It is a comment like any other: the model is told of it, and of all others since the text was written.
+    """
+    for each in reviews.by_id(tx.db, who, conversation_ids):
+        deed = Deed(id=new_id(), action=ConversationAction.COMMENT, note=feedback, by=who.uid, at=now)
+        after = act(each.review, deed)
+        assert isinstance(after, Review), "every status allows a comment"
+        reviews.keep(tx.db, [(each.seq, after)], now)
+        tx.note(facts.conversations_updated(who.uid, [each.id], deed.action, after.status))
+
+
+def target(tx: Transaction, item: Item) -> Target | None:
+    """What an item writes anew; None where it writes a new conversation, or that one is gone."""
+    if item.regenerates is None:
+        return None
+    conversation = conversations.get(tx.db, DAEMON, item.regenerates)
+    redo = batches.sources(tx.db, item.batch_id, [item.source_key])[item.source_key].redo
+    return None if conversation is None or redo is None else Target(conversation, redo.revision)
+
+
+def rewrite(tx: Transaction, wanted: Target, product: NewConversation, cost: Picodollars, now: Micros) -> None:
     """Give a conversation the text that was written for it. It comes to rest by its new score, as a new one does.
 
-    One that was put away meanwhile stays away, with the new text in it.
+    One that was put away meanwhile stays away, with the new text in it. One that has another text by now, by a
+    person or by a call that was quicker, keeps that: the new one becomes the revision before it.
     """
-    away = before.status is ConversationStatus.ARCHIVED
-    deed = Deed(id=product.id, action=ConversationAction.REGENERATE, by=before.owner, at=now)
-    after = rest(review_of(before), deed, before.status if away else product.status)
+    before = wanted.conversation
     (found,) = reviews.by_id(tx.db, DAEMON, [before.id])
     revision = Revision(
         number=before.revision + 1,
@@ -37,22 +72,57 @@ def rewrite(
         made_by=None,
         created_at=now,
     )
-    revisions.insert(tx.db, found.seq, revision)
-    conversations.change(
-        tx.db,
-        before.id,
-        {
-            "title": product.talk.title,
-            "revision": revision.number,
-            "turn_count": len(product.talk.turns),
-            "total_tokens": product.total_tokens,
-            "quality_score": product.quality.score,
-            "quality_components": product.quality.components,
-            "provider": product.provider,
-            "model": product.model,
-            "prompt_version": product.prompt_version,
-            "cost": before.cost + cost,
-        },
-    )
+    deed = Deed(id=product.id, action=ConversationAction.REGENERATE, by=before.owner, at=now)
+    if wanted.ordered != before.revision:
+        after, changes = _beside(tx, before, found, wanted.ordered, revision, deed)
+    else:
+        after, changes = _instead(tx, before, found, product, revision, deed)
+    conversations.change(tx.db, before.id, {**changes, "cost": before.cost + cost})
     reviews.keep(tx.db, [(found.seq, after)], now)
     tx.note(facts.conversations_updated(before.owner, [before.id], deed.action, after.status))
+
+
+def _instead(
+    tx: Transaction,
+    before: Conversation,
+    found: Reviewed,
+    product: NewConversation,
+    revision: Revision,
+    deed: Deed,
+) -> tuple[Review, dict[str, Any]]:
+    """The new text takes the place of the present one."""
+    away = before.status is ConversationStatus.ARCHIVED
+    title = product.talk.title
+    replaced = None if title == before.title else before.title
+    revisions.insert(tx.db, found.seq, replace(revision, replaced_title=replaced))
+    duplicates.note(tx.db, before.id, product.bands)
+    changes = {
+        "title": title,
+        "revision": revision.number,
+        "turn_count": len(revision.turns),
+        "total_tokens": product.total_tokens,
+        "quality_score": product.quality.score,
+        "quality_components": product.quality.components,
+        "provider": product.provider,
+        "model": product.model,
+        "prompt_version": product.prompt_version,
+    }
+    return rest(found.review, deed, before.status if away else product.status), changes
+
+
+def _beside(
+    tx: Transaction, before: Conversation, found: Reviewed, ordered: int, revision: Revision, deed: Deed
+) -> tuple[Review, dict[str, Any]]:
+    """The present text stays: it follows the new one as a revision of its own."""
+    present = revisions.get(tx.db, before.id)
+    assert present is not None, "every conversation has its present revision"
+    number = revision.number + 1
+    revisions.insert(tx.db, found.seq, revision)
+    revisions.insert(
+        tx.db, found.seq, replace(present, number=number, created_at=revision.created_at, replaced_title=None)
+    )
+    note = (
+        f"It was ordered when revision {ordered} was the present one, and came when {before.revision} was: it is "
+        f"kept as revision {revision.number}, and what was there stays, as {number}."
+    )
+    return put_aside(found.review, replace(deed, note=note)), {"revision": number}

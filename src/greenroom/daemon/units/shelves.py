@@ -62,6 +62,7 @@ class Shelves:
             edge_case=None if row.edge_case_id is None else self.edge_case(row.edge_case_id),
             redo=Redo(
                 conversation_id=row.id,
+                revision=row.revision,
                 talk=_as_text(row.title, () if present is None else present.turns),
                 notes=feedback(row.review_history),
             ),

@@ -131,6 +131,8 @@ def _change(
         options = replace(options, concurrency=changes.concurrency)
     if changes.priority is not UNSET:
         options = replace(options, priority=changes.priority)
+    if changes.mode is not UNSET:
+        options = replace(options, mode=changes.mode)
     batches.set_options(tx.db, batch_id, options, budget, now)
     batch = _get(tx, who, batch_id)
     reason = batch.reason

@@ -1,4 +1,4 @@
-"""The handlers of all commands, a file a noun, named as the protocol's own."""
+"""The handlers of all commands, a file a noun, named as the protocol's own; a noun of many has several."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,21 +6,45 @@ from typing import Any
 
 from greenroom.gateway.handlers import (
     batch,
+    card,
     conversation,
+    conversation_generate,
+    conversation_review,
     edge_case,
     events,
     export,
+    flashcards,
     library,
     log,
+    quality,
     rpc,
     scenario,
+    suggestion,
     system,
     template,
 )
 from greenroom.gateway.table import Handler
 from greenroom.protocol.command import Command
 
-_NOUNS = (batch, conversation, edge_case, events, export, library, log, rpc, scenario, system, template)
+_NOUNS = (
+    batch,
+    card,
+    conversation,
+    conversation_generate,
+    conversation_review,
+    edge_case,
+    events,
+    export,
+    flashcards,
+    library,
+    log,
+    quality,
+    rpc,
+    scenario,
+    suggestion,
+    system,
+    template,
+)
 
 HANDLERS: Mapping[type[Command[Any]], Handler] = MappingProxyType(
     {command: handler for noun in _NOUNS for command, handler in noun.TABLE.handlers.items()}

@@ -100,15 +100,16 @@ def _budget(usd: float | None) -> Picodollars | None:
 
 @TABLE.answers(BatchSet)
 async def change(call: Call, command: BatchSet) -> BatchAnswer:
-    """Change concurrency, priority or budget."""
+    """Change concurrency, priority, budget or mode."""
     concurrency, budget = command.concurrency, command.budget_usd
     changes = BatchChanges(
         concurrency=None if concurrency == "auto" else concurrency,
         priority=command.priority,
         budget=UNSET if budget is UNSET else _budget(budget),
+        mode=command.mode,
     )
     if changes == BatchChanges():
-        raise InvalidParams(Issue("$", "something to change: concurrency, priority or budget_usd"))
+        raise InvalidParams(Issue("$", "something to change: concurrency, priority, budget_usd or mode"))
     batch = await call.service.company.set(call.who, command.batch_id, changes)
     return _answer(batch, f"Changed: {', '.join(_changed(batch, changes))}.{_still(batch)}")
 
@@ -127,6 +128,8 @@ def _changed(batch: Batch, changes: BatchChanges) -> Iterator[str]:
         yield f"concurrency {batch.options.concurrency or 'auto'}"
     if changes.priority is not UNSET:
         yield f"{batch.options.priority} priority"
+    if changes.mode is not UNSET:
+        yield f"{batch.options.mode} for what is not handed over yet"
     if changes.budget is not UNSET:
         yield "no budget" if batch.budget is None else f"a budget of {in_words(batch.budget)}"
 
@@ -265,6 +268,7 @@ async def list_(call: Call, command: BatchList) -> Page[BatchRow]:
         statuses=command.statuses,
         active=command.active,
         search=command.search,
+        called=command.called,
         created_from=moment_of("date_from", command.date_from),
         created_to=moment_of("date_to", command.date_to),
     )
@@ -279,11 +283,17 @@ async def list_(call: Call, command: BatchList) -> Page[BatchRow]:
 async def list_items(call: Call, command: BatchItems) -> Page[ItemRow]:
     """List a batch's items."""
     request = page_request(command, command.sort_by)
-    wanted = command.batch_id
+    wanted, called = command.batch_id, command.called
+    if wanted is None and called is None:
+        raise InvalidParams(Issue("$.batch_id", "a value: it is required"))
 
     def query(db: sqlite3.Connection) -> Found[Item]:
-        existing(batches.get(db, call.who, wanted), "batch", wanted)
-        return items.page(db, call.who, wanted, command.statuses, request)
+        if wanted is not None:
+            existing(batches.get(db, call.who, wanted), "batch", wanted)
+            if called is None:
+                return items.page(db, call.who, wanted, command.statuses, request)
+        assert called is not None, "one of the two was given"
+        return items.page_called(db, call.who, called, wanted, command.statuses, request)
 
     found = await call.service.store.read(query, kind="batch.items")
     return shown(found, command, lambda item: ItemRow.of(item, call.service.company.activity(item.id)))

@@ -4,6 +4,7 @@ from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
 from greenroom.model.errors import NotFound
 from greenroom.protocol.commands.events import EventsSubscribe, EventsUnsubscribe, Subscribed, Unsubscribed
+from greenroom.store import events
 
 TABLE = HandlerTable()
 
@@ -12,9 +13,13 @@ TABLE = HandlerTable()
 async def subscribe(call: Call, command: EventsSubscribe) -> Subscribed:
     """Open a subscription on this connection."""
     broker = call.service.broker
-    seq = broker.last_seq
+    newest = broker.last_seq
     subscription = broker.subscribe(call.who, command.topics, command.from_seq)
     try:
+        # What others do is not even to be counted: hence the newest of the caller's own.
+        seq = await call.service.store.read(
+            lambda db: events.last_heard(db, call.who, newest), kind="events.last_heard"
+        )
         subscription_id = call.connection.attach(subscription)
     except BaseException:
         broker.unsubscribe(subscription)

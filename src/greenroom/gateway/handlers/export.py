@@ -1,6 +1,7 @@
 """Answers to `export.*`."""
 
 from greenroom.export.order import ExportOrder
+from greenroom.export.splitting import Shares
 from greenroom.gateway.filters import filter_of
 from greenroom.gateway.reading import existing, page_request, shown
 from greenroom.gateway.service import Call
@@ -8,6 +9,8 @@ from greenroom.gateway.table import HandlerTable
 from greenroom.model.export import Export
 from greenroom.protocol.command import Page
 from greenroom.protocol.commands.export import (
+    ExportAnswer,
+    ExportCancel,
     ExportFile,
     ExportGet,
     ExportList,
@@ -25,11 +28,15 @@ TABLE = HandlerTable()
 @TABLE.answers(ExportStart)
 async def start(call: Call, command: ExportStart) -> ExportStarted:
     """Begin an export."""
-    asked = command.filter
+    asked, split = command.filter, command.split
     order = ExportOrder(
         format=command.format,
         filter=ConversationFilter() if asked is None else filter_of(asked, search=asked.search, within="filter."),
+        split=None if split is None else Shares(train=split.train, validation=split.validation, test=split.test),
+        split_by=command.split_by,
+        dedup=command.dedup,
         system_prompt=command.system_prompt,
+        redact=command.redact,
         include_rehearsal=command.include_rehearsal,
     )
     export = await call.service.exports.start(call.who, order, path=command.path)
@@ -48,8 +55,27 @@ async def get(call: Call, command: ExportGet) -> ExportRow:
 async def list_(call: Call, command: ExportList) -> Page[ExportRow]:
     """List exports."""
     request = page_request(command, command.sort_by)
-    found = await call.service.store.read(lambda db: exports.page(db, call.who, request), kind="export.list")
+    found = await call.service.store.read(
+        lambda db: exports.page(
+            db,
+            call.who,
+            request,
+            wanted=command.called,
+            statuses=command.statuses,
+            format_name=command.format,
+        ),
+        kind="export.list",
+    )
     return shown(found, command, lambda export: _row(call, export))
+
+
+@TABLE.answers(ExportCancel)
+async def cancel(call: Call, command: ExportCancel) -> ExportAnswer:
+    """End an export."""
+    export = await call.service.exports.cancel(call.who, command.export_id)
+    return ExportAnswer(
+        export_id=export.id, status=export.status, message="Cancelled; nothing of its folder was left behind."
+    )
 
 
 def _row(call: Call, export: Export) -> ExportRow:

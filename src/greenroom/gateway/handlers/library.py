@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+
 from greenroom.daemon import seeding
 from greenroom.gateway.checking import template_issues
 from greenroom.gateway.service import Call
@@ -115,7 +117,7 @@ def _read(files: Sequence[LibraryFile]) -> tuple[dict[int, Offered], list[Issue]
         places.add(file.path)
         try:
             document = files_room.read(file.path, file.text)
-            wrong = list(issues_of(document.fields, _CREATES[document.kind]))
+            wrong = issues_of(msgspec.json.encode(document.fields), _CREATES[document.kind])
             if not wrong:
                 rows[number] = files_room.offered(document)
         except LibraryUnreadable as error:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from greenroom.daemon import retention
 from greenroom.gateway import audit
@@ -53,7 +54,7 @@ _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=
 @TABLE.answers(LogList)
 async def list_(call: Call, command: LogList) -> Page[AttemptRow]:
     """List attempts that have ended."""
-    filters = _filter_of(command)
+    filters = replace(_filter_of(command), called=command.called)
     request = page_request(command, command.sort_by)
     found = await call.service.store.read(
         lambda db: attempts.page(db, call.who, filters, request), kind="log.list"

@@ -9,7 +9,7 @@ from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
 from greenroom.model.errors import Forbidden, InvalidParams, Issue
 from greenroom.model.paging import PageRequest
-from greenroom.model.states import BatchStatus
+from greenroom.model.states import BatchStatus, GenerationStatus
 from greenroom.model.times import rfc3339
 from greenroom.protocol import MAX_LINE, PROTOCOL
 from greenroom.protocol.commands.system import (
@@ -29,7 +29,7 @@ from greenroom.protocol.commands.system import (
 )
 from greenroom.protocol.rows.limits import MonthRow
 from greenroom.protocol.rows.showing import show
-from greenroom.store import batches
+from greenroom.store import batches, generations
 from greenroom.store.batches import BatchFilter
 
 CAPABILITIES = ("arrays", "events")
@@ -89,16 +89,21 @@ async def stats(call: Call, _command: SystemStats) -> Stats:
             if status.is_final
         }
 
+    def made(db: sqlite3.Connection) -> dict[str, int]:
+        counted = generations.by_status(db, call.who)
+        return {str(status): counted.get(status, 0) for status in GenerationStatus if status.is_final}
+
     counted = await service.store.read(ended, kind="batch.stats")
+    texts = await service.store.read(made, kind="flashcards.stats")
     if not _is_admin(call):
-        return Stats(counters={}, gauges={}, methods={}, queries={}, batches=counted, generations={})
+        return Stats(counters={}, gauges={}, methods={}, queries={}, batches=counted, generations=texts)
     return Stats(
         counters={**service.vitals.counters(), **service.metering.counters},
         gauges={**service.vitals.gauges(), "subscriptions": service.broker.subscribers},
         methods=service.metering.methods.told(),
         queries=service.metering.queries.told(),
         batches=counted,
-        generations={},
+        generations=texts,
     )
 
 

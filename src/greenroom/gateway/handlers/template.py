@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from greenroom.gateway.checking import check_template
 from greenroom.gateway.reading import existing, page_request, shown
 from greenroom.gateway.service import Call
-from greenroom.gateway.shared_rows import changed, deletion, names_of, own, said
+from greenroom.gateway.shared_rows import changed, check_seen, deletion, names_of, own, said
 from greenroom.gateway.table import HandlerTable
 from greenroom.model import parameters
 from greenroom.model.errors import Conflict, InvalidParams, Issue
@@ -65,11 +65,7 @@ async def update(call: Call, command: TemplateUpdate) -> TemplateRow:
     wanted, store = command.template_id, call.service.store
     while True:
         seen = own(await _found(call, wanted), "template", wanted, call)
-        if command.if_revision not in {None, seen.revision}:
-            raise Conflict(
-                f"The template is at revision {seen.revision}, not at {command.if_revision}; look at it again.",
-                details={"revision": seen.revision},
-            )
+        check_seen(seen, "template", command.if_revision)
         changes = changed(seen, said(command, TemplateDraft))
         if not changes:
             return TemplateRow.of(seen)
@@ -91,14 +87,15 @@ def _change(tx: Transaction, call: Call, seen: Template, changes: dict[str, Any]
 
 @TABLE.answers(TemplateDelete)
 async def delete(call: Call, command: TemplateDelete) -> Deleted:
-    """Delete one of the caller's own that nothing is derived from."""
+    """Delete one of the caller's own that nothing of their own is derived from; others' rows go on without it."""
     wanted = command.template_id
 
     def unit(tx: Transaction) -> None:
+        now = call.service.clock.now()
         row = own(templates.get(tx.db, wanted), "template", wanted, call)
         children: list[Scenario | EdgeCase] = [
-            *scenarios.children(tx.db, wanted),
-            *edge_cases.children(tx.db, wanted),
+            *scenarios.children(tx.db, wanted, call.who.uid),
+            *edge_cases.children(tx.db, wanted, call.who.uid),
         ]
         if children:
             raise Conflict(
@@ -109,9 +106,11 @@ async def delete(call: Call, command: TemplateDelete) -> Deleted:
                     "edge_case_ids": [row.id for row in children if isinstance(row, EdgeCase)],
                 },
             )
+        scenarios.orphan(tx.db, wanted, now)
+        edge_cases.orphan(tx.db, wanted, now)
         templates.delete(tx.db, wanted)
         tx.note(deletion(call, "template", row))
-        receipts.done(tx.db, call.who, call.service.clock.now())
+        receipts.done(tx.db, call.who, now)
 
     await call.service.store.write(unit, kind="template.delete")
     return Deleted(deleted=True)
@@ -132,6 +131,7 @@ async def list_(call: Call, command: TemplateList) -> Page[TemplateRow]:
         min_rating=command.min_rating,
         category=command.category,
         search=command.search,
+        called=command.called,
     )
     request = page_request(command, command.sort_by)
     found = await call.service.store.read(lambda db: templates.page(db, filters, request), kind="template.list")

@@ -5,18 +5,29 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from greenroom.model.batch import ErrorHandling, Priority
-from greenroom.model.library import Parameters, Scalar, Tier
+from greenroom.model.library import Parameters, Tier
 from greenroom.model.states import BatchStatus, ItemStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
+from greenroom.protocol.options import (
+    AllTiers,
+    BatchMode,
+    BudgetUsd,
+    Concurrency,
+    Hold,
+    Matrix,
+    MaxAttempts,
+    MaxTokens,
+    Pilot,
+    ProviderName,
+    Temperature,
+    TierRows,
+)
 from greenroom.protocol.rows.batch import BatchReportRow, BatchRow, BatchStatusRow, EstimateRow, ItemRow, QuoteRow
 from greenroom.protocol.rows.library import Deleted
-from greenroom.protocol.texts import Name
+from greenroom.protocol.texts import Called, Name, Search
 
 MAX_ITEMS_IN_CALL = 10_000
 """The most items that one call may make; more go in by `hold: true` and `batch.append`."""
-
-Concurrency = Annotated[int, Meta(ge=1, le=1000)] | Literal["auto"]
-BudgetUsd = Annotated[float, Meta(gt=0, le=1_000_000)]
 
 
 class ParameterSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,27 +90,25 @@ class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknow
     name: Name
     template_id: str | None = None
     count: Annotated[int, Meta(ge=0, le=MAX_ITEMS_IN_CALL, description="How often `template_id` alone.")] = 1
-    tier: Annotated[Tier, Meta(description="Every active row of this tier.")] | None = None
-    all_tiers: Annotated[bool, Meta(description="Every active row of the library.")] = False
+    tier: TierRows | None = None
+    all_tiers: AllTiers = False
     parameter_sets: ParameterSets = []
     conversation_ids: ConversationIds = ()
-    matrix: Annotated[dict[str, list[Scalar]], Meta(description="Every combination of these values.")] = {}
+    matrix: Matrix = {}
     shared_parameters: Parameters = {}
-    concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | None = None
+    concurrency: Concurrency | None = None
     error_handling: ErrorHandling = "continue"
     priority: Priority = Priority.NORMAL
-    mode: Literal["live"] = "live"
+    mode: BatchMode = "live"
     categories: tuple[str, ...] = ()
-    provider: Literal["anthropic", "openai", "rehearsal"] | None = None
+    provider: ProviderName | None = None
     model: str | None = None
-    temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
-    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
-    max_attempts: Annotated[int, Meta(ge=1, le=30)] | None = None
+    temperature: Temperature | None = None
+    max_tokens: MaxTokens = 8_000
+    max_attempts: MaxAttempts | None = None
     budget_usd: BudgetUsd | None = None
-    pilot: Annotated[int, Meta(ge=1, description="Pause with reason `pilot` after that many items.")] | None = None
-    hold: Annotated[bool, Meta(description="Wait for `batch.release`; until then `batch.append` adds more.")] = (
-        False
-    )
+    pilot: Pilot | None = None
+    hold: Hold = False
 
 
 @command("batch.estimate", QuoteRow, {"tier": "scenario", "count": 200})
@@ -115,27 +124,25 @@ class BatchEstimate(Reading[QuoteRow], frozen=True, kw_only=True, forbid_unknown
         Annotated[int, Meta(ge=0, le=1_000_000, description="How often `template_id`, or how many of `tier`.")]
         | None
     ) = None
-    tier: Annotated[Tier, Meta(description="Every active row of this tier.")] | None = None
-    all_tiers: Annotated[bool, Meta(description="Every active row of the library.")] = False
+    tier: TierRows | None = None
+    all_tiers: AllTiers = False
     parameter_sets: ParameterSets = []
     conversation_ids: ConversationIds = ()
-    matrix: Annotated[dict[str, list[Scalar]], Meta(description="Every combination of these values.")] = {}
+    matrix: Matrix = {}
     shared_parameters: Parameters = {}
-    concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | None = None
+    concurrency: Concurrency | None = None
     error_handling: ErrorHandling = "continue"
     priority: Priority = Priority.NORMAL
-    mode: Literal["live"] = "live"
+    mode: BatchMode = "live"
     categories: tuple[str, ...] = ()
-    provider: Literal["anthropic", "openai", "rehearsal"] | None = None
+    provider: ProviderName | None = None
     model: str | None = None
-    temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
-    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
-    max_attempts: Annotated[int, Meta(ge=1, le=30)] | None = None
+    temperature: Temperature | None = None
+    max_tokens: MaxTokens = 8_000
+    max_attempts: MaxAttempts | None = None
     budget_usd: BudgetUsd | None = None
-    pilot: Annotated[int, Meta(ge=1, description="Pause with reason `pilot` after that many items.")] | None = None
-    hold: Annotated[bool, Meta(description="Wait for `batch.release`; until then `batch.append` adds more.")] = (
-        False
-    )
+    pilot: Pilot | None = None
+    hold: Hold = False
 
 
 @command(
@@ -193,7 +200,8 @@ class BatchList(Listing[BatchRow], frozen=True, kw_only=True, forbid_unknown_fie
 
     statuses: list[BatchStatus] | None = None
     active: Annotated[bool, Meta(description="Only those that are queued, processing or paused.")] | None = None
-    search: str | None = None
+    search: Search | None = None
+    called: Called | None = None
     date_from: str | None = None
     date_to: str | None = None
     sort_by: Literal["created_at", "updated_at", "name"] | None = None
@@ -201,10 +209,11 @@ class BatchList(Listing[BatchRow], frozen=True, kw_only=True, forbid_unknown_fie
 
 @command("batch.items", Page[ItemRow], {"batch_id": "<batch_id>", "statuses": ["failed"]})
 class BatchItems(Listing[ItemRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """List a batch's items by position."""
+    """List a batch's items by position. With `called` no batch need be named."""
 
-    batch_id: str
+    batch_id: str | None = None
     statuses: list[ItemStatus] | None = None
+    called: Called | None = None
     sort_by: Literal["position"] = "position"
     sort_direction: Literal["asc", "desc"] = "asc"
 
@@ -217,12 +226,16 @@ class BatchSet(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_f
     """
 
     batch_id: str
-    concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | UnsetType = UNSET
+    concurrency: Concurrency | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
     budget_usd: (
         Annotated[
             BudgetUsd | None, Meta(description="What it may cost, in US dollars; null takes the bound away.")
         ]
+        | UnsetType
+    ) = UNSET
+    mode: (
+        Annotated[Literal["live"], Meta(description="What is left of an economy batch is bought call by call.")]
         | UnsetType
     ) = UNSET
 
@@ -268,21 +281,18 @@ class BatchClone(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown
 
     batch_id: str
     name: Name | None = None
-    concurrency: Annotated[Concurrency, Meta(description="Items at a time, 1 to 1,000.")] | UnsetType = UNSET
+    concurrency: Concurrency | UnsetType = UNSET
     error_handling: ErrorHandling | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
+    mode: BatchMode | UnsetType = UNSET
     categories: tuple[str, ...] | UnsetType = UNSET
-    provider: Literal["anthropic", "openai", "rehearsal"] | UnsetType = UNSET
+    provider: ProviderName | UnsetType = UNSET
     model: str | UnsetType = UNSET
-    temperature: Annotated[float, Meta(ge=0, le=1)] | UnsetType | None = UNSET
-    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] | UnsetType = UNSET
-    max_attempts: Annotated[int, Meta(ge=1, le=30)] | UnsetType = UNSET
+    temperature: Temperature | UnsetType | None = UNSET
+    max_tokens: MaxTokens | UnsetType = UNSET
+    max_attempts: MaxAttempts | UnsetType = UNSET
     budget_usd: BudgetUsd | UnsetType | None = UNSET
-    pilot: (
-        Annotated[int, Meta(ge=1, description="Pause with reason `pilot` after that many items.")]
-        | UnsetType
-        | None
-    ) = UNSET
+    pilot: Pilot | UnsetType | None = UNSET
     hold: Annotated[bool, Meta(description="Wait for `batch.release`.")] = False
 
 

@@ -1,6 +1,6 @@
 """`conversation.*`: the product."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -8,10 +8,13 @@ from greenroom.model.coverage import Dimension
 from greenroom.model.library import Parameters, Tier
 from greenroom.model.states import ConversationStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
-from greenroom.protocol.library_texts import IfRevision, Persona, Remark, Topic
+from greenroom.protocol.library_texts import IfRevision, Persona, Topic
+from greenroom.protocol.options import MaxTokens, ProviderName, Temperature
 from greenroom.protocol.rows.conversation import ConversationRow, Coverage, FoundRow, RevisionRow
 from greenroom.protocol.rows.library import Deleted
-from greenroom.protocol.texts import Name
+from greenroom.protocol.texts import Called, Line, Name
+
+RowT = TypeVar("RowT")
 
 Score = Annotated[float, Meta(ge=0, le=10)]
 Note = Annotated[str, Meta(max_length=10_000, description="For the history, and whoever writes it anew.")]
@@ -67,11 +70,11 @@ class ConversationGenerate(Writing[Generated], frozen=True, kw_only=True, forbid
     edge_case_id: str | None = None
     parameters: Parameters = {}
     tier: Tier | None = None
-    categories: tuple[str, ...] = ()
-    provider: Literal["anthropic", "openai", "rehearsal"] | None = None
+    categories: Categories = ()
+    provider: ProviderName | None = None
     model: str | None = None
-    temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
-    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
+    temperature: Temperature | None = None
+    max_tokens: MaxTokens = 8_000
 
 
 @command(
@@ -92,7 +95,7 @@ class ConversationCreate(Writing[ConversationRow], frozen=True, kw_only=True, fo
     title: Name
     turns: Turns = []
     persona: Persona = ""
-    emotion: Remark = ""
+    emotion: Line = ""
     topic: Topic = ""
     tier: Tier | None = None
     categories: Categories = ()
@@ -125,9 +128,8 @@ class ConversationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_field
     search: Query | None = None
 
 
-@command("conversation.list", Page[ConversationRow], {"statuses": ["pending_review"], "sort_by": "quality_score"})
-class ConversationList(Listing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """List conversations, without their turns. With `search`, the newest 1,000 that have these words."""
+class ConversationListing(Listing[RowT], Generic[RowT], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A page of the conversations that meet filters: those of `ConversationFilter`, with its meanings."""
 
     tiers: list[Tier] | None = None
     statuses: list[ConversationStatus] | None = None
@@ -141,12 +143,21 @@ class ConversationList(Listing[ConversationRow], frozen=True, kw_only=True, forb
     batch_id: str | None = None
     template_id: str | None = None
     provider: str | None = None
+
+
+@command("conversation.list", Page[ConversationRow], {"statuses": ["pending_review"], "sort_by": "quality_score"})
+class ConversationList(
+    ConversationListing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """List conversations, without their turns. With `search`, the newest 1,000 that have these words."""
+
     search: Query | None = None
+    called: Called | None = None
     sort_by: Literal["created_at", "updated_at", "quality_score", "title", "cost_usd"] = "created_at"
 
 
 @command("conversation.search", Page[FoundRow], {"query": 'refund "late parcel"', "statuses": ["approved"]})
-class ConversationSearch(Listing[FoundRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ConversationSearch(ConversationListing[FoundRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Find conversations by words in titles and turns, the best first. The newest 1,000 matches are ranked.
 
     Letters are compared without case, also inside words, in any language. Phrases stand in double quotes; nothing
@@ -154,18 +165,6 @@ class ConversationSearch(Listing[FoundRow], frozen=True, kw_only=True, forbid_un
     """
 
     query: Query
-    tiers: list[Tier] | None = None
-    statuses: list[ConversationStatus] | None = None
-    quality_min: Score | None = None
-    quality_max: Score | None = None
-    date_from: str | None = None
-    date_to: str | None = None
-    categories: list[str] | None = None
-    personas: list[str] | None = None
-    emotions: list[str] | None = None
-    batch_id: str | None = None
-    template_id: str | None = None
-    provider: str | None = None
     sort_by: Literal["rank", "created_at"] = "rank"
 
 
@@ -175,12 +174,16 @@ class ConversationSearch(Listing[FoundRow], frozen=True, kw_only=True, forbid_un
     {"conversation_id": "<conversation_id>", "categories": ["support"], "review_score": 8.5},
 )
 class ConversationUpdate(Writing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Change what a conversation is called and filed under. What is not given stays, as does its status."""
+    """Change what a conversation is called and filed under. What is not given stays, as does its status.
+
+    `if_revision` is the revision of its turns, and its title and labels may have changed since: of two changes to
+    the same field the last one stands.
+    """
 
     conversation_id: str
     title: Name | UnsetType = UNSET
     persona: Persona | UnsetType = UNSET
-    emotion: Remark | UnsetType = UNSET
+    emotion: Line | UnsetType = UNSET
     topic: Topic | UnsetType = UNSET
     categories: Categories | UnsetType = UNSET
     review_score: Score | UnsetType | None = UNSET
@@ -279,15 +282,20 @@ class Regenerating(Struct, frozen=True, kw_only=True):
 class ConversationRegenerate(Writing[Regenerating], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Have a conversation written anew, with its reviewers' notes as feedback, as the one item of a new batch.
 
-    Answers at once. What is written becomes a revision of it, and decides its status by its score.
+    Answers at once. What is written becomes a revision of it, and decides its status by its score. If it has
+    another text by then, by a person or by a call that was quicker, that one stays, and the new one is the
+    revision before.
     """
 
     conversation_id: str
-    note: Annotated[str, Meta(max_length=10_000, description="One more thing to do better.")] | None = None
-    provider: Literal["anthropic", "openai", "rehearsal"] | None = None
+    note: (
+        Annotated[str, Meta(max_length=10_000, description="One more thing to do better; noted as a comment.")]
+        | None
+    ) = None
+    provider: ProviderName | None = None
     model: str | None = None
-    temperature: Annotated[float, Meta(ge=0, le=1)] | None = None
-    max_tokens: Annotated[int, Meta(ge=100, le=21_000)] = 8_000
+    temperature: Temperature | None = None
+    max_tokens: MaxTokens = 8_000
 
 
 @command("conversation.revisions", Page[RevisionRow], {"conversation_id": "<conversation_id>"})
@@ -295,7 +303,6 @@ class ConversationRevisions(Listing[RevisionRow], frozen=True, kw_only=True, for
     """List the revisions of a conversation's turns, newest first, each with what it changed."""
 
     conversation_id: str
-    limit: Annotated[int, Meta(ge=1, le=25, description="How many rows a page has.")] = 10
     include_turns: bool = False
     sort_by: Literal["number"] = "number"
 
@@ -328,7 +335,9 @@ Dimensions = Annotated[
 class ConversationCoverage(Reading[Coverage], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Count conversations by combinations, and name those that there is none of, as `batch.start` takes them.
 
-    Archived ones count only by status. At most 10,000 cells and 1,000 empty ones are told.
+    Archived ones count only by status. At most 10,000 cells and 1,000 empty ones are told. A combination that
+    names no row of the library comes with one that can be written from, the most used first. What a template
+    requires has the value that your newest conversation from it has; where there is none, it is left out.
     """
 
     dimensions: Dimensions

@@ -6,9 +6,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from greenroom.model.library import LibraryStatus, RiskLevel
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
-from greenroom.protocol.library_texts import Expected, Label, OneToTen, Remark, Trigger
+from greenroom.protocol.library_texts import Expected, IfRevision, Label, OneToTen, Remark, Trigger
 from greenroom.protocol.rows.library import Deleted, EdgeCaseRow
-from greenroom.protocol.texts import Name
+from greenroom.protocol.texts import Called, Name, Search
 
 Priority = Annotated[OneToTen, Meta(description="1 to 10, 10 first.")]
 
@@ -55,7 +55,8 @@ class EdgeCaseList(Listing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unkno
     risk_level: RiskLevel | None = None
     status: LibraryStatus | None = None
     tested: Annotated[bool, Meta(description="Whether it was marked as tested.")] | None = None
-    search: str | None = None
+    search: Search | None = None
+    called: Called | None = None
     sort_by: Literal["created_at", "updated_at", "name", "priority"] = "created_at"
 
 
@@ -73,6 +74,7 @@ class EdgeCaseUpdate(Writing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unk
     priority: Priority | UnsetType = UNSET
     parent_template_id: str | UnsetType | None = UNSET
     status: LibraryStatus | UnsetType = UNSET
+    if_revision: IfRevision | None = None
 
 
 @command("edge_case.delete", Deleted, {"edge_case_id": "<edge_case_id>"})

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from greenroom.model.states import AttemptStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.rows.log import AttemptRow, AttemptWhole, CostsRow, PerformanceRow
+from greenroom.protocol.texts import Called
 
 ResultT = TypeVar("ResultT")
 
@@ -29,6 +30,7 @@ class LogList(Listing[AttemptRow], frozen=True, kw_only=True, forbid_unknown_fie
     statuses: list[AttemptStatus] | None = None
     date_from: str | None = None
     date_to: str | None = None
+    called: Called | None = None
     sort_by: Literal["created_at"] = "created_at"
 
 

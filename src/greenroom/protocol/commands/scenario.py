@@ -6,9 +6,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from greenroom.model.library import Complexity, LibraryStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
-from greenroom.protocol.library_texts import Context, EmotionalArc, Persona, Remark, Topic
+from greenroom.protocol.library_texts import Context, EmotionalArc, IfRevision, Persona, Remark, Topic
 from greenroom.protocol.rows.library import Deleted, ScenarioRow
-from greenroom.protocol.texts import Name
+from greenroom.protocol.texts import Called, Name, Search
 
 
 @command(
@@ -53,7 +53,8 @@ class ScenarioList(Listing[ScenarioRow], frozen=True, kw_only=True, forbid_unkno
     status: LibraryStatus | None = None
     topic: Annotated[str, Meta(description="Exactly this topic.")] | None = None
     persona: Annotated[str, Meta(description="Exactly this persona.")] | None = None
-    search: str | None = None
+    search: Search | None = None
+    called: Called | None = None
     sort_by: Literal["created_at", "updated_at", "name", "variation_count"] = "created_at"
 
 
@@ -71,6 +72,7 @@ class ScenarioUpdate(Writing[ScenarioRow], frozen=True, kw_only=True, forbid_unk
     emotional_arc: EmotionalArc | UnsetType = UNSET
     complexity: Complexity | UnsetType = UNSET
     status: LibraryStatus | UnsetType = UNSET
+    if_revision: IfRevision | None = None
 
 
 @command("scenario.delete", Deleted, {"scenario_id": "<scenario_id>"})

@@ -57,7 +57,8 @@ class Stats(Struct, frozen=True, kw_only=True):
 
     Counters: `dead_letters`, `last_event` (the newest fact's `seq`), and `errors.<type>` of refused calls.
     Gauges: `calls_in_flight`, `calls_waiting`, `actors`, `sessions`, `subscriptions`, `store_queue`. Those are the
-    whole daemon's, and empty for everybody but its own user. `batches` are the caller's own, by final status.
+    whole daemon's, and empty for everybody but its own user. `batches` and `generations` are
+    the caller's own, by final status.
     """
 
     counters: dict[str, int]

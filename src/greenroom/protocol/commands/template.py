@@ -19,7 +19,7 @@ from greenroom.protocol.library_texts import (
     Variables,
 )
 from greenroom.protocol.rows.library import Deleted, TemplateRow
-from greenroom.protocol.texts import Name, PromptText
+from greenroom.protocol.texts import Called, Name, PromptText, Search
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -97,7 +97,8 @@ class TemplateList(Listing[TemplateRow], frozen=True, kw_only=True, forbid_unkno
     is_active: bool | None = None
     min_rating: Rating | None = None
     category: str | None = None
-    search: str | None = None
+    search: Search | None = None
+    called: Called | None = None
     sort_by: Literal["created_at", "updated_at", "name", "rating", "usage_count"] = "created_at"
 
 
@@ -128,9 +129,10 @@ class TemplateUpdate(Writing[TemplateRow], frozen=True, kw_only=True, forbid_unk
 
 @command("template.delete", Deleted, {"template_id": "<template_id>"})
 class TemplateDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Delete a template of your own that no scenario or edge case is derived from.
+    """Delete a template of your own that no scenario or edge case of your own is derived from.
 
-    Batches that took it keep their copy. To put one out of use, set `is_active` to false.
+    Other users' rows that are derived from it go on without a parent. Batches that took it keep their copy. To put
+    one out of use, set `is_active` to false.
     """
 
     template_id: str

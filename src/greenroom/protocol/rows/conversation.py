@@ -118,7 +118,10 @@ class DifferenceRow(Struct, frozen=True, kw_only=True):
 
 
 class RevisionRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A revision of a conversation's turns: where it comes from, and how it differs from the one before."""
+    """A revision of a conversation's turns: where it comes from, and how it differs from the one before.
+
+    `replaced_title` is there where it came with another title: what the conversation was called before.
+    """
 
     number: int
     origin: str
@@ -126,6 +129,7 @@ class RevisionRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     turn_count: int
     created_at: str
     changes: list[DifferenceRow]
+    replaced_title: str | None = None
     turns: list[TurnRow] | None = None
 
 
@@ -149,6 +153,7 @@ class EmptySet(Struct, frozen=True, kw_only=True, omit_defaults=True):
     parameters: Parameters = {}
     template_id: str | None = None
     scenario_id: str | None = None
+    edge_case_id: str | None = None
     tier: str | None = None
 
 

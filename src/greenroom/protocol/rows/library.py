@@ -56,6 +56,7 @@ class ScenarioRow(Struct, frozen=True, kw_only=True):
     complexity: str
     status: str
     variation_count: int
+    revision: int
     owner: int
     created_at: str
     updated_at: str
@@ -81,6 +82,7 @@ class EdgeCaseRow(Struct, frozen=True, kw_only=True):
     status: str
     tested: bool
     last_tested_at: str | None
+    revision: int
     owner: int
     created_at: str
     updated_at: str

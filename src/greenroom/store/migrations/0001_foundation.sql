@@ -262,6 +262,8 @@ CREATE TABLE events (
     data TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX events_by_owner ON events (owner);
+
 CREATE TABLE exports (
     id TEXT PRIMARY KEY,
     owner INTEGER NOT NULL,

@@ -9,6 +9,13 @@ CREATE TABLE template_ratings (
 CREATE INDEX scenarios_by_parent ON scenarios (parent_template_id) WHERE parent_template_id IS NOT NULL;
 CREATE INDEX edge_cases_by_parent ON edge_cases (parent_template_id) WHERE parent_template_id IS NOT NULL;
 
+-- How often its owner has changed a row, from 1: whoever changes one may say which revision they saw.
+ALTER TABLE scenarios ADD COLUMN revision INTEGER NOT NULL DEFAULT 1 CHECK (revision >= 1);
+ALTER TABLE edge_cases ADD COLUMN revision INTEGER NOT NULL DEFAULT 1 CHECK (revision >= 1);
+
+-- What a conversation was called before a revision came with another title.
+ALTER TABLE revisions ADD COLUMN replaced_title TEXT;
+
 -- What an owner's work with a template came to: items that ended, and the conversations that there are.
 -- `quality` adds up the scores of the `scored` ones in ten-thousandths, so that it adds up exactly.
 -- No reference to `templates`: a batch goes on with a template that is deleted meanwhile.

@@ -23,7 +23,7 @@ CREATE TABLE names (
 
 -- What conversations are listed by, in narrow rows: a million of them are looked through where as many whole
 -- conversations could not be. Kept by the triggers below; status, tier and so on are numbers of `names`.
--- `quality` is -1 where there is no score.
+-- `quality` is -1 where there is no score; `categories` are numbers too, each between bars: '|3|17|'.
 CREATE TABLE facets (
     seq INTEGER PRIMARY KEY REFERENCES conversations (seq) ON DELETE CASCADE,
     id TEXT NOT NULL,
@@ -41,35 +41,52 @@ CREATE TABLE facets (
     cost INTEGER NOT NULL,
     scenario INTEGER NOT NULL,
     topic INTEGER NOT NULL,
-    title TEXT NOT NULL
+    title TEXT NOT NULL,
+    categories TEXT NOT NULL
 ) STRICT;
 
 -- An index an order and a filter, each with what else a list is likely to ask, so that only the page's own rows are
--- read. Status changes often, and is left out where few rows are looked at.
+-- read. What a review changes is left out where few rows are looked at.
 CREATE INDEX facets_by_created ON facets
-    (owner, created_at, id, status, tier, provider, persona, emotion, template, batch, quality, cost);
+    (owner, created_at, id, status, tier, provider, persona, emotion, template, batch, quality, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_status ON facets
-    (owner, status, created_at, id, tier, provider, persona, emotion, template, batch, quality, cost);
+    (owner, status, created_at, id, tier, provider, persona, emotion, template, batch, quality, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_tier ON facets
-    (owner, tier, created_at, id, status, provider, persona, emotion, template, batch, quality, cost);
+    (owner, tier, created_at, id, status, provider, persona, emotion, template, batch, quality, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_provider ON facets
-    (owner, provider, created_at, id, status, tier, persona, emotion, template, batch, quality, cost);
+    (owner, provider, created_at, id, status, tier, persona, emotion, template, batch, quality, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_persona ON facets
-    (owner, persona, created_at, id, status, tier, provider, emotion, template, batch, quality, cost);
+    (owner, persona, created_at, id, status, tier, provider, emotion, template, batch, quality, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_emotion ON facets
-    (owner, emotion, created_at, id, status, tier, provider, persona, template, batch, quality, cost);
+    (owner, emotion, created_at, id, status, tier, provider, persona, template, batch, quality, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_template ON facets
-    (owner, template, created_at, id, status, tier, provider, persona, emotion, batch, quality, cost);
+    (owner, template, created_at, id, status, tier, provider, persona, emotion, batch, quality, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_batch ON facets
-    (owner, batch, created_at, id, status, tier, provider, persona, emotion, template, quality, cost);
+    (owner, batch, created_at, id, status, tier, provider, persona, emotion, template, quality, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_quality ON facets
-    (owner, quality, id, created_at, status, tier, provider, persona, emotion, template, batch, cost);
-CREATE INDEX facets_by_updated ON facets
-    (owner, updated_at, id, created_at, status, tier, provider, persona, emotion, template, batch, quality);
+    (owner, quality, id, created_at, status, tier, provider, persona, emotion, template, batch, cost,
+     updated_at, categories);
 CREATE INDEX facets_by_cost ON facets
-    (owner, cost, id, created_at, tier, provider, persona, emotion, template, batch, quality);
+    (owner, cost, id, created_at, tier, provider, persona, emotion, template, batch, quality, categories);
 CREATE INDEX facets_by_title ON facets
-    (owner, title COLLATE NOCASE, id, created_at, tier, provider, persona, emotion, template, batch, quality);
+    (owner, title COLLATE NOCASE, id, created_at, tier, provider, persona, emotion, template, batch, quality,
+     categories);
+-- In the order of the last change, those that were changed and those that never were: of the latter, a filter by age
+-- says where to look.
+CREATE INDEX facets_changed ON facets
+    (owner, updated_at, id, created_at, status, tier, provider, persona, emotion, template, batch, quality,
+     categories) WHERE updated_at <> created_at;
+CREATE INDEX facets_unchanged ON facets
+    (owner, created_at, id, status, tier, provider, persona, emotion, template, batch, quality, updated_at,
+     categories) WHERE updated_at = created_at;
 DROP INDEX conversations_by_owner;
 DROP INDEX conversations_by_status;
 
@@ -89,6 +106,7 @@ CREATE TABLE labels (
     batch INTEGER NOT NULL,
     quality REAL NOT NULL,
     cost INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
     PRIMARY KEY (owner, category, created_at, id, seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -125,8 +143,16 @@ CREATE TABLE cells (
     PRIMARY KEY (owner, view, tier, template, scenario, persona, emotion, topic)
 ) STRICT, WITHOUT ROWID;
 
--- Titles and turns by three letters at a time. It tells where to look, and the text itself decides: what was edited
--- or deleted leaves traces, so it holds neither texts nor positions, and nothing is ever taken out of it.
+-- Titles and present turns as they are compared by a search.
+CREATE TABLE words (
+    seq INTEGER PRIMARY KEY REFERENCES conversations (seq) ON DELETE CASCADE,
+    owner INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    turns TEXT NOT NULL
+) STRICT;
+
+-- The same by three letters at a time. It tells where to look, and `words` decides: what was edited or deleted leaves
+-- traces, so it holds neither texts nor positions, and nothing is ever taken out of it.
 CREATE VIRTUAL TABLE trigrams USING fts5 (text, content = '', detail = 'none', tokenize = 'trigram');
 CREATE VIRTUAL TABLE trigram_terms USING fts5vocab (trigrams, 'row');
 
@@ -153,11 +179,16 @@ CREATE TRIGGER conversations_made AFTER INSERT ON conversations BEGIN
         ifnull(new.quality_score, -1), new.cost,
         (SELECT number FROM names WHERE text = ifnull(new.scenario_id, '')),
         (SELECT number FROM names WHERE text = new.topic),
-        new.title
+        new.title,
+        ifnull((
+            SELECT '|' || group_concat(number, '|') || '|'
+            FROM names WHERE text IN (SELECT value FROM json_each(new.categories))
+        ), '')
     );
     INSERT INTO labels
     SELECT DISTINCT
-        owner, number, created_at, new.id, seq, status, tier, provider, persona, emotion, template, batch, quality, cost
+        owner, number, created_at, new.id, seq, status, tier, provider, persona, emotion, template, batch, quality,
+        cost, updated_at
     FROM json_each(new.categories) AS label JOIN names ON text = label.value JOIN facets ON seq = new.seq;
     INSERT INTO tallies VALUES (
         new.owner, ifnull(new.tier, ''), new.status, 1, new.quality_score IS NOT NULL,
@@ -183,10 +214,12 @@ CREATE TRIGGER conversations_made AFTER INSERT ON conversations BEGIN
 END;
 
 CREATE TRIGGER conversations_changed
-AFTER UPDATE OF title, persona, emotion, topic, provider, categories, status, quality_score, cost, updated_at ON conversations BEGIN
+AFTER UPDATE OF title, persona, emotion, topic, provider, categories, status, quality_score, cost, updated_at
+ON conversations BEGIN
     INSERT INTO names (text) VALUES (new.status), (new.persona), (new.emotion), (new.topic), (new.provider)
     ON CONFLICT DO NOTHING;
-    INSERT INTO names (text) SELECT value FROM json_each(new.categories) WHERE true ON CONFLICT DO NOTHING;
+    INSERT INTO names (text) SELECT value FROM json_each(new.categories) WHERE old.categories <> new.categories
+    ON CONFLICT DO NOTHING;
     INSERT INTO cells
     SELECT
         owner, view.value, iif(view.value = 4, 0, tier), iif(view.value = 4, 0, template),
@@ -196,29 +229,39 @@ AFTER UPDATE OF title, persona, emotion, topic, provider, categories, status, qu
         -(old.status = 'approved'), -(old.status = 'rejected'), -(old.status = 'needs_revision'),
         -(old.status = 'archived')
     FROM facets, json_each('[1,2,3,4]') AS view
-    WHERE facets.seq = old.seq AND (
-        old.status <> new.status OR old.persona <> new.persona OR old.emotion <> new.emotion OR old.topic <> new.topic
+    WHERE facets.seq = new.seq AND (
+        old.persona <> new.persona OR old.emotion <> new.emotion OR old.topic <> new.topic
     )
     ON CONFLICT DO UPDATE SET
         draft = draft + excluded.draft, generated = generated + excluded.generated,
         pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
         rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
         archived = archived + excluded.archived;
-    -- One statement each: SQLite writes every index again that holds a column which a statement names.
-    UPDATE facets SET updated_at = new.updated_at
-    WHERE seq = new.seq AND old.status = new.status AND old.updated_at <> new.updated_at;
+    -- SQLite writes every index again that holds a column which a statement names: so what stands in the same indexes
+    -- is written by the same statement.
     UPDATE facets SET updated_at = new.updated_at, status = (SELECT number FROM names WHERE text = new.status)
-    WHERE seq = new.seq AND old.status <> new.status;
+    WHERE seq = new.seq AND (old.updated_at <> new.updated_at OR old.status <> new.status) AND NOT (
+        old.persona <> new.persona OR old.emotion <> new.emotion OR old.provider <> new.provider
+        OR old.quality_score IS NOT new.quality_score OR old.cost <> new.cost OR old.categories <> new.categories
+    );
     UPDATE facets SET
+        updated_at = new.updated_at,
+        status = (SELECT number FROM names WHERE text = new.status),
         persona = (SELECT number FROM names WHERE text = new.persona),
-        emotion = (SELECT number FROM names WHERE text = new.emotion)
-    WHERE seq = new.seq AND (old.persona <> new.persona OR old.emotion <> new.emotion);
+        emotion = (SELECT number FROM names WHERE text = new.emotion),
+        provider = (SELECT number FROM names WHERE text = new.provider),
+        quality = ifnull(new.quality_score, -1),
+        cost = new.cost,
+        categories = ifnull((
+            SELECT '|' || group_concat(number, '|') || '|'
+            FROM names WHERE text IN (SELECT value FROM json_each(new.categories))
+        ), '')
+    WHERE seq = new.seq AND (
+        old.persona <> new.persona OR old.emotion <> new.emotion OR old.provider <> new.provider
+        OR old.quality_score IS NOT new.quality_score OR old.cost <> new.cost OR old.categories <> new.categories
+    );
     UPDATE facets SET topic = (SELECT number FROM names WHERE text = new.topic)
     WHERE seq = new.seq AND old.topic <> new.topic;
-    UPDATE facets SET quality = ifnull(new.quality_score, -1), cost = new.cost
-    WHERE seq = new.seq AND (old.quality_score IS NOT new.quality_score OR old.cost <> new.cost);
-    UPDATE facets SET provider = (SELECT number FROM names WHERE text = new.provider)
-    WHERE seq = new.seq AND old.provider <> new.provider;
     UPDATE facets SET title = new.title WHERE seq = new.seq AND old.title <> new.title;
     INSERT INTO cells
     SELECT
@@ -230,20 +273,60 @@ AFTER UPDATE OF title, persona, emotion, topic, provider, categories, status, qu
         (new.status = 'archived')
     FROM facets, json_each('[1,2,3,4]') AS view
     WHERE facets.seq = new.seq AND (
-        old.status <> new.status OR old.persona <> new.persona OR old.emotion <> new.emotion OR old.topic <> new.topic
+        old.persona <> new.persona OR old.emotion <> new.emotion OR old.topic <> new.topic
     )
     ON CONFLICT DO UPDATE SET
         draft = draft + excluded.draft, generated = generated + excluded.generated,
         pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
         rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
         archived = archived + excluded.archived;
+    UPDATE labels SET
+        updated_at = new.updated_at,
+        status = (SELECT number FROM names WHERE text = new.status),
+        provider = (SELECT number FROM names WHERE text = new.provider),
+        persona = (SELECT number FROM names WHERE text = new.persona),
+        emotion = (SELECT number FROM names WHERE text = new.emotion),
+        quality = ifnull(new.quality_score, -1),
+        cost = new.cost
+    WHERE old.categories = new.categories
+        AND owner = old.owner AND created_at = old.created_at AND id = old.id
+        AND category IN (SELECT number FROM json_each(old.categories) AS label JOIN names ON text = label.value);
     DELETE FROM labels
-    WHERE owner = old.owner AND created_at = old.created_at AND id = old.id
+    WHERE old.categories <> new.categories
+        AND owner = old.owner AND created_at = old.created_at AND id = old.id
         AND category IN (SELECT number FROM json_each(old.categories) AS label JOIN names ON text = label.value);
     INSERT INTO labels
     SELECT DISTINCT
-        owner, number, created_at, new.id, seq, status, tier, provider, persona, emotion, template, batch, quality, cost
-    FROM json_each(new.categories) AS label JOIN names ON text = label.value JOIN facets ON seq = new.seq;
+        owner, number, created_at, new.id, seq, status, tier, provider, persona, emotion, template, batch, quality,
+        cost, updated_at
+    FROM json_each(new.categories) AS label JOIN names ON text = label.value JOIN facets ON seq = new.seq
+    WHERE old.categories <> new.categories;
+END;
+
+-- Where only its status is another, a conversation stays in its cells.
+CREATE TRIGGER conversations_moved AFTER UPDATE OF status ON conversations
+WHEN old.status <> new.status
+    AND old.persona = new.persona AND old.emotion = new.emotion AND old.topic = new.topic
+BEGIN
+    INSERT INTO cells
+    SELECT
+        owner, view.value, iif(view.value = 4, 0, tier), iif(view.value = 4, 0, template),
+        iif(view.value = 4, 0, scenario), iif(view.value = 3, 0, persona), iif(view.value = 2, 0, emotion),
+        iif(view.value = 1, 0, topic),
+        (new.status = 'draft') - (old.status = 'draft'),
+        (new.status = 'generated') - (old.status = 'generated'),
+        (new.status = 'pending_review') - (old.status = 'pending_review'),
+        (new.status = 'approved') - (old.status = 'approved'),
+        (new.status = 'rejected') - (old.status = 'rejected'),
+        (new.status = 'needs_revision') - (old.status = 'needs_revision'),
+        (new.status = 'archived') - (old.status = 'archived')
+    FROM facets, json_each('[1,2,3,4]') AS view
+    WHERE facets.seq = new.seq
+    ON CONFLICT DO UPDATE SET
+        draft = draft + excluded.draft, generated = generated + excluded.generated,
+        pending_review = pending_review + excluded.pending_review, approved = approved + excluded.approved,
+        rejected = rejected + excluded.rejected, needs_revision = needs_revision + excluded.needs_revision,
+        archived = archived + excluded.archived;
 END;
 
 CREATE TRIGGER conversations_reworded AFTER UPDATE OF title, revision ON conversations
@@ -307,13 +390,17 @@ SELECT
     (SELECT number FROM names WHERE text = emotion), (SELECT number FROM names WHERE text = ifnull(template_id, '')),
     (SELECT number FROM names WHERE text = ifnull(batch_id, '')), ifnull(quality_score, -1), cost,
     (SELECT number FROM names WHERE text = ifnull(scenario_id, '')), (SELECT number FROM names WHERE text = topic),
-    title
+    title,
+    ifnull((
+        SELECT '|' || group_concat(number, '|') || '|'
+        FROM names WHERE text IN (SELECT value FROM json_each(conversations.categories))
+    ), '')
 FROM conversations;
 INSERT INTO labels
 SELECT DISTINCT
     facets.owner, number, facets.created_at, facets.id, facets.seq, facets.status, facets.tier, facets.provider,
-    facets.persona, facets.emotion, facets.template, facets.batch, facets.quality, facets.cost
-FROM conversations, json_each(categories) AS label
+    facets.persona, facets.emotion, facets.template, facets.batch, facets.quality, facets.cost, facets.updated_at
+FROM conversations, json_each(conversations.categories) AS label
 JOIN names ON text = label.value JOIN facets ON facets.seq = conversations.seq;
 INSERT INTO tallies
 SELECT

@@ -1,0 +1,111 @@
+"""Which language a text is in, by its script and by its function words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+
+from greenroom.quality.function_words import FUNCTION_WORDS, REQUESTS
+
+_SCRIPTS: Mapping[str, str] = MappingProxyType(
+    {
+        "ja": "\u3040-\u30ff",
+        "ko": "\uac00-\ud7af",
+        "zh": "\u4e00-\u9fff",
+        "ar": "\u0600-\u06ff",
+        "he": "\u0590-\u05ff",
+        "hi": "\u0900-\u097f",
+        "th": "\u0e00-\u0e7f",
+        "el": "\u0370-\u03ff",
+        "ru": "\u0400-\u04ff",
+    }
+)
+"""Scripts that tell a language, or a family of them: the first of the family stands for it."""
+
+_COUNTED = MappingProxyType({code: re.compile(f"[{letters}]") for code, letters in _SCRIPTS.items()})
+_OUTSIDE = re.compile(r"[\u0370-\u1dff\u3040-\ud7af]")  # no quotes, dashes and emoji
+
+MOST_WORDS = 60
+"""A language shows within so many words; more are not looked at."""
+
+_LEAST_WORDS = 3
+_LEAST_SHARE = 0.18
+_LEAD = 1.4
+_PLAINLY = 0.35
+
+
+@cache
+def _by_word() -> Mapping[str, tuple[str, ...]]:
+    languages: dict[str, list[str]] = {}
+    for code, words in FUNCTION_WORDS.items():
+        for word in words | REQUESTS if code == "en" else words:
+            languages.setdefault(word, []).append(code)
+    return MappingProxyType({word: tuple(codes) for word, codes in languages.items()})
+
+
+def language_of(text: str, words: Sequence[str]) -> str | None:
+    """The language of a text by its code of two letters; None where it does not show.
+
+    Args:
+        text: the text, as it is.
+        words: its words, as `words_of` has them.
+    """
+    if not text.isascii() and _OUTSIDE.search(text) and (script := _script(text)) is not None:
+        return _cyrillic(words) if script == "ru" else script
+    found, second, hits = _by_function_words(words)
+    if found is None or hits < _LEAST_WORDS or hits < _LEAST_SHARE * min(len(words), MOST_WORDS):
+        return None
+    return found if hits >= _LEAD * second else None
+
+
+def _script(text: str) -> str | None:
+    """The script that a third of the letters are of: code and names in Latin letters are at home everywhere."""
+    part = text[:600]
+    letters = sum(map(str.isalpha, part))
+    for code, pattern in _COUNTED.items():
+        share = len(pattern.findall(part))
+        # A few syllables between Chinese signs already make it Japanese.
+        if share > letters * (0.1 if code == "ja" else 0.33):
+            return code
+    return None
+
+
+def _cyrillic(words: Sequence[str]) -> str:
+    known = FUNCTION_WORDS["uk"] - FUNCTION_WORDS["ru"], FUNCTION_WORDS["ru"] - FUNCTION_WORDS["uk"]
+    uk, ru = (sum(word in each for word in words[:MOST_WORDS]) for each in known)
+    return "uk" if uk > ru else "ru"
+
+
+def _by_function_words(words: Sequence[str]) -> tuple[str | None, int, int]:
+    """The language with most hits, the hits of the next one, and its own."""
+    by_word = _by_word()
+    shown = set(words[:MOST_WORDS])
+    english = len(shown & FUNCTION_WORDS["en"])
+    if english >= _PLAINLY * len(shown):
+        return "en", 0, english  # no other language has as many of its words, and most sets are English
+    hits: dict[str, int] = {}
+    for word in by_word.keys() & shown:
+        for code in by_word[word]:
+            hits[code] = hits.get(code, 0) + 1
+    if not hits:
+        return None, 0, 0
+    best = max(hits, key=lambda code: hits[code])
+    return best, max((number for code, number in hits.items() if code != best), default=0), hits[best]
+
+
+@cache
+def all_function_words() -> frozenset[str]:
+    """The function words of all languages."""
+    return frozenset[str]().union(*FUNCTION_WORDS.values())
+
+
+@cache
+def words_of_no_matter() -> frozenset[str]:
+    """The function words of all languages, and what English requests begin with."""
+    return REQUESTS | all_function_words()
+
+
+@cache
+def known_languages() -> frozenset[str]:
+    """The codes of the languages that can be told."""
+    return frozenset(FUNCTION_WORDS) | frozenset(_SCRIPTS)

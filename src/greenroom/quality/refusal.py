@@ -1,0 +1,58 @@
+"""Refusals."""
+
+# ruff: noqa: RUF001 - letters and marks of other scripts look like Latin ones
+
+import re
+
+from greenroom.model.conversation import Component
+from greenroom.quality.subject import Subject
+from greenroom.quality.telling import Telling
+
+_CANNOT = (
+    r"(?:can(?:'|no| no)t|(?:am|'m) (?:unable|not able) to|won't|will not|(?:must|have to) (?:decline|refuse) to)"
+)
+_SERVE = (
+    r"(?:assist|help|comply|fulfill?|answer|respond|provide|do|continue|create|write|generate|support|engage"
+    r"|discuss|complete|share|offer|give)"
+)
+_REFUSING = re.compile(
+    rf"\bi {_CANNOT} (?:assist|help|comply)(?: you)?(?: with)? (?:that|this|your|such|it)\b"
+    rf"|\bi(?:'m| am) (?:very |so |really |truly )?(?:sorry|afraid)[,.;]? (?:but )?(?:that )?(?:i {_CANNOT}"
+    rf"|this is not something|that is not something|that's not something)"
+    rf"|\b(?:unfortunately|regrettably|sorry|i apologi[sz]e)[,.;]? (?:but )?i {_CANNOT} {_SERVE}\b"
+    r"|\bi (?:must|have to|need to|respectfully) (?:respectfully )?(?:decline|refuse)\b"
+    rf"|\bi (?:don't|do not) feel comfortable {_SERVE}?(?:ing)?\b"
+    r"|\bnot (?:able|allowed|permitted|comfortable) to (?:assist|help|comply|provide|answer|discuss|share)\b"
+    r"|\b(?:goes )?against my (?:guidelines|programming|policy|policies|principles)\b|\bviolates? (?:my|our"
+    r"|the) (?:guidelines|polic)"
+    r"|\bi'd (?:prefer|rather) not (?:to )?(?:answer|say|help|discuss)\b"
+    r"|\b(?:dabei|damit|da) kann ich (?:dir |ihnen )?(?:leider )?nicht (?:helfen|weiterhelfen)"
+    r"|\bich kann (?:dir |ihnen )?(?:dabei |damit |diese anfrage )?(?:leider )?nicht (?:helfen|behilflich"
+    r"|beantworten)"
+    r"|\btut mir leid,? (?:aber )?(?:da|ich|dabei|damit)[^.]{0,20} kann(?: ich)?[^.]{0,30} nicht"
+    r"|\bkann ich leider nicht\b"
+    r"|\bje ne (?:peux|suis pas en mesure|puis)(?: pas)?(?: de)? (?:vous |t'|te )?(?:aider|répondre|fournir"
+    r"|accéder)"
+    r"|\bno puedo (?:ayudar|asistir|responder|proporcionar|cumplir)|\bnão posso (?:ajudar|responder|fornecer"
+    r"|atender)"
+    r"|\bnon posso (?:aiutar|rispondere|fornire|soddisfare)|\bik kan (?:je |u )?(?:daar "
+    r"|hier )?(?:helaas )?niet (?:mee |bij )?helpen"
+    r"|\bnie mogę (?:ci )?(?:w tym )?pomóc|не могу (?:вам |тебе )?(?:с этим )?(?:помочь|ответить|выполнить)"
+    r"|(?:抱歉|对不起)[^。]{0,12}(?:不能|无法)|无法(?:协助|帮助|提供|回答)|(?:申し訳|すみません|ごめん)[^。]{0,20}(?:できません|お答え)"
+)
+_MARKS = (
+    "can't", "cannot", "can not", "unable", "not able", "won't", "will not", "decline", "refuse", "sorry",
+    "afraid", "comfortable", "against my", "violat", "rather not", "prefer not", "allowed", "permitted",
+    "nicht", "je ne", "no puedo", "não posso", "non posso", "niet", "nie mog", "не могу", "抱歉", "对不起", "无法",
+    "ません", "お答え",
+)  # fmt: skip
+
+_REFUSALS = Telling(_REFUSING, _MARKS)
+
+
+def refusal(subject: Subject) -> Component:
+    """10 where the assistant never refuses; 3 where it does once, 0 more often."""
+    found = _REFUSALS.found(subject.folded_assistant_text)
+    if not found:
+        return Component(10.0, "no refusal")
+    return Component(3.0 if len(found) == 1 else 0.0, f"refuses: “{found[0][:60]}”")

@@ -1,0 +1,28 @@
+"""Words of a text, as several components look at them."""
+
+import re
+from itertools import pairwise
+
+_WORD = re.compile(r"\w+")
+_RUN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+_STEM = 6
+
+
+def words_of(folded: str) -> tuple[str, ...]:
+    """The words of a casefolded text, in order. Where a script sets no spaces, every two letters are one."""
+    if folded.isascii() or _RUN.search(folded) is None:
+        return tuple(_WORD.findall(folded))
+    words: list[str] = []
+    at = 0
+    for run in _RUN.finditer(folded):
+        words += _WORD.findall(folded, at, run.start())
+        letters = run[0]
+        words += [letters] if len(letters) == 1 else map("".join, pairwise(letters))
+        at = run.end()
+    words += _WORD.findall(folded, at)
+    return tuple(words)
+
+
+def stem(word: str) -> str:
+    """A word without its plural, by its first six letters: endings differ."""
+    return (word[:-1] if word[-1] == "s" else word)[:_STEM]

@@ -1,0 +1,135 @@
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.cardrows import GENERATION, REFUSED, generation
+from tests.cli.conftest import Play, Run
+from tests.cli.fake_daemon import FakeDaemon, Refusal, page
+from tests.cli.rows import info
+
+TEXTS = {"a.txt": "a" * 1_000, "b.txt": "b" * 1_000, "c.txt": "c" * 1_000}
+FREE = info(provider="rehearsal")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of three texts."""
+    place = tmp_path / "texts"
+    place.mkdir()
+    for name, text in TEXTS.items():
+        (place / name).write_text(text)
+    return place
+
+
+def sent(daemon: FakeDaemon) -> list[str]:
+    return [call["source_name"] for call in daemon.all_params("flashcards.generate")]
+
+
+def answering(play: Play, **answers: Any) -> FakeDaemon:
+    """A daemon that has no text yet, and makes flashcards of each at once."""
+    started = {"generation_id": GENERATION, "status": "pending"}
+    return play(
+        {
+            "system.info": FREE,
+            "flashcards.list": page([]),
+            "flashcards.generate": started,
+            "flashcards.get": generation(),
+            **answers,
+        }
+    )
+
+
+def test_each_file_of_a_folder_is_a_text_and_is_waited_for(run: Run, play: Play, folder: Path) -> None:
+    looks = iter([generation(status="running", finished_at=None)] + [generation()] * 9)
+    daemon = answering(play, **{"flashcards.get": lambda _: next(looks)})
+    ran = run("flashcards", "generate", str(folder), "--model", "m")
+    assert ran.code == 0
+    assert sent(daemon) == ["a.txt", "b.txt", "c.txt"]
+    assert {call["model"] for call in daemon.all_params("flashcards.generate")} == {"m"}
+    assert ran.out.count("succeeded") == 3
+    assert "3 of 3 (100 %)" in ran.err
+
+
+def test_a_text_that_was_bought_is_not_bought_again(run: Run, play: Play, folder: Path) -> None:
+    (folder / "d.txt").write_text(TEXTS["c.txt"] + "\n")  # the same text under another name
+    known = {hashlib.sha256(TEXTS["a.txt"].encode()).hexdigest(): generation(source_name="a.txt")}
+    under_way = {
+        hashlib.sha256(TEXTS["b.txt"].encode()).hexdigest(): generation(status="running", finished_at=None)
+    }
+
+    def listed(params: dict[str, Any]) -> Any:
+        found = (known | under_way).get(params["source_sha256"])
+        return page([] if found is None else [found])
+
+    daemon = answering(play, **{"flashcards.list": listed})
+    ran = run("flashcards", "generate", str(folder))
+    assert sent(daemon) == ["c.txt"]
+    assert "not bought again" in ran.err
+    assert ran.out.count("succeeded") == 3
+
+    assert run("flashcards", "generate", str(folder / "a.txt"), "--again").code == 0
+    assert sent(daemon) == ["c.txt", "a.txt"]
+
+
+def test_an_allowance_that_is_used_up_is_told_waited_for_and_gone_on_with(
+    run: Run, play: Play, folder: Path
+) -> None:
+    refusals = iter([True])
+
+    def start(params: dict[str, Any]) -> Any:
+        if params["source_name"] == "b.txt" and next(refusals, False):
+            refusal = Refusal(-32029, "rate_limited", "Five texts.")
+            details = {"limit": 5, "retry_after_s": 0.01}
+            refusal.error["data"] = {"type": "rate_limited", "details": details, "request_id": "r"}
+            raise refusal
+        return {"generation_id": GENERATION, "status": "pending"}
+
+    daemon = answering(play, **{"flashcards.generate": start})
+    ran = run("flashcards", "generate", str(folder))
+    assert ran.code == 0
+    assert sent(daemon) == ["a.txt", "b.txt", "b.txt", "c.txt"]
+    assert "5 texts were taken on" in ran.err
+    assert "the next of 2" in ran.err
+
+
+def test_files_that_can_not_be_read_stop_no_other_and_make_the_exit_code_1(
+    run: Run, play: Play, folder: Path
+) -> None:
+    (folder / "a.txt").write_text("short")
+    (folder / "b.txt").write_bytes(b"\xff" * 2_000)
+    daemon = answering(play)
+    ran = run("flashcards", "generate", str(folder), "--json")
+    assert (ran.code, sent(daemon)) == (1, ["c.txt"])
+    told = json.loads(ran.out)
+    assert [each["file"] for each in told["refused"]] == ["a.txt", "b.txt"]
+    assert [row["id"] for row in told["generations"]] == [GENERATION]
+
+
+def test_a_text_without_flashcards_says_why(run: Run, play: Play, folder: Path) -> None:
+    answering(play, **{"flashcards.get": generation(status="failed", error=REFUSED)})
+    ran = run("flashcards", "generate", str(folder / "a.txt"), "--source-name", "Algae")
+    assert ran.code == 1
+    assert "It refused." in ran.err
+
+
+def test_real_money_is_asked_for(run: Run, play: Play, folder: Path) -> None:
+    daemon = answering(play, **{"system.info": info(provider="anthropic")})
+    ran = run("flashcards", "generate", str(folder))
+    assert (ran.code, sent(daemon)) == (2, [])
+    assert "--yes" in ran.err
+    assert run("flashcards", "generate", str(folder), "--yes").code == 0
+
+
+def test_a_name_goes_with_one_text(run: Run, play: Play, folder: Path) -> None:
+    answering(play)
+    ran = run("flashcards", "generate", str(folder), "--source-name", "Algae")
+    assert (ran.code, "--source-name" in ran.err) == (2, True)
+
+
+def test_standard_input_is_a_text(run: Run, play: Play) -> None:
+    daemon = answering(play)
+    assert run("flashcards", "generate", "-", stdin="y" * 1_200).code == 0
+    assert sent(daemon) == ["stdin"]

@@ -1,0 +1,56 @@
+from msgspec.structs import replace
+
+from greenroom.quality.calibration.measuring import Calibration, calibrate
+from greenroom.quality.calibration.spoilers import SPOILERS
+from tests.quality.good import TALKS
+from tests.quality.weights import WEIGHTS
+
+SEEDS = range(2)
+
+
+def test_good_conversations_raise_no_alarm_in_any_language() -> None:
+    assert calibrate(TALKS, weights=WEIGHTS, threshold=7.0).alarmed_by == {}
+
+
+def test_every_kind_of_spoiling_is_found() -> None:
+    measured = [calibrate(TALKS, weights=WEIGHTS, threshold=7.0, seed=seed) for seed in SEEDS]
+    for number, name in enumerate(SPOILERS):
+        kinds = [each.kinds[number] for each in measured]
+        assert {kind.name for kind in kinds} == {name}
+        spoilt, found = sum(kind.spoilt for kind in kinds), sum(kind.found for kind in kinds)
+        assert spoilt >= 0.9 * len(TALKS) * len(SEEDS), name
+        # A talk about somebody's worries reads much the same from either side.
+        assert found >= (0.8 if name == "swapped roles" else 0.95) * spoilt, name
+
+
+def test_what_is_found_is_counted_by_the_component_that_found_it() -> None:
+    for kind in calibrate(TALKS, weights=WEIGHTS, threshold=7.0).kinds:
+        assert sum(kind.found_by.values()) == kind.found
+        assert kind.recall == kind.found / kind.spoilt
+        assert 0.9 < kind.precision <= 1
+
+
+def test_copies_in_the_set_are_left_aside() -> None:
+    told = calibrate((*TALKS, *TALKS[:3]), weights=WEIGHTS, threshold=7.0)
+    assert (told.good, told.copies) == (len(TALKS), 3)
+
+
+def test_a_component_without_weight_finds_nothing() -> None:
+    def found(told: Calibration, name: str) -> int:
+        return next(kind.found for kind in told.kinds if kind.name == name)
+
+    deaf = calibrate(TALKS, weights=replace(WEIGHTS, model_talk=0), threshold=7.0)
+    assert found(deaf, "talk of being a model") < len(TALKS) / 2
+    assert found(deaf, "refusal") == len(TALKS)
+
+
+def test_good_ones_under_a_threshold_are_false_alarms() -> None:
+    told = calibrate(TALKS, weights=WEIGHTS, threshold=10.0)
+    assert told.false_alarms > 0.3
+    assert sum(told.alarmed_by.values()) == round(told.false_alarms * told.good)
+
+
+def test_a_set_of_nothing_measures_nothing() -> None:
+    told = calibrate((), weights=WEIGHTS, threshold=7.0)
+    assert (told.good, told.false_alarms) == (0, 0.0)
+    assert all((kind.spoilt, kind.recall) == (0, 0.0) for kind in told.kinds)

@@ -1,0 +1,64 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenroom.quality.personal_patterns import personal
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(each.kind, text[each.start : each.end]) for each in personal(text)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("email", "jane.doe+x@mail.provider.co.uk"),
+        ("email", "anna@example.com"),
+        ("phone", "+49 30 901820"),
+        ("phone", "+1 (415) 867-5309"),
+        ("phone", "00 44 20 7946 0958"),
+        ("phone", "(212) 456-7890"),
+        ("phone", "1-800-356-9377"),
+        ("phone", "0171 2345678"),
+        ("phone", "06 12 34 56 78"),
+        ("card", "4111 1111 1111 1111"),
+        ("card", "5500005555555559"),
+        ("iban", "DE89 3704 0044 0532 0130 00"),
+        ("iban", "GB82WEST12345698765432"),
+        ("key", "sk-ant-api03-abcdefghijklmnop123456"),
+        ("key", "AKIAIOSFODNN7EXAMPLE"),
+        ("key", "ghp_abcdefghijklmnopqrstuvwxyz0123456789"),
+    ],
+)
+def test_personal_data_is_found_whole_within_a_sentence(kind: str, value: str) -> None:
+    assert found(f"It is {value}, I think.") == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from 1990-2000 and on 2026-11-21 at 08:00:00",
+        "$1,234,567.89 or 3.14159265358979",
+        "ISBN 978-3-16-148410-0, host 10.0.0.1",
+        "01.02.2024 12:30",
+        "4111 1111 1111 1112 fails its check digit",
+        "GB82 WEST 1234 5698 7654 33 fails its own",
+        "sk-short, @home, 3 @ 4",
+        "",
+    ],
+)
+def test_other_numbers_and_words_are_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_what_is_set_apart_for_examples_is_marked() -> None:
+    text = "jane@example.com or jane@mail.de; 415-555-0132 or 415-867-5309"
+    assert [each.reserved for each in personal(text)] == [True, False, True, False]
+
+
+@given(st.text(st.sampled_from("0123456789 +-().@aDE\n")))
+def test_what_is_found_never_overlaps_and_stands_in_order(text: str) -> None:
+    ends = [0]
+    for each in personal(text):
+        assert ends[-1] <= each.start < each.end <= len(text)
+        ends.append(each.end)

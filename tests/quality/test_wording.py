@@ -1,0 +1,24 @@
+import pytest
+
+from greenroom.quality.wording import stem, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("it's 3 o'clock", ("it", "s", "3", "o", "clock")),
+        ("größe: 4", ("größe", "4")),
+        ("我爱茶", ("我爱", "爱茶")),
+        ("iphone 好", ("iphone", "好")),
+        ("a 我爱 b", ("a", "我爱", "b")),
+        ("", ()),
+    ],
+)
+def test_words_are_cut_by_script(text: str, words: tuple[str, ...]) -> None:
+    assert words_of(text) == words
+
+
+def test_words_that_differ_in_their_endings_have_one_stem() -> None:
+    assert stem("tigers") == stem("tiger")
+    assert stem("operations") == stem("operating")
+    assert stem("s") == ""
