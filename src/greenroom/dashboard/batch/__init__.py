@@ -1,0 +1,1 @@
+"""One batch: its items, what its workers do, what failed, and the keys that steer it."""

@@ -1,0 +1,1 @@
+"""How everything stands: batches under way, limits, actors, and what happened last."""

@@ -1,0 +1,16 @@
+"""The keys of the overview."""
+
+from greenroom.dashboard.keys import Key, Keys
+
+KEYS = Keys(
+    "Overview",
+    (
+        Key(
+            id="overview.all",
+            keys="t",
+            action="all",
+            says="all/live",
+            explains="List all batches, or those alone that are under way.",
+        ),
+    ),
+)

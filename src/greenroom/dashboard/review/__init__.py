@@ -1,0 +1,1 @@
+"""What the screen Review is made of."""

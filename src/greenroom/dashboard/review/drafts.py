@@ -1,0 +1,72 @@
+"""Texts that somebody changes: kept from the first key until they are stored. Pure."""
+
+from collections.abc import Callable, Sequence
+
+from greenroom.cli.talktext import read, written
+from greenroom.dashboard.review.visible import Visible
+from greenroom.protocol.commands.conversation import ConversationEdit, TurnDraft
+from greenroom.protocol.rows.conversation import ConversationRow
+
+
+class Draft:
+    """The talk of one conversation as it is being changed."""
+
+    def __init__(self, row: ConversationRow, new_key: Callable[[], str]) -> None:
+        """Begin with the text as it is.
+
+        Args:
+            row: with its turns.
+            new_key: makes an idempotency key.
+        """
+        self.conversation_id = row.id
+        self.title = row.title
+        self._new_key = new_key
+        self._sent: tuple[Sequence[TurnDraft], int] | None = None
+        self._key = ""
+        self.problem = ""
+        self.conflict: int | None = None
+        self.begin(row)
+
+    def begin(self, row: ConversationRow) -> None:
+        """Begin again, with another text of the same conversation."""
+        self._visible = Visible.of(written(row.turns or []))
+        self.revision = row.revision
+        self.text = self._visible.shown
+        self.problem, self.conflict = "", None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to be stored."""
+        return self.text != self._visible.shown
+
+    @property
+    def plain(self) -> str:
+        """The text as it is to be stored."""
+        return self._visible.back(self.text)
+
+    def take(self, plain: str) -> None:
+        """Take a text that was changed elsewhere."""
+        shown = Visible.of(plain)
+        self._visible = Visible(self._visible.shown, shown.brackets, shown.characters)
+        self.text = shown.shown
+
+    def command(self) -> ConversationEdit:
+        """What stores it. The same text has the same key, so that asking again stores it once.
+
+        Raises:
+            WrongUsage: it can't be read as a talk.
+        """
+        turns = read(self.plain)
+        if self._sent != (turns, self.revision):
+            self._sent, self._key = (turns, self.revision), self._new_key()
+        return ConversationEdit(
+            conversation_id=self.conversation_id,
+            turns=turns,
+            if_revision=self.revision,
+            idempotency_key=self._key,
+        )
+
+    def over(self) -> None:
+        """Store it over the text that somebody else has stored meanwhile, which stays as a revision."""
+        if self.conflict is not None:
+            self.revision, self.conflict, self.problem = self.conflict, None, ""

@@ -1,0 +1,104 @@
+"""The part of the screen that changes texts: in place, or in the person's own editor."""
+
+from uuid import uuid4
+
+from textual.app import SuspendNotSupported
+
+from greenroom.dashboard.desk import Desk
+from greenroom.dashboard.review.drafts import Draft
+from greenroom.dashboard.review.editing import EditTalk
+from greenroom.dashboard.review.owneditor import edited, put_away
+from greenroom.dashboard.review.reading import ReadingScreen
+from greenroom.model.errors import GreenroomError, Refused
+from greenroom.protocol.commands.conversation import ConversationGet
+from greenroom.protocol.rows.conversation import ConversationRow
+
+
+class RevisingScreen(ReadingScreen):
+    """Keeps what somebody types, by conversation, until it is stored."""
+
+    def __init__(self, desk: Desk, place: str) -> None:
+        super().__init__(desk, place)
+        self._drafts: dict[str, Draft] = {}
+
+    def unsaved_draft(self) -> str | None:
+        """What was typed and is not stored, in words."""
+        changed = [each for each in self._drafts.values() if each.is_changed]
+        return f"What you typed in “{changed[0].title}” is not stored." if changed else None
+
+    def action_edit(self) -> None:
+        """Here."""
+        self.attempt(self._edited(), "edit")
+
+    def action_editor(self) -> None:
+        """In the person's own editor."""
+        self.attempt(self._edited_outside(), "edit")
+
+    def _draft(self) -> Draft | None:
+        row = self.row()
+        if row is None or row.turns is None:
+            return None
+        draft = self._drafts.get(row.id)
+        if draft is None or not draft.is_changed:
+            draft = self._drafts[row.id] = Draft(row, lambda: f"edit-{uuid4()}")
+        return draft
+
+    async def _edited(self, draft: Draft | None = None) -> None:
+        draft = draft or self._draft()
+        if draft is None:
+            return
+        row = await self.app.push_screen_wait(
+            EditTalk(draft, store=self._store, present=self._present, put_away=put_away)
+        )
+        if row is not None:
+            await self._stored_text(draft)
+        elif not draft.is_changed:
+            self._drafts.pop(draft.conversation_id, None)
+
+    async def _edited_outside(self) -> None:
+        draft = self._draft()
+        if draft is None:
+            return
+        problem: GreenroomError | None = None
+        text: str | None = None
+        try:
+            with self.app.suspend():
+                # What is raised inside would leave the terminal as it is for the editor.
+                try:
+                    text = edited(draft.plain)
+                except GreenroomError as error:
+                    problem = error
+        except SuspendNotSupported:
+            self.tell("This terminal can't be handed to an editor; e edits here.", severity="warning")
+        if problem is not None:
+            raise problem
+        if text is None:
+            return
+        draft.take(text)
+        try:
+            await self._store(draft)
+        except GreenroomError as error:
+            draft.problem = f"Not stored: {error.message}"
+            if isinstance(error, Refused) and isinstance(seen := error.details.get("revision"), int):
+                draft.conflict = seen
+            await self._edited(draft)
+        else:
+            await self._stored_text(draft)
+
+    async def _store(self, draft: Draft) -> ConversationRow:
+        try:
+            return await self.call(draft.command())
+        except Refused as error:
+            if not error.details.get("carried_out"):
+                raise
+            return await self._present(draft.conversation_id)
+
+    async def _present(self, conversation_id: str) -> ConversationRow:
+        return await self.call(ConversationGet(conversation_id=conversation_id, include_turns=True))
+
+    async def _stored_text(self, draft: Draft) -> None:
+        self._drafts.pop(draft.conversation_id, None)
+        self.ledger.written_anew(draft.conversation_id)
+        self.tell("Stored as a new revision. d shows the differences.")
+        self.reads.drop(draft.conversation_id)
+        await self.refetch(draft.conversation_id)

@@ -1,0 +1,381 @@
+"""Review: one conversation to read at a time, and decisions that are shown at once and stored behind."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from msgspec.structs import replace
+from rich.text import Text
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from greenroom.dashboard.desk import Desk
+from greenroom.dashboard.link import Link, Live
+from greenroom.dashboard.review.allowed import NEEDS_ROW, why_not
+from greenroom.dashboard.review.decidedlist import Decided, line_of, strip_of
+from greenroom.dashboard.review.decisions import Decision, Deed
+from greenroom.dashboard.review.keys import KEYS
+from greenroom.dashboard.review.outbox import FLAG, Done, Outbox
+from greenroom.dashboard.review.progress import Progress
+from greenroom.dashboard.review.queuetable import STATUS_AFTER
+from greenroom.dashboard.review.reading import GONE
+from greenroom.dashboard.review.revising import RevisingScreen
+from greenroom.protocol.commands.batch import BatchItems, BatchStatusGet
+from greenroom.protocol.events import Event
+from greenroom.protocol.rows.conversation import ConversationRow
+
+if TYPE_CHECKING:
+    from greenroom.dashboard.app import Dashboard
+
+AGAIN_S = 2.0
+"""A daemon that is there and can't take decisions just now is asked again after so many seconds."""
+DRAWN_S = 20.0
+"""How often the minutes of reading are drawn anew."""
+ENDED = frozenset({"completed", "failed", "cancelled"})
+SAYS = {"approve": "Approve", "reject": "Reject", "request_changes": "Ask for changes to", "flag": "Flag"}
+
+
+class Review(RevisingScreen):
+    """The review."""
+
+    HELP_TITLE = KEYS.heading
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
+
+    def __init__(self, desk: Desk, place: str) -> None:
+        super().__init__(desk, place)
+        self.outbox = Outbox(self.ledger, desk.calls, is_there=self._is_live, told=self._ended)
+        self._notes: dict[tuple[tuple[str, ...], str], str] = {}
+        self._rewrites: dict[str, str] = {}
+
+    def on_mount(self) -> None:
+        """Follow the link: what was decided while the daemon was away is stored when it is back."""
+        self.watch(self.app, "link_state", self._linked, init=False)
+        self.set_interval(DRAWN_S, self.told)
+        self.show_filters()
+        self.table.focus()
+
+    # Reading.
+
+    async def read(self) -> None:
+        """The queue's next stretch, or what has come since; and what became of what is written anew."""
+        self._pump()
+        if self.loader.ended or not self.queue.rows:
+            await self.load()
+        self.opened_elsewhere([self.desk.chosen.conversation_id])
+        await self._see_rewrites()
+        if self.current is not None and self.reads.find(self.current) is None:
+            self.show()
+
+    def heard(self, events: Sequence[Event]) -> None:
+        """What others do to conversations of the queue, and what is written anew."""
+        for event in events:
+            if event.type == "conversation.updated":
+                one = event.data.get("conversation_id")
+                for each in [one] if one else event.data.get("conversation_ids") or ():
+                    self._changed(each, str(event.data["action"]), event.data.get("status"))
+            elif event.type in {"conversation.created", "batch.finished"}:
+                self.reread()
+
+    def _changed(self, conversation_id: str, action: str, status: str | None) -> None:
+        if conversation_id not in self.queue:
+            return
+        if action in {"regenerate", "edit"}:
+            if action == "regenerate":
+                self._written_anew(conversation_id)
+            self.attempt(self.refetch(conversation_id), "read", group=f"again {conversation_id}", only=True)
+        elif action == "delete":
+            self.restate(conversation_id, GONE)
+        elif not self.ledger.touches(conversation_id) and (now := status or STATUS_AFTER.get(action)):
+            self.restate(conversation_id, now)
+
+    def told(self) -> None:
+        """Draw what is decided, and how one gets on."""
+        if not self.is_mounted:
+            return
+        lately = self.ledger.recent()
+        self.query_one("#strip", Static).update(strip_of(lately, self.size.width - 2))
+        shown = [line_of(each) for each in lately] or [Text("Nothing decided yet.", "dim")]
+        self.query_one("#lately", Static).update(Text("\n").join(shown))
+        done = self.ledger.done
+        progress = Progress(
+            done=done,
+            left=self.queue.left(self.is_open) + self.loader.unread,
+            more=self.loader.capped,
+            pace=self.sitting.an_hour(done),
+            spent_s=self.sitting.spent,
+            on_their_way=self.ledger.on_their_way,
+            not_stored=self.ledger.not_stored,
+            marked=len(self.table.marked),
+            away=not self._is_live(),
+        )
+        self.query_one("#progress", Static).update(progress.line())
+        self.show_filters()
+        self.table.refresh()
+
+    def unsaved(self) -> str | None:
+        """What would be lost with the dashboard."""
+        waiting = self.ledger.on_their_way
+        if waiting:
+            return f"{waiting:,} decisions are not stored yet."
+        return self.unsaved_draft()
+
+    # Deciding.
+
+    def why_not(self, action: str) -> str | None:
+        """As the model's table has it, and only what was read."""
+        row = self.row()
+        if action == "undo":
+            return None if self.ledger.can_undo else "Nothing was decided in this session that can be taken back."
+        if action == "decided":
+            return None if self.ledger.recent() else "Nothing was decided in this session."
+        if action == "usual":
+            return "There are no filters." if self.filters.is_usual else None
+        if action in NEEDS_ROW and self.table.marked:
+            return None
+        return why_not(action, row, self.filters)
+
+    def action_approve(self) -> None:
+        """Approve."""
+        self._decide("approve")
+
+    def action_reject(self) -> None:
+        """Reject."""
+        self._decide("reject")
+
+    def action_reject_why(self) -> None:
+        """Reject, with a note."""
+        self.attempt(self._with_note("reject", "Why is it rejected?"), "reject")
+
+    def action_request_changes(self) -> None:
+        """Ask for changes, with a note."""
+        self.attempt(self._with_note("request_changes", "What should be changed?"), "changes")
+
+    def action_remark(self) -> None:
+        """Note something."""
+        self.attempt(self._with_note("comment", "What is to be noted? It decides nothing."), "note")
+
+    def action_flag(self) -> None:
+        """Flag it, or take the flag away."""
+        row = self.row()
+        self._decide("unflag" if row is not None and FLAG in row.categories and not self.table.marked else "flag")
+
+    def action_regenerate(self) -> None:
+        """Have it written anew."""
+        self.attempt(self._regenerated(), "write anew")
+
+    def _targets(self) -> tuple[str, ...]:
+        return self.table.marked or (() if self.current is None else (self.current,))
+
+    def _decide(self, deed: Deed, note: str | None = None) -> None:
+        ids = self._targets()
+        if self.table.marked:
+            self.attempt(self._decided_many(deed, ids, note), deed)
+        elif ids:
+            self._decided_one(deed, ids[0], note)
+
+    def _decided_one(self, deed: Deed, conversation_id: str, note: str | None) -> None:
+        row = self.reads.find(conversation_id) or self.queue.find(conversation_id)
+        if row is None:
+            return
+        seen = row.revision if deed in STATUS_AFTER else None
+        self.sitting.touch()
+        self.ledger.decide(deed, [conversation_id], row.title, note=note, revision=seen)
+        self.queue.unskip(conversation_id)
+        if deed in {"flag", "unflag"}:
+            self._flagged(conversation_id, on=deed == "flag")
+        if deed in STATUS_AFTER or deed == "regenerate":
+            self._onwards(conversation_id)
+        else:
+            self._draw()
+        self._pump()
+
+    async def _decided_many(self, deed: Deed, ids: Sequence[str], note: str | None) -> None:
+        says = SAYS.get(deed, deed)
+        if not await self.confirmed(f"{says} {len(ids):,} marked conversations?"):
+            return
+        self.sitting.touch()
+        self.ledger.decide(deed, ids, f"{len(ids):,} conversations", note=note)
+        self.table.unmark()
+        if deed == "flag":
+            for each in ids:
+                self._flagged(each, on=True)
+        if self.current in ids and deed in STATUS_AFTER:
+            self._onwards(self.current)
+        else:
+            self._draw()
+        self._pump()
+
+    async def _with_note(self, deed: Deed, question: str) -> None:
+        ids = self._targets()
+        if not ids:
+            return
+        kept = self._notes.pop((ids, deed), "")
+        text = await self.asked(question, value=kept, hint="what you enter is kept in its history")
+        if text is None:
+            return
+        if not text and deed != "reject":
+            self.tell("Nothing was noted, and nothing done.", severity="warning")
+        elif ids == self.table.marked:
+            await self._decided_many(deed, ids, text or None)
+        else:
+            self._decided_one(deed, ids[0], text or None)
+
+    def _flagged(self, conversation_id: str, *, on: bool) -> None:
+        def flagged(row: ConversationRow) -> ConversationRow:
+            others = tuple(each for each in row.categories if each != FLAG)
+            return replace(row, categories=(*others, FLAG) if on else others)
+
+        if (row := self.queue.find(conversation_id)) is not None:
+            self.put(flagged(row))
+        self.reads.change(conversation_id, flagged)
+
+    def _onwards(self, conversation_id: str | None) -> None:
+        """Read the next one; where there is none, stay."""
+        following = self.queue.after(conversation_id, self.is_open)
+        if following is not None:
+            self.go_to(following)
+            return
+        self._draw()
+        if self.loader.ended:
+            self.tell("Nothing is left to review here.")
+        else:
+            self.attempt(self._loaded_onwards(conversation_id), "read")
+
+    async def _loaded_onwards(self, conversation_id: str | None) -> None:
+        await self.load()
+        if self.current == conversation_id and (found := self.queue.after(conversation_id, self.is_open)):
+            self.go_to(found)
+
+    def action_skip(self) -> None:
+        """Leave it for later."""
+        if self.current is not None:
+            self.sitting.touch()
+            self.queue.skip(self.current)
+            self._onwards(self.current)
+
+    def action_undo(self) -> None:
+        """Take the last decision back, and go to it."""
+        taken = self.ledger.undo()
+        if taken is None:
+            return
+        self.sitting.touch()
+        if taken.deed in {"flag", "unflag"}:
+            for each in taken.ids:
+                self._flagged(each, on=taken.deed == "unflag")
+        self.go_to(taken.ids[0])
+        self._pump()
+
+    def action_decided(self) -> None:
+        """The last decisions."""
+        self.attempt(self._chosen(), "decisions")
+
+    async def _chosen(self) -> None:
+        wanted = await self.app.push_screen_wait(Decided(self.ledger.recent()))
+        if wanted is not None:
+            self.go_to(wanted)
+
+    # Storing.
+
+    def _is_live(self) -> bool:
+        return isinstance(self.desk.link(), Live)
+
+    def _linked(self, link: Link) -> None:
+        if isinstance(link, Live):
+            self._pump()
+        self.told()
+
+    def _pump(self) -> None:
+        if self.ledger.on_their_way:
+            self.attempt(self._pumped(), "store", group="outbox")
+
+    async def _pumped(self) -> None:
+        if not await self.outbox.pump() and self._is_live():
+            self.set_timer(AGAIN_S, self._pump)
+        self.told()
+
+    def _ended(self, decision: Decision, done: Done | None) -> None:
+        """A decision has come to its end."""
+        if done is None:
+            self._not_stored(decision)
+        else:
+            self._rewrites.update({batch: conversation for conversation, batch in done.batches})
+            if done.row is not None:
+                self._renewed(decision, done.row)
+            if done.refused:
+                many = f"{len(done.refused):,} of {len(decision.ids):,}"
+                self.tell(f"Not stored for {many}: {decision.why}", severity="error")
+        self.told()
+
+    def _not_stored(self, decision: Decision) -> None:
+        if decision.note:
+            # It stands in the field again when the same is asked for the same ones.
+            self._notes[decision.ids, decision.deed] = decision.note
+        what = "Not taken back" if decision.deed == "undo" else "Not stored"
+        self.tell(f"{what}: {decision.title}: {decision.why}", severity="error")
+        for each in decision.ids[:1]:
+            self.reads.drop(each)
+            if each in self.queue:
+                self.attempt(self.refetch(each), "read", group=f"again {each}", only=True)
+
+    def _renewed(self, decision: Decision, row: ConversationRow) -> None:
+        before = self.queue.find(row.id)
+        if before is not None and decision.deed in STATUS_AFTER:
+            # The queue holds what a decision began from: its taking back is shown at once then.
+            row = replace(row, status=before.status)
+        self.put(row)
+        self.reads.renew(row)
+        if row.id == self.current:
+            self._draw()
+
+    # Writing anew.
+
+    async def _regenerated(self) -> None:
+        ids = self._targets()
+        if not ids:
+            return
+        kept = self._notes.pop((ids, "regenerate"), "")
+        note = await self.asked(
+            "What should be better? The notes that it has are told as well.", value=kept, hint="may be empty"
+        )
+        if note is None:
+            return
+        standing = cast("Dashboard", self.app).standing
+        if not standing.simulated and not await self.confirmed(
+            f"Have {len(ids):,} written anew by {standing.provider or 'the provider'}? That costs real money."
+        ):
+            self._notes[ids, "regenerate"] = note
+            return
+        if ids == self.table.marked:
+            self.ledger.decide("regenerate", ids, f"{len(ids):,} conversations", note=note or None)
+            self.table.unmark()
+            self._onwards(self.current)
+            self._pump()
+        else:
+            self._decided_one("regenerate", ids[0], note or None)
+
+    async def _see_rewrites(self) -> None:
+        for batch_id, conversation_id in list(self._rewrites.items()):
+            status = (await self.call(BatchStatusGet(batch_id=batch_id))).status
+            if status not in ENDED or batch_id not in self._rewrites:
+                continue
+            if status == "completed":
+                self._written_anew(conversation_id)
+                await self.refetch(conversation_id)
+            else:
+                del self._rewrites[batch_id]
+                self.ledger.written_anew(conversation_id)
+                page = await self.call(BatchItems(batch_id=batch_id, limit=1))
+                error = page.items[0].error if page.items else None
+                self.tell(f"It was not written anew: {error.message if error else status}", severity="error")
+                self.told()
+
+    def _written_anew(self, conversation_id: str) -> None:
+        """Its new text is there: it is to be read again, with what is different first."""
+        batches = [batch for batch, each in self._rewrites.items() if each == conversation_id]
+        if not batches:
+            return
+        for each in batches:
+            del self._rewrites[each]
+        self.ledger.written_anew(conversation_id)
+        self.reads.drop(conversation_id)
+        row = self.queue.find(conversation_id)
+        self.tell(f"Written anew: {row.title if row else conversation_id}. d shows the differences.")
