@@ -27,23 +27,24 @@ from greenroom.model.order import BatchOrder
 from greenroom.model.paging import PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import AttemptStatus, BatchStatus
-from greenroom.model.times import Micros
 from greenroom.protocol.commands.system import ActorRow
 from greenroom.protocol.events import CATALOGUE
 from greenroom.store import attempts, batches, boots, conversations, items, recovery, templates
 from greenroom.store.attempts import AttemptFilter
 from greenroom.store.conversation_filter import ConversationFilter
-from greenroom.store.inline import InlineStore, memory_database
+from greenroom.store.inline import memory_database
 from greenroom.store.recount import discrepancies
 from greenroom.writing.conversations import Conversations
 from greenroom.writing.flashcards import Flashcards
 from tests.daemon.script import Asked, Reaction, Script, ScriptedProvider, writes
+from tests.daemon.stage_parts import ANNE, KeptGauges, MortalStore, StageClock
 from tests.quality.weights import WEIGHTS
 from tests.simulation import Chaos, Decide, World, run
 
+__all__ = ["ANNE"]
+
 P = ParamSpec("P")
 
-ANNE = Principal(uid=1001)
 BORIS = Principal(uid=1002)
 MODEL = "claude-sonnet-5-5"
 ANOTHER_MODEL = "claude-none"
@@ -67,44 +68,6 @@ PRICES = PriceTable.of(
 )
 _ALL = PageRequest(limit=500, descending=False)
 _ALL_ITEMS = PageRequest(limit=500, descending=False, sort_by="position")
-
-
-class StageClock:
-    """The world's clock, in the daemon's own unit."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def now(self) -> Micros:
-        return Micros(self._world.clock.now())
-
-    def monotonic(self) -> float:
-        return self._world.clock.monotonic()
-
-
-class MortalStore(InlineStore):
-    """A store that dies as a process does: what was not begun never happens, and nobody is told of anything."""
-
-    def die(self) -> None:
-        self._closed = True
-        self._jobs.clear()
-        if self._draining is not None:
-            self._draining.cancel()
-
-
-class KeptGauges:
-    """Asks for the data of every gauge, as somebody who listens would, and keeps it."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, dict[str, Any]]] = []
-
-    def publish_gauge(
-        self, type_: str, topic: str, owner: int, subject: str, data: Callable[[], dict[str, object]], key: str
-    ) -> None:
-        assert (topic, owner, bool(subject), bool(key)) == ("batch", ANNE.uid, True, True)
-        told = data()
-        assert set(told) == set(CATALOGUE[type_].data)
-        self.told.append((type_, told))
 
 
 class Stage:

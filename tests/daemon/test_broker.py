@@ -1,113 +1,16 @@
 """The broker in virtual time: no threads, and no clock but the loop's."""
 
 import asyncio
-import itertools
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.daemon.broker import GAUGE_INTERVAL_S, EventBroker
-from greenroom.daemon.recent import MAX_FACTS, MAX_GAUGES
-from greenroom.daemon.subscription import LOOKED_AT_ONCE, Subscription
-from greenroom.model.errors import Unavailable
+from greenroom.daemon.recent import MAX_FACTS
+from greenroom.daemon.subscription import LOOKED_AT_ONCE
 from greenroom.model.facts import Fact, NotedFact
 from greenroom.model.principal import Principal
-from greenroom.model.times import Micros
-from greenroom.protocol.events import Event
-from tests.daemon.hearing import at_once
-from tests.daemon.hearing import heard as event_in
-from tests.simulation.virtual_loop import VirtualLoop
-
-ME, OTHER = 1000, 2000
-AT = Micros(1_767_225_600_000_000)
-
-
-class LoopClock:
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-
-    def now(self) -> Micros:
-        return Micros(AT + round(self._loop.time() * 1_000_000))
-
-    def monotonic(self) -> float:
-        return self._loop.time()
-
-
-class Bench:
-    """A broker, and a store that is a list."""
-
-    def __init__(self) -> None:
-        loop = asyncio.get_running_loop()
-        self.kept: list[NotedFact] = []
-        self.pages_read = 0
-        self.while_reading: Callable[[], None] = lambda: None
-        self.broken = False
-        self.broker = EventBroker(loop=loop, clock=LoopClock(loop), history=self._since)
-
-    async def _since(self, seq: int, limit: int, owner: int | None) -> list[NotedFact]:
-        if self.broken:
-            raise Unavailable
-        self.pages_read += 1
-        page = [each for each in self.kept if each.seq > seq and owner in {None, each.fact.owner}][:limit]
-        await asyncio.sleep(0)
-        self.while_reading()
-        return page
-
-    def keep(self, number: int = 1, owner: int = ME, topic: str = "batch", subject: str = "b") -> list[NotedFact]:
-        """Facts that are durable and not yet published."""
-        first = self.kept[-1].seq + 1 if self.kept else 1
-        fact = Fact(type=f"{topic}.x", topic=topic, owner=owner, subject=subject, data={"batch_id": subject})
-        made = [NotedFact(seq=seq, at=AT, fact=fact) for seq in range(first, first + number)]
-        self.kept += made
-        return made
-
-    def tell(self, number: int = 1, **of: Any) -> None:
-        self.broker.publish_facts(self.keep(number, **of))
-
-    def gauge(self, value: int, key: str = "k", owner: int = ME, subject: str = "b") -> None:
-        data: dict[str, object] = {"batch_id": subject, "value": value}
-        self.broker.publish_gauge("batch.progress", "batch", owner, subject, lambda: data, key)
-
-    def mine(self, *topics: str, from_seq: int | None = None) -> Subscription:
-        return self.broker.subscribe(Principal(ME), list(topics or ("batch",)), from_seq)
-
-
-def run(scenario: Callable[[Bench], Coroutine[Any, Any, None]]) -> None:
-    loop = VirtualLoop()
-
-    async def whole() -> None:
-        try:
-            await scenario(Bench())
-        finally:
-            left = asyncio.all_tasks() - {asyncio.current_task()}
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
-
-    try:
-        loop.run_until_complete(whole())
-    finally:
-        loop.close()
-
-
-def seqs(events: list[Event]) -> list[int | None]:
-    return [event.seq for event in events]
-
-
-async def news(subscription: Subscription) -> list[Event]:
-    """What has come."""
-    return [event_in(told) for told in await subscription.next(at_once)]
-
-
-async def heard(subscription: Subscription, number: int) -> list[Event]:
-    """The next so many events at least."""
-    events: list[Event] = []
-    while len(events) < number:
-        events += await news(subscription)
-    return events
+from tests.daemon.broker_bench import AT, ME, OTHER, Bench, heard, news, run, seqs
 
 
 def test_a_subscriber_hears_of_facts_in_order_as_they_come() -> None:
@@ -298,105 +201,6 @@ def test_a_store_that_can_not_be_read_ends_in_a_resync() -> None:
         bench.broken = True
         (event,) = await news(subscription)
         assert (event.type, event.data) == ("resync", {"from_seq": 1})
-
-    run(scenario)
-
-
-def test_of_a_gauge_the_latest_wins_and_it_is_told_ten_times_a_second_at_most() -> None:
-    async def scenario(bench: Bench) -> None:
-        subscription = bench.mine()
-        told: list[tuple[float, int]] = []
-
-        async def listen() -> None:
-            while events := await news(subscription):
-                told.extend((asyncio.get_running_loop().time(), event.data["value"]) for event in events)
-
-        listening = asyncio.ensure_future(listen())
-        for value in range(1, 301):
-            bench.gauge(value)
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(1)
-        bench.broker.unsubscribe(subscription)
-        await listening
-        times = [at for at, _ in told]
-        assert min(later - sooner for sooner, later in itertools.pairwise(times)) > GAUGE_INTERVAL_S * 0.99
-        assert (told[0], told[-1][1]) == ((0.0, 1), 300)
-        assert len(told) >= 15
-
-    run(scenario)
-
-
-def test_gauges_of_different_things_do_not_hold_each_other_up() -> None:
-    async def scenario(bench: Bench) -> None:
-        subscription = bench.mine()
-        bench.gauge(1, key="a")
-        bench.gauge(2, key="b")
-        assert [event.data["value"] for event in await news(subscription)] == [1, 2]
-
-    run(scenario)
-
-
-def test_a_slow_reader_hears_only_the_latest_of_a_gauge() -> None:
-    async def scenario(bench: Bench) -> None:
-        subscription = bench.mine()
-        for value in range(5):
-            bench.gauge(value)
-            await asyncio.sleep(1)
-        assert [event.data["value"] for event in await news(subscription)] == [4]
-
-    run(scenario)
-
-
-def test_gauges_that_nobody_reads_take_only_so_much_room() -> None:
-    async def scenario(bench: Bench) -> None:
-        subscription = bench.mine()
-        for value in range(MAX_GAUGES + 5):
-            bench.gauge(value, key=str(value))
-        values = [event.data["value"] for event in await news(subscription)]
-        assert values == list(range(5, MAX_GAUGES + 5))
-
-    run(scenario)
-
-
-def test_a_gauge_that_nobody_hears_is_not_even_asked() -> None:
-    async def scenario(bench: Bench) -> None:
-        def ask() -> dict[str, object]:
-            raise AssertionError("nobody wants to know")
-
-        bench.broker.publish_gauge("batch.progress", "batch", ME, "b", ask, "k")
-        bench.mine("export")
-        bench.broker.publish_gauge("batch.progress", "batch", ME, "b", ask, "k")
-        await asyncio.sleep(1)
-
-    run(scenario)
-
-
-def test_a_gauge_that_can_not_be_read_fails_nobody_and_silences_no_other() -> None:
-    async def scenario(bench: Bench) -> None:
-        raised: list[object] = []
-        asyncio.get_running_loop().set_exception_handler(lambda _, context: raised.append(context["exception"]))
-        subscription = bench.mine()
-
-        def ask() -> dict[str, object]:
-            raise ZeroDivisionError
-
-        for value in range(2):
-            bench.broker.publish_gauge("batch.progress", "batch", ME, "b", ask, "broken")
-            bench.gauge(value, key="whole")
-            assert [event_in(told).data["value"] for told in await subscription.next(at_once)] == [value]
-            await asyncio.sleep(2 * GAUGE_INTERVAL_S)
-        assert [type(each) for each in raised] == [ZeroDivisionError] * 2
-
-    run(scenario)
-
-
-def test_the_clock_of_gauges_stops_when_all_is_quiet() -> None:
-    async def scenario(bench: Bench) -> None:
-        bench.mine()
-        bench.gauge(1)
-        await asyncio.sleep(5)
-        timers: list[asyncio.TimerHandle] = vars(asyncio.get_running_loop())["_scheduled"]
-        assert timers == []
 
     run(scenario)
 

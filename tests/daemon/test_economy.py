@@ -27,7 +27,7 @@ async def handed_over(stage: Stage, number: int = 1) -> None:
     await stage.until(lambda: len(stage.provider.bulk.made) == number)
 
 
-def bought_once(stage: Stage, batch_id: str, items: int = ITEMS) -> None:
+def assert_bought_once(stage: Stage, batch_id: str, items: int = ITEMS) -> None:
     """Every item is written, and for none of them was a question answered twice."""
     assert stage.statuses(batch_id) == {"succeeded": items}
     assert len(stage.provider.calls) == items
@@ -38,7 +38,7 @@ async def test_a_batch_is_handed_over_and_every_item_comes_back(stage: Stage) ->
     batch = await stage.ended(await start(stage))
     assert batch.status is BatchStatus.COMPLETED
     assert len(stage.provider.bulk.made) == 1
-    bought_once(stage, batch.id)
+    assert_bought_once(stage, batch.id)
 
 
 @staged()
@@ -68,7 +68,7 @@ async def test_no_chunk_is_larger_than_the_configuration_allows(stage: Stage) ->
     await stage.boot()
     batch = await stage.ended(await start(stage))
     assert sorted(len(made.questions) for made in stage.provider.bulk.made) == [2, 4, 4]
-    bought_once(stage, batch.id)
+    assert_bought_once(stage, batch.id)
 
 
 @staged()
@@ -97,7 +97,7 @@ async def test_a_paused_batch_keeps_what_was_handed_over(stage: Stage) -> None:
     await handed_over(stage)
     await stage.company.pause(ANNE, batch_id)
     assert (await stage.ended(batch_id)).status is BatchStatus.COMPLETED
-    bought_once(stage, batch_id)
+    assert_bought_once(stage, batch_id)
 
 
 @staged()
@@ -134,7 +134,7 @@ async def test_a_chunk_whose_answer_was_lost_is_found_again(stage: Stage) -> Non
     batch_id = await start(stage)
     await stage.ended(batch_id)
     assert len(stage.provider.bulk.made) == 1
-    bought_once(stage, batch_id)
+    assert_bought_once(stage, batch_id)
 
 
 @staged()
@@ -142,7 +142,7 @@ async def test_a_chunk_that_never_arrived_is_handed_over_again(stage: Stage) -> 
     stage.provider.bulk.refusals = [failed(FaultType.SERVER_ERROR, http_status=500)]
     batch_id = await start(stage)
     await stage.ended(batch_id)
-    bought_once(stage, batch_id)
+    assert_bought_once(stage, batch_id)
 
 
 @staged()
@@ -156,7 +156,7 @@ async def test_somebody_elses_batch_of_the_same_size_is_not_taken_for_ours(stage
     batch_id = await start(stage)
     await stage.ended(batch_id)
     assert len(bulk.made) == 2
-    bought_once(stage, batch_id)
+    assert_bought_once(stage, batch_id)
 
 
 @staged()
@@ -181,7 +181,7 @@ async def test_a_wrong_key_pauses_the_batch_and_costs_nothing(stage: Stage) -> N
     assert stage.statuses(batch_id) == {"queued": ITEMS}
     await stage.company.resume(ANNE, batch_id)
     await stage.ended(batch_id)
-    bought_once(stage, batch_id)
+    assert_bought_once(stage, batch_id)
 
 
 @staged()
@@ -217,7 +217,7 @@ async def test_a_pilot_is_handed_over_alone(stage: Stage) -> None:
     assert [len(made.questions) for made in stage.provider.bulk.made] == [2]
     await stage.company.resume(ANNE, batch_id)
     await stage.ended(batch_id)
-    bought_once(stage, batch_id)
+    assert_bought_once(stage, batch_id)
 
 
 @staged()
@@ -247,7 +247,7 @@ async def test_a_drain_does_not_wait_for_the_provider(stage: Stage) -> None:
     assert stage.statuses(batch_id) == {"running": ITEMS}
     await stage.boot()
     await stage.ended(batch_id)
-    bought_once(stage, batch_id)
+    assert_bought_once(stage, batch_id)
 
 
 @staged()
@@ -258,7 +258,7 @@ async def test_a_paused_batch_is_taken_up_for_what_is_out_there(stage: Stage) ->
     await stage.crash()
     await stage.boot()
     assert (await stage.ended(batch_id)).status is BatchStatus.COMPLETED
-    bought_once(stage, batch_id)
+    assert_bought_once(stage, batch_id)
 
 
 def _points() -> int:
@@ -294,7 +294,7 @@ def test_a_crash_at_any_point_neither_loses_nor_buys_twice() -> None:
             await stage.crash()
             await stage.boot()
             await stage.ended(batch_id)
-            bought_once(stage, batch_id, 3)
+            assert_bought_once(stage, batch_id, 3)
 
         play(scenario)
 
@@ -304,7 +304,7 @@ def test_a_kill_at_any_point_neither_loses_nor_buys_twice(victim: str) -> None:
     async def scenario(stage: Stage) -> None:
         batch_id = await start(stage, 3)
         await stage.ended(batch_id)
-        bought_once(stage, batch_id, 3)
+        assert_bought_once(stage, batch_id, 3)
 
     for visit in range(_points()):
         play(scenario, decide=partial(_kill, visit, victim))

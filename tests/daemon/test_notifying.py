@@ -14,7 +14,7 @@ from greenroom.model.facts import Fact, NotedFact
 from greenroom.model.money import Picodollars
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
-from tests.gateway.stage import a_batch
+from tests.gateway.fakes import a_batch
 
 processes = pytest.mark.blocking_allowed("a command is started as a process, which takes the loop a moment")
 

@@ -12,7 +12,7 @@ from greenroom.limits.capacity import Capacity, gap_s
 from greenroom.limits.kind import Kind, amounts
 from greenroom.model.batch import BatchOptions, Estimate, Progress
 from greenroom.model.money import Picodollars
-from tests.gateway.stage import a_batch
+from tests.gateway.fakes import a_batch
 
 LOOK_S = 1.0
 FREE = Capacity()

@@ -5,7 +5,7 @@ from greenroom.model.times import Micros
 from greenroom.store import attempts
 from greenroom.store.errors import DiskFull
 from greenroom.store.inline import InlineStore
-from tests.daemon.stage import StageClock
+from tests.daemon.stage_parts import StageClock
 from tests.simulation import World, run
 from tests.store.making import ADMIN, a_closed_attempt, an_open_attempt, claim_one, new_db, start_batch
 

@@ -14,7 +14,8 @@ from greenroom.protocol.commands.system import SystemPing
 from greenroom.protocol.every_command import EVERY_COMMAND
 from greenroom.protocol.framing import read_line
 from greenroom.store import batches, events
-from tests.gateway.stage import NOW, UID, NoConnection, Stage, a_batch
+from tests.gateway.fakes import NOW, UID, a_batch
+from tests.gateway.stage import NoConnection, Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

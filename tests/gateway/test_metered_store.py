@@ -4,7 +4,7 @@ from typing import TypeVar
 from greenroom.gateway.metered_store import LONG, READERS, MeteredStore
 from greenroom.gateway.metering import Timings
 from greenroom.store.port import Query, Unit
-from tests.gateway.stage import StillClock
+from tests.gateway.fakes import StillClock
 
 T = TypeVar("T")
 

@@ -3,8 +3,9 @@ import pytest
 from greenroom.gateway.user_calls import ALWAYS, UserCalls
 from greenroom.model.errors import RateLimited
 from greenroom.protocol.every_command import EVERY_COMMAND
+from tests.gateway.fakes import StillClock
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import Stage, StillClock
+from tests.gateway.stage import Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

@@ -21,7 +21,7 @@ from greenroom.store.attempts import AttemptFilter
 from greenroom.store.port import Transaction
 from greenroom.store.suggestions import SuggestionFilter
 from greenroom.writing.outcome import Written
-from tests.gateway.stage import UID, a_generation
+from tests.gateway.fakes import UID, a_generation
 from tests.store.making import NOW, new_db, new_id
 
 ME = Principal(uid=UID)

@@ -5,7 +5,8 @@ from typing import Any
 
 from greenroom.model.principal import Principal
 from greenroom.protocol.framing import read_line
-from tests.gateway.stage import UID, NoConnection, Stage
+from tests.gateway.fakes import UID
+from tests.gateway.stage import NoConnection, Stage
 
 
 async def answer(stage: Stage, method: str, uid: int = UID, **params: object) -> Any:

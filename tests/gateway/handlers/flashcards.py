@@ -6,8 +6,9 @@ from typing import Any
 from greenroom.model.flashcards import GenerationTally, Suggestion
 from greenroom.model.states import GenerationStatus, SuggestionStatus
 from greenroom.store import generations, suggestions
+from tests.gateway.fakes import NOW, UID, a_generation
 from tests.gateway.handlers.calling import result
-from tests.gateway.stage import NOW, UID, Stage, a_generation
+from tests.gateway.stage import Stage
 
 FRONTS = ("What is basalt?", "Who built the bridge?", "When was the reef mapped?")
 

@@ -15,8 +15,9 @@ from greenroom.model.times import Micros
 from greenroom.protocol.commands.batch import BatchEstimate, BatchStart
 from greenroom.protocol.rows.batch import Activity
 from greenroom.store import attempts, batches, conversations, items
+from tests.gateway.fakes import NOW, UID, a_batch
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import NOW, UID, Stage, a_batch
+from tests.gateway.stage import Stage
 from tests.store.making import a_closed_attempt, a_new_conversation, an_open_attempt, claim_one, start_batch
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")

@@ -3,9 +3,10 @@ from typing import Any
 import pytest
 
 from greenroom.store import events
+from tests.gateway.fakes import UID
 from tests.gateway.handlers.calling import refusal, result
 from tests.gateway.handlers.flashcards import FRONTS, a_text, listed
-from tests.gateway.stage import UID, Stage
+from tests.gateway.stage import Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

@@ -11,8 +11,9 @@ from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder
 from greenroom.model.states import ItemStatus
 from greenroom.store import attempts, conversations, items
+from tests.gateway.fakes import NOW, UID
 from tests.gateway.handlers.calling import answer, refusal, result
-from tests.gateway.stage import NOW, UID, Stage
+from tests.gateway.stage import Stage
 from tests.store.making import a_closed_attempt, a_new_conversation, an_open_attempt, claim_one, start_batch
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")

@@ -5,8 +5,9 @@ import pytest
 
 from greenroom.model.times import Micros, rfc3339
 from greenroom.store import edge_cases, events
+from tests.gateway.fakes import UID
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import UID, Stage
+from tests.gateway.stage import Stage
 from tests.store.making import an_edge_case
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")

@@ -7,8 +7,9 @@ from greenroom.model.principal import Principal
 from greenroom.protocol.framing import read_line
 from greenroom.store.port import Transaction
 from tests.daemon.hearing import at_once, heard
+from tests.gateway.fakes import UID
 from tests.gateway.handlers.calling import refusal
-from tests.gateway.stage import UID, NoConnection, Stage
+from tests.gateway.stage import NoConnection, Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

@@ -7,8 +7,9 @@ from greenroom.export.splitting import Shares
 from greenroom.model.states import ConversationStatus
 from greenroom.store import exports
 from greenroom.store.conversation_filter import ConversationFilter
+from tests.gateway.fakes import NOW, an_export
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import NOW, Stage, an_export
+from tests.gateway.stage import Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

@@ -8,9 +8,10 @@ from greenroom.model.faults import Fault, FaultType
 from greenroom.model.flashcards import GenerationError
 from greenroom.model.states import GenerationStatus
 from greenroom.store import generations
+from tests.gateway.fakes import NOW, a_generation
 from tests.gateway.handlers.calling import refusal, result
 from tests.gateway.handlers.flashcards import a_text, listed
-from tests.gateway.stage import NOW, Stage, a_generation
+from tests.gateway.stage import Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

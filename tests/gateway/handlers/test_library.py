@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.gateway.fakes import UID
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import UID, Stage
+from tests.gateway.stage import Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

@@ -8,8 +8,9 @@ import pytest
 
 from greenroom.model.principal import Errand, Principal
 from greenroom.protocol.framing import read_line
+from tests.gateway.fakes import UID
 from tests.gateway.handlers.calling import result
-from tests.gateway.stage import UID, NoConnection, Stage
+from tests.gateway.stage import NoConnection, Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

@@ -7,9 +7,10 @@ from greenroom.model.faults import Fault, FaultType
 from greenroom.model.states import AttemptStatus
 from greenroom.model.times import Micros
 from greenroom.store import attempts, events
+from tests.gateway.fakes import NOW, UID
 from tests.gateway.handlers.calling import refusal, result
 from tests.gateway.handlers.test_conversation import fail, succeed
-from tests.gateway.stage import NOW, UID, Stage
+from tests.gateway.stage import Stage
 from tests.store.making import a_closed_attempt, an_open_attempt, claim_one, start_batch
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")

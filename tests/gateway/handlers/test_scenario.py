@@ -5,8 +5,9 @@ import pytest
 
 from greenroom.model.times import Micros
 from greenroom.store import events, scenarios
+from tests.gateway.fakes import UID
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import UID, Stage
+from tests.gateway.stage import Stage
 from tests.store.making import a_scenario
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")

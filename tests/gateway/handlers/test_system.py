@@ -6,8 +6,9 @@ from msgspec import convert
 from greenroom.model.states import BatchStatus
 from greenroom.protocol.rows.limits import LimitsRow
 from greenroom.store import batches, events
+from tests.gateway.fakes import LIMITS, UID, a_batch
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import LIMITS, UID, Stage, a_batch
+from tests.gateway.stage import Stage
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
 

@@ -9,8 +9,9 @@ from greenroom.model.money import Picodollars
 from greenroom.model.states import ConversationStatus, ItemStatus
 from greenroom.model.times import Micros, rfc3339
 from greenroom.store import conversations, edge_cases, events, items, scenarios, templates
+from tests.gateway.fakes import UID
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import UID, Stage
+from tests.gateway.stage import Stage
 from tests.store.making import (
     NOW,
     a_new_conversation,
