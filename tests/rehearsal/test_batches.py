@@ -27,8 +27,8 @@ def read(answered: bytes | Problem) -> Any:
     return msgspec.json.decode(answered)
 
 
-def made(batches: Batches, *custom_ids: str, at: float = NOW, request_id: str = "req_1") -> str:
-    made_id: str = read(batches.create(of(*custom_ids), request_id, at))["id"]
+def made(batches: Batches, *custom_ids: str, at: float = NOW) -> str:
+    made_id: str = read(batches.create(of(*custom_ids), at))["id"]
     return made_id
 
 
@@ -66,7 +66,7 @@ def test_results_are_the_same_however_often_they_are_read() -> None:
 def test_what_is_wrong_with_one_request_is_an_error_of_that_one() -> None:
     batches = account()
     body = msgspec.json.encode({"requests": [{"custom_id": "a", "params": {"model": "m", "messages": []}}]})
-    batch_id = read(batches.create(body, "req_1", NOW))["id"]
+    batch_id = read(batches.create(body, NOW))["id"]
     assert results(batches, batch_id, NOW + 60)["a"]["error"]["error"]["type"] == "invalid_request_error"
 
 
@@ -95,8 +95,8 @@ def test_one_that_has_ended_can_not_be_cancelled() -> None:
 
 def test_a_list_is_newest_first_and_goes_on_after_an_id() -> None:
     batches = account()
-    old = made(batches, "a", at=NOW, request_id="req_old")
-    new = made(batches, "a", at=NOW + 1, request_id="req_new")
+    old = made(batches, "a", at=NOW)
+    new = made(batches, "a", at=NOW + 1)
     first = read(batches.page(1, None, NOW + 2))
     assert [each["id"] for each in first["data"]] == [new]
     assert (first["has_more"], first["last_id"]) == (True, new)
@@ -119,6 +119,13 @@ def test_one_that_has_ended_can_be_forgotten() -> None:
         assert gone.status == 404
 
 
+def test_no_later_run_gives_a_name_twice_that_was_given_to_something_else() -> None:
+    names = {made(account(), "a"), made(account(), "b")}
+    batches = account()
+    names |= {made(batches, "c"), made(batches, "c")}
+    assert len(names) == 4
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -131,6 +138,6 @@ def test_one_that_has_ended_can_be_forgotten() -> None:
     ],
 )
 def test_what_the_api_refuses_is_refused(body: bytes) -> None:
-    refused = account().create(body, "req_1", NOW)
+    refused = account().create(body, NOW)
     assert isinstance(refused, Problem)
     assert (refused.status, refused.type) == (400, "invalid_request_error")

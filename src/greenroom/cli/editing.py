@@ -73,10 +73,17 @@ def _open(path: Path) -> None:
     """Run the editor until it is closed. Raises WrongUsage where there is none, or it failed."""
     import subprocess
 
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _usual()
     try:
         code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
     except (OSError, ValueError) as error:
         raise WrongUsage(f"the editor {command!r} can't be run ({error}); set EDITOR to one that can") from error
     if code:
         raise WrongUsage(f"the editor {command!r} ended with {code}; nothing was changed")
+
+
+def _usual() -> str:
+    """The editor of whoever names none. Without a terminal it would wait for ever for somebody to leave it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongUsage("there is no terminal to edit in: set EDITOR to a program, or change the row with `update`")
+    return "vi"

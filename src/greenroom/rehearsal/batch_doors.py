@@ -60,7 +60,7 @@ class BatchDoors:
 
     async def _create(self, request: web.Request) -> bytes | Problem:
         body = await request.read()
-        return self._batches.create(body, self._wire.call_without_body().request_id, self._clock())
+        return self._batches.create(body, self._clock())
 
     async def _list(self, request: web.Request) -> bytes | Problem:
         limit = request.query.get("limit", "20")

@@ -8,6 +8,7 @@ long as the process does: what a restart forgets is `not_found`.
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Literal
 
 import msgspec
@@ -84,8 +85,12 @@ class Batches:
         self._engine = engine
         self._batches: dict[str, _Batch] = {}
 
-    def create(self, body: bytes, request_id: str, now: float) -> bytes | Problem:
-        """Take many requests at once. Each is looked at only when it is its turn, as the API does it."""
+    def create(self, body: bytes, now: float) -> bytes | Problem:
+        """Take many requests at once. Each is looked at only when it is its turn, as the API does it.
+
+        A batch is named for what it asks and how many there have been, so that no later run of the server, which
+        begins to count anew, gives a name twice that it gave to something else.
+        """
         try:
             requests = msgspec.json.decode(body, type=_Create).requests
         except msgspec.DecodeError as wrong:
@@ -97,7 +102,8 @@ class Batches:
             return invalid(f"requests: custom_id {wrong_id!r} should match {_CUSTOM_ID.pattern}")
         if len(set(ids)) < len(ids):
             return invalid("requests: custom_id values must be unique within a batch")
-        made = _Batch("msgbatch_" + request_id[4:], requests, now, now + self._engine.settings.batch_s)
+        digest = blake2b(body, digest_size=12, key=f"{self._engine.settings.seed}/{len(self._batches)}".encode())
+        made = _Batch(f"msgbatch_{digest.hexdigest()}", requests, now, now + self._engine.settings.batch_s)
         self._batches[made.id] = made
         return _encoded(self._shown(made, now))
 

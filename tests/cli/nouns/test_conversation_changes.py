@@ -124,6 +124,17 @@ def test_an_editor_that_takes_the_file_away_changes_nothing_and_is_told_of(
     assert daemon.all_params("conversation.edit") == []
 
 
+def test_without_a_terminal_no_editor_is_waited_for(
+    run: Run, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    daemon = play(with_row(**{"conversation.get": conversation(turns=TURNS)}))
+    ran = run("conversation", "edit", SHORT)
+    assert (ran.code, "set EDITOR" in ran.err) == (2, True)
+    assert daemon.all_params("conversation.edit") == []
+
+
 def test_revisions_tell_of_a_title_that_was_replaced(run: Run, play: Play) -> None:
     row = {"number": 2, "origin": "regenerated", "made_by": None, "turn_count": 2, "changes": []}
     times = {"created_at": "2026-11-21T08:00:00Z", "replaced_title": "Late"}

@@ -191,7 +191,11 @@ async def cancel(call: Call, command: BatchCancel) -> BatchAnswer:
     """End a batch."""
     batch = await call.service.company.cancel(call.who, command.batch_id, now=command.now)
     running = batch.progress.running
-    rest = f" {_items(running)} will {'be aborted' if command.now else 'finish'}." if running else ""
+    if batch.options.mode == "economy":
+        fate = "be cancelled at the provider too, but for those that it has answered by then"
+    else:
+        fate = "be aborted" if command.now else "finish"
+    rest = f" {_items(running)} will {fate}." if running else ""
     unwritten = batch.progress.cancelled + batch.progress.queued  # of very many, some in a moment
     return _answer(batch, f"Cancelled: {_items(unwritten)} will not be written.{rest}")
 

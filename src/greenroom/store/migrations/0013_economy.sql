@@ -12,7 +12,7 @@ CREATE TABLE chunks (
     CHECK (status <> 'submitted' OR remote_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX chunks_open ON chunks (batch_id) WHERE status <> 'done';
-CREATE UNIQUE INDEX chunks_by_remote ON chunks (provider, remote_id) WHERE remote_id IS NOT NULL;
+CREATE INDEX chunks_by_remote ON chunks (provider, intended_at) WHERE remote_id IS NOT NULL;
 
 -- The chunk that a running item is in: it outlives the boot that handed it over.
 ALTER TABLE items ADD COLUMN chunk_id TEXT;
