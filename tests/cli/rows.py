@@ -165,6 +165,8 @@ def conversation(**changes: Any) -> ConversationRow:
                 "lengths": Component(score=9.0, reason="even"),
                 "repetition": Component(score=3.0, reason="twice"),
             },
+            "quality_reason": "repetition: twice",
+            "urgency": 0.6,
             "turn_count": 2,
             "total_tokens": 40,
             "template_id": TEMPLATE,

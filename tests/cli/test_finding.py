@@ -23,6 +23,8 @@ def _batches(params: dict[str, Any]) -> dict[str, Any]:
             return page([batch(name="Twin"), batch(id=OTHER, name="Twin")])
         case "0":
             return page([batch(id=f"{OTHER[:-1]}{digit}") for digit in range(10)], total=48)
+        case "1":
+            return page([batch(id=f"{OTHER[:-1]}{digit}") for digit in range(10)], total=500)
         case _:
             return page([])
 
@@ -60,6 +62,9 @@ def test_what_means_several_lists_them(finder: Finder) -> None:
     with pytest.raises(WrongUsage, match="means 48 batches") as caught:
         finder.id_of("batch", "0")
     assert caught.value.message.endswith("… and 38 more")
+    with pytest.raises(WrongUsage, match="means 500 or more batches") as caught:
+        finder.id_of("batch", "1")
+    assert caught.value.message.endswith("… and 490 or more")
 
 
 @pytest.mark.parametrize("text", ["nowhere", "Late parcel", "x" * 201])

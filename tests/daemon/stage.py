@@ -162,6 +162,7 @@ class Stage:
                 max_attempts=3,
             ),
             economy=Economy(chunk_items=self.chunk_items, poll_s=30.0),
+            admin_uid=ANNE.uid,
             clock=clock,
             rng=rng,
             log=self.world.log,

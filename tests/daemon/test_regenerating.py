@@ -6,6 +6,7 @@ from greenroom.model.conversation import Conversation, Quality, Turn
 from greenroom.model.order import BatchOrder
 from greenroom.model.review import Deed
 from greenroom.model.states import BatchStatus, ConversationAction, ItemStatus
+from greenroom.quality.urgency import urgency
 from greenroom.store import batches, conversations, recount, reviews, revisions
 from greenroom.store.port import Transaction
 from tests.daemon.script import writes
@@ -33,13 +34,29 @@ def key_of(stage: Stage, batch_id: str) -> str:
 def edit(stage: Stage, row: Conversation, turns: tuple[Turn, ...]) -> Conversation:
     deed = Deed(id="edit", action=ConversationAction.EDIT, by=ANNE.uid, at=row.created_at)
     text = Text(turns=turns, turn_tokens=(2, 1))
-    return editing.edit(Transaction(stage.db), ANNE, row.id, text, Quality(9.0, {}), deed, None)
+    return editing.edit(Transaction(stage.db), ANNE, row.id, text, Quality(9.0, {}), deed, None, 7.0)
 
 
 def look(stage: Stage, conversation_id: str) -> Conversation:
     row = conversations.get(stage.db, ANNE, conversation_id)
     assert row is not None
     return row
+
+
+@staged()
+async def test_how_much_a_conversation_needs_a_person_is_noted_when_it_is_written_and_when_it_is_edited(
+    stage: Stage,
+) -> None:
+    before = await written(stage)
+    edited = edit(stage, before, (Turn("user", "Why?"), Turn("assistant", "Because.")))
+    near, far = (urgency(Quality(score, {}), 7.0, 1) for score in (7.0, 9.0))
+    assert before.quality is not None
+    assert before.urgency == urgency(before.quality, 7.0, 1) > 0
+    assert edited.urgency == far < near
+    await stage.ended(await anew(stage, before.id))
+    after = look(stage, before.id)
+    assert after.quality is not None
+    assert after.urgency == urgency(after.quality, 7.0, 1)
 
 
 @staged()

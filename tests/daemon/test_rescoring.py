@@ -91,6 +91,24 @@ async def test_scores_and_statuses_follow_the_weights_of_today() -> None:
     assert stage.facts[-1].fact.data["action"] == "rescore"
 
 
+async def test_how_much_a_conversation_needs_a_person_follows_and_is_no_change_by_itself() -> None:
+    stage = Stage()
+    first = stage.keep(persona="a nurse")
+    await stage.rescored()
+
+    def urgency() -> float:
+        found = conversations.get(stage.db, ANNE, first)
+        assert found is not None
+        return found.urgency
+
+    alone = urgency()
+    for _ in range(3):
+        stage.keep(persona="a nurse")
+    run = await stage.rescored()
+    assert urgency() == pytest.approx(alone - 0.2)
+    assert run.changed == 3
+
+
 async def test_a_second_run_has_nothing_to_change() -> None:
     stage = Stage()
     stage.keep()

@@ -33,7 +33,7 @@ def test_an_empty_library_gets_every_shipped_row(tx: Transaction) -> None:
     made = sow(tx)
 
     assert made == templates.count(tx.db) + scenarios.count(tx.db) + edge_cases.count(tx.db) > 30
-    assert {template.owner for template in templates.active(tx.db, Tier.TEMPLATE)} == {ADMIN}
+    assert {template.owner for template in templates.every(tx.db)} == {ADMIN}
 
 
 def test_a_second_start_adds_nothing(tx: Transaction) -> None:

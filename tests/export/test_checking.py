@@ -43,3 +43,21 @@ def test_shares_of_nothing_and_a_way_to_split_nothing_are_refused() -> None:
     assert paths(ExportOrder(format="openai", split=Shares())) == ["$.split"]
     assert paths(ExportOrder(format="openai", split_by="template")) == ["$.split_by"]
     check_order(ExportOrder(format="openai", split=Shares(train=9, test=1), split_by="template"))
+
+
+@pytest.mark.parametrize("shares", [Shares(train=1.5), Shares(train=0.9, test=0.2), Shares(train=90.5, test=10)])
+def test_fractions_that_make_neither_one_nor_a_hundred_are_a_slip(shares: Shares) -> None:
+    assert paths(ExportOrder(format="openai", split=shares)) == ["$.split"]
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        Shares(train=0.7, validation=0.2, test=0.1),
+        Shares(train=99.5, test=0.5),
+        Shares(train=8, test=3),
+        Shares(test=1),
+    ],
+)
+def test_parts_of_one_or_of_a_hundred_and_whole_numbers_are_shares(shares: Shares) -> None:
+    check_order(ExportOrder(format="openai", split=shares))

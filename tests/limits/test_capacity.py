@@ -10,7 +10,7 @@ from greenroom.limits.settings import LimitSettings
 from greenroom.limits.shared import Limits
 from greenroom.model.batch import Priority
 from greenroom.model.faults import FaultType
-from tests.gateway.stage import StillClock
+from tests.gateway.fakes import StillClock
 
 REQUEST = PermitRequest(
     provider="anthropic",

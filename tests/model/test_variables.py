@@ -25,6 +25,14 @@ def test_a_name_that_a_text_could_not_use_is_an_issue(name: str) -> None:
     assert paths(Variable(name="ok"), Variable(name=name)) == ["$.variables[1].name"]
 
 
+@pytest.mark.parametrize("name", ["persona", "emotion", "topic"])
+def test_a_known_name_is_text_or_an_enum(name: str) -> None:
+    assert paths(Variable(name=name, required=True), Variable(name="n", type="number")) == []
+    assert paths(Variable(name=name, type="enum", options=("a",))) == []
+    assert paths(Variable(name=name, type="number")) == paths(Variable(name=name, type="boolean"))
+    assert paths(Variable(name=name, type="boolean")) == ["$.variables[0].type"]
+
+
 def test_every_issue_is_told_at_its_path() -> None:
     assert paths(
         Variable(name="a", type="enum"),

@@ -87,7 +87,10 @@ def test_a_pattern_is_shown() -> None:
 
 
 def test_a_text_of_blanks_alone_is_refused_in_words() -> None:
-    assert issue(TemplateCreate, {"name": "x", "text": " \n"}) == ("$.text", "a text that is not blank")
+    assert issue(TemplateCreate, {"name": "x", "text": " \n"}) == (
+        "$.text",
+        "a text that is not blank, without NUL characters",
+    )
 
 
 def test_a_name_may_have_blanks_and_letters_of_any_script() -> None:

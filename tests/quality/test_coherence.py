@@ -22,6 +22,16 @@ def test_an_answer_about_something_else_is_plainly_bad_and_named() -> None:
     assert component.reason.startswith("turn 4 ")
 
 
+def test_where_half_of_the_answers_are_off_they_may_be_about_one_thing_among_themselves() -> None:
+    ovens = "A hot oven sets the crust while the dough inside rises on its yeast, and steam keeps the bread soft."
+    flour = "Rye flour soaks up more water than wheat, so the dough rises slowly and the bread keeps for days."
+    gluten = "The gluten of wheat flour gives the dough its hold, so that the bread rises high in a hot oven."
+    baking = "How do oven, steam, yeast, wheat, gluten, flour and dough make a crust on bread?"
+    told = coherence(subject(GOOD[0], ovens, GOOD[2], flour, baking, f"{ovens} {gluten}"))
+    assert told.reason == "2 of 3 answers have nothing to do with what was asked"
+    assert plainly_bad(told)
+
+
 def test_the_same_words_in_another_form_are_taken_up() -> None:
     assert coherence(subject("Why do doughs have to rest before baking?", ABOUT_BREAD)).score == 10
 
@@ -36,6 +46,23 @@ def test_a_poem_has_words_of_its_own() -> None:
     poem = "The gusty wind has come to town\nand shakes the gold and copper down;\nit tiptoes where it will\n"
     assert coherence(subject(asked, poem + "and tucks in bed the last red rose.")).score == 10
     assert plainly_bad(coherence(subject(asked, ABOUT_BREAD)))
+
+
+def test_a_list_of_as_many_as_were_asked_for_names_them_only() -> None:
+    asked = "Name five technology companies."
+    five = "1. Apple\n2. Google\n3. Microsoft\n4. Amazon\n5. Siemens Energy\n\nAll of them sell worldwide."
+    assert coherence(subject(asked, five)).score == 10
+    assert plainly_bad(coherence(subject(asked, ABOUT_BREAD)))
+
+
+@pytest.mark.parametrize("asked", ["Tell me the history of the car.", "Summarize the story of Snow White."])
+def test_history_and_summaries_are_no_tales(asked: str) -> None:
+    tale = (
+        "He gave her his bread, and she gave him her dough: he thanked her, and his oven was hot. The baker "
+        "smelled rye, butter and cinnamon; her brother carried flour from the windmill across a frozen river."
+    )
+    assert plainly_bad(coherence(subject(asked, tale)))
+    assert coherence(subject("Write a story about a prince.", tale)).score == 10
 
 
 def test_an_answer_in_chinese_is_held_against_its_question_too() -> None:

@@ -34,6 +34,7 @@ def test_an_answer_that_breaks_off_is_plainly_bad(text: str) -> None:
         "| rate | fee |\n| --- | --- |\n| 3 | none at all for you |",
         "She said: “Ask your bank.”",
         "银行会告诉你的。",
+        "“Courage is not simply one of the virtues.” - C.S. Lewis",
     ],
 )
 def test_values_names_lists_and_code_end_without_a_stop(text: str) -> None:

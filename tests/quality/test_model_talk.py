@@ -28,6 +28,18 @@ def test_talk_of_being_a_model_is_plainly_bad_in_any_language(text: str) -> None
     assert plainly_bad(model_talk(answering(text)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Banks use tools such as AI and machine learning.",
+        "Jobs change as AI technology advances.",
+        "She worked as an AI researcher for ten years.",
+    ],
+)
+def test_speaking_of_such_tools_is_fine(text: str) -> None:
+    assert model_talk(answering(text)).score == 10
+
+
 def test_the_user_may_speak_of_models() -> None:
     assert model_talk(asked("You say that as an AI, do you?")).score == 10
 

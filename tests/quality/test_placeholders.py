@@ -32,7 +32,14 @@ def test_what_nobody_filled_in_is_plainly_bad(text: str) -> None:
         "See [Our Guide](https://example.com) for more.",
         "Use `{name}` in it:\n```python\nprint(f'{name} [Name]')\n```",
         "A list looks like [1, 2], a set like {a, b}.",
+        r"In LaTeX that is \textbf{not} slowly.",
     ],
 )
 def test_brackets_that_belong_there_are_left_alone(text: str) -> None:
     assert placeholders(answering(text)).score == 10
+
+
+def test_who_asks_for_a_template_gets_its_blanks() -> None:
+    letter = "Dear [Customer Name], your order of [date] is on its way."
+    assert placeholders(subject("Write me a template of a letter to customers.", letter)).score == 10
+    assert plainly_bad(placeholders(subject("Write a letter to my customers.", letter)))

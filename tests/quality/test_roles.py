@@ -20,6 +20,7 @@ def test_a_user_who_asks_and_an_assistant_who_answers_are_fine() -> None:
         (ASKED, ANSWERED),
         ("Can you help me to find a recipe with rice?", "Of course! How about a risotto with peas and lemon."),
         ("Wie pflege ich eine Orchidee?", "Tauche die Wurzeln einmal in der Woche in Wasser."),
+        ("Recall a fact about the battle.", "It was fought near a village, on a Sunday in June."),
         ("¿Por qué se me mueren las plantas?", "Porque la maceta es demasiado pequeña."),
     ],
 )

@@ -1,5 +1,5 @@
 from greenroom.model.conversation import Component, Quality
-from greenroom.quality.urgency import quality_reason, urgency
+from greenroom.quality.urgency import urgency
 
 
 def quality(score: float, **components: float) -> Quality:
@@ -28,17 +28,3 @@ def test_the_first_of_its_kind_is_more_urgent_than_one_of_many() -> None:
 def test_it_goes_from_0_to_1() -> None:
     assert urgency(quality(7, turns=0, lengths=10), 7.0, 1) == 1
     assert urgency(Quality(0, {}), 7.0, 400) == 0
-
-
-def test_the_reason_names_the_worst_components_first_in_one_line() -> None:
-    told = quality_reason(quality(6, turns=6, model_talk=0, lengths=10))
-    assert told == "model talk: it is 0; turns: it is 6"
-
-
-def test_of_many_reasons_three_are_told() -> None:
-    told = quality_reason(quality(2, a=1, b=2, c=3, d=4, e=5))
-    assert told == "a: it is 1; b: it is 2; c: it is 3; and 2 more"
-
-
-def test_a_score_without_flaws_says_so() -> None:
-    assert quality_reason(quality(10, turns=10)) == "nothing speaks against it"

@@ -1,11 +1,12 @@
 import sqlite3
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from greenroom.model.batch import BatchOptions, Estimate, Priority, Progress, Reason
 from greenroom.model.errors import InvalidParams
-from greenroom.model.library import Source
+from greenroom.model.library import Source, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
@@ -105,6 +106,31 @@ def test_batches_are_filtered_by_status_name_and_time(db: sqlite3.Connection) ->
     assert found(search="0%") == ["Rain, 100%"]
     assert found(search="_") == []
     assert found(created_from=Micros(2), created_to=Micros(3)) == ["rain later"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"held": True},
+        {"priority": Priority.HIGH},
+        {"mode": "economy"},
+        {"provider": "anthropic"},
+        {"model": "large"},
+        {"tier": Tier.SCENARIO},
+    ],
+)
+def test_batches_are_filtered_by_what_was_ordered(db: sqlite3.Connection, asked: dict[str, Any]) -> None:
+    options = BatchOptions(
+        provider="anthropic",
+        model="large",
+        concurrency=None,
+        priority=Priority.HIGH,
+        mode="economy",
+        tier=Tier.SCENARIO,
+    )
+    batches.insert(db, a_batch(name="this", held=True, options=options))
+    batches.insert(db, a_batch(name="that"))
+    assert [batch.name for batch in batches.page(db, ANNE, BatchFilter(**asked), by()).rows] == ["this"]
 
 
 def test_by_priority_the_urgent_come_first_and_then_the_oldest(db: sqlite3.Connection) -> None:

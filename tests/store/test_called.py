@@ -5,13 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
+from greenroom.model.paging import MOST_CALLED
 from greenroom.model.principal import Principal
 from greenroom.model.states import ItemStatus
-from greenroom.store import attempts, batches, called, conversations, items, scenarios, templates
+from greenroom.store import attempts, batches, called, conversations, items, items_filtered, scenarios, templates
 from greenroom.store.attempts import AttemptFilter
 from greenroom.store.batches import BatchFilter
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
+from greenroom.store.items_filtered import ItemFilter
 from greenroom.store.scenarios import ScenarioFilter
 from greenroom.store.scope import visible
 from greenroom.store.templates import TemplateFilter
@@ -96,10 +98,10 @@ def test_the_library_is_found_whoever_asks(db: sqlite3.Connection) -> None:
 
 
 def test_of_too_many_so_many_are_found(db: sqlite3.Connection) -> None:
-    for number in range(called.MOST + 1):
+    for number in range(MOST_CALLED + 1):
         batches.insert(db, a_batch(id=f"019a10aa-1111-7000-8000-{number:011x}4"))
     for text in ("First try", "019a", "4"):
-        assert batches.page(db, ANNE, BatchFilter(called=text), by()).total == called.MOST
+        assert batches.page(db, ANNE, BatchFilter(called=text), by()).total == MOST_CALLED
 
 
 def test_items_are_found_in_a_batch_and_in_any(db: sqlite3.Connection) -> None:
@@ -110,7 +112,8 @@ def test_items_are_found_in_a_batch_and_in_any(db: sqlite3.Connection) -> None:
 
     def found(text: str, batch_id: str | None, *statuses: ItemStatus, who: Principal = ANNE) -> list[str]:
         asked = by("position", descending=False)
-        return [row.id for row in items.page_called(db, who, text, batch_id, statuses or None, asked).rows]
+        filters = ItemFilter(called=text, batch_id=batch_id, statuses=statuses or None)
+        return [row.id for row in items_filtered.page(db, who, filters, asked).rows]
 
     assert found("c4", None) == found("c4", batch.id) == [FIRST, SECOND]
     assert found("c4", "another") == found("c4", None, who=BORIS) == []

@@ -38,6 +38,7 @@ def some(rng: random.Random, number: int) -> Conversation:
         batch_id=rng.choice(("b-1", "b-2", None)),
         provider=rng.choice(("rehearsal", "import")),
         cost=Picodollars(rng.randrange(4)),
+        urgency=rng.choice((0.0, 0.25, 0.75, 1.0)),
         created_at=made,
         updated_at=made if number % 3 else Micros(NOW + 12 + number % 7),
     )
@@ -59,6 +60,7 @@ KEYS: dict[str, Callable[[Conversation], Any]] = {
     "quality_score": lambda row: -1 if row.quality is None else row.quality.score,
     "title": lambda row: row.title.lower(),
     "cost_usd": lambda row: row.cost,
+    "urgency": lambda row: row.urgency,
 }
 
 ASKED: list[tuple[dict[str, Any], Callable[[Conversation], bool]]] = [

@@ -45,10 +45,14 @@ def test_active_rows_are_listed_oldest_first(db: sqlite3.Connection) -> None:
     for status in ("draft", "active", "archived"):
         scenarios.insert(db, a_scenario(name=status, status=status))
         edge_cases.insert(db, an_edge_case(name=status, status=status))
-    assert [row.name for row in templates.active(db)] == ["early", "other", "late"]
-    assert [row.name for row in templates.active(db, Tier.TEMPLATE)] == ["early", "late"]
-    assert [row.name for row in scenarios.active(db)] == ["active"]
-    assert [row.name for row in edge_cases.active(db)] == ["active"]
+    owners = (ANNE.uid, BORIS.uid)
+    assert [row.name for row in templates.active(db, owners, Tier.TEMPLATE)] == ["early", "late"]
+    assert [row.name for row in templates.active(db, owners, Tier.SCENARIO)] == ["other"]
+    assert [row.name for row in scenarios.active(db, owners)] == ["active"]
+    assert [row.name for row in edge_cases.active(db, owners)] == ["active"]
+    assert templates.active(db, (BORIS.uid,), Tier.TEMPLATE) == []
+    assert scenarios.active(db, (BORIS.uid,)) == []
+    assert edge_cases.active(db, (BORIS.uid,)) == []
 
 
 def test_rows_are_found_by_their_names_whoever_has_them(db: sqlite3.Connection) -> None:

@@ -179,6 +179,7 @@ def test_a_list_can_be_of_what_has_some_words(db: sqlite3.Connection) -> None:
     request = PageRequest(sort_by="title", descending=False)
     listed = conversations.page(db, ANNE, ConversationFilter(search="parcel"), request)
     assert ([row.title for row in listed.rows], listed.total) == (["a parcel", "b parcel"], 2)
+    assert not listed.capped
     assert searching.every(db, ANNE, ConversationFilter(search="letter"), 10) == [3]
 
 
@@ -251,6 +252,8 @@ def test_a_search_goes_farther_while_it_finds_nothing(monkeypatch: pytest.Monkey
         monkeypatch.setattr(searching, name, most)
     told = searching.matching(made, ANNE, ALL, SearchQuery.of("banana"))
     assert (told.found, told.capped) == ([], True)
+    listed = conversations.page(made, ANNE, ConversationFilter(search="banana"), PageRequest())
+    assert (listed.rows, listed.total, listed.capped) == ([], 0, True)
     monkeypatch.setattr(searching, "_FARTHER", (9,))
     told = searching.matching(made, ANNE, ALL, SearchQuery.of("banana"))
     assert ([each.seq for each in told.found], told.capped) == ([there], False)

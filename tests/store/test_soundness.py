@@ -21,7 +21,7 @@ def test_rows_pages_and_what_would_go_on_are_counted(db: sqlite3.Connection) -> 
     assert found.schema == LATEST
     assert (found.rows["batches"], found.rows["items"], found.rows["conversations"]) == (3, 3, 0)
     assert found.under_way == 1
-    assert (found.page_bytes, found.pages > 10, found.free_pages) == (4096, True, 0)
+    assert (found.page_bytes, found.pages > 10, found.free_pages < 5) == (4096, True, True)
 
 
 def test_what_is_whole_has_no_damages(db: sqlite3.Connection) -> None:

@@ -129,6 +129,20 @@ def test_known_names_and_optional_variables_are_empty_where_nobody_set_them() ->
     assert resolve(row, {"topic": "rent"}) == Rendered("[|rent|]")
 
 
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("{{ sure }} {{ unsure }}", "true false"),
+        ("{{ sure|string }}", "true"),
+        ("{{ 1 < 2 }}", "true"),
+        ("{% if unsure %}a{% else %}b{% endif %}{{ 'x' if sure is true else 'y' }}", "bx"),
+        ("{{ number }} {{ one }}", "1.5 1"),
+    ],
+)
+def test_a_truth_is_shown_as_it_was_given(text: str, prompt: str) -> None:
+    assert render(text, {"sure": True, "unsure": False, "number": 1.5, "one": 1}) == Rendered(prompt)
+
+
 def test_a_required_variable_without_a_value_is_refused() -> None:
     row = template("{{ bank }}", variables=(Variable(name="bank", required=True),))
     assert isinstance(resolve(row, {}), NotRendered)

@@ -6,7 +6,8 @@ the command converts and checks them as the daemon would.
 
 import re
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -20,6 +21,8 @@ from greenroom.protocol.glossary import MEANING
 CommandT = TypeVar("CommandT", bound=Command[Any])
 
 DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 PAGING = ("limit", "page", "cursor", "sort_by", "sort_direction", "all_owners")
 """The fields that every list has."""
@@ -58,8 +61,10 @@ def add_row(parser: ArgumentParser, field: str, *, optional: bool = False) -> No
     )
 
 
-def build(cls: type[CommandT], args: Namespace, **more: Any) -> CommandT:
+def build(cls: type[CommandT], args: Namespace, named: Mapping[str, str] = NOTHING, /, **more: Any) -> CommandT:
     """The command that the line and `more` make; `more` wins.
+
+    `named` has by its field what an argument is called that is no option.
 
     Raises:
         WrongUsage: values are not what their fields take; names their options.
@@ -72,7 +77,8 @@ def build(cls: type[CommandT], args: Namespace, **more: Any) -> CommandT:
         from greenroom.protocol.every_issue import issues_of
 
         issues = issues_of(msgspec.json.encode(params), cls, strict=False)
-        raise WrongUsage("\n".join(f"{_place(each.path)}: expected {each.expected}" for each in issues)) from error
+        told = "\n".join(f"{_place(each.path, named)}: expected {each.expected}" for each in issues)
+        raise WrongUsage(told) from error
     return built
 
 
@@ -90,10 +96,10 @@ def listed(choices: Iterable[str] = ()) -> Callable[[str], list[str]]:
     return convert
 
 
-def _place(path: str) -> str:
+def _place(path: str, named: Mapping[str, str]) -> str:
     """Where on the line a person finds what a path of the parameters names."""
     field = path.removeprefix("$.").partition(".")[0].partition("[")[0]
-    return flag(field) if path != "$" else "the command line"
+    return named.get(field, flag(field)) if path != "$" else "the command line"
 
 
 def _add(parser: ArgumentParser, field: inspect.Field, names: Sequence[str]) -> None:

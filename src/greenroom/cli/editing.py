@@ -36,8 +36,8 @@ def edit(text: str, take: Callable[[str], None], *, suffix: str) -> bool:
     path.write_text(text, encoding="utf-8")
     try:
         while True:
-            _open(path)
-            written = _read(path)
+            run_editor(path)
+            written = read_written(path)
             if not written.strip() or written == text:
                 return False
             try:
@@ -60,7 +60,8 @@ def edit(text: str, take: Callable[[str], None], *, suffix: str) -> bool:
                 tell(f"What you wrote is in {path}.")
 
 
-def _read(path: Path) -> str:
+def read_written(path: Path) -> str:
+    """What a person wrote in a file. Raises WrongUsage where it is no text, or the file has gone."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -69,8 +70,8 @@ def _read(path: Path) -> str:
         raise WrongUsage(f"the editor took away its file, {path}; nothing was changed") from error
 
 
-def _open(path: Path) -> None:
-    """Run the editor until it is closed. Raises WrongUsage where there is none, or it failed."""
+def run_editor(path: Path) -> None:
+    """Run the editor that is named until it is closed. Raises WrongUsage where there is none, or it failed."""
     import subprocess
 
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _usual()
@@ -85,5 +86,5 @@ def _open(path: Path) -> None:
 def _usual() -> str:
     """The editor of whoever names none. Without a terminal it would wait for ever for somebody to leave it."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise WrongUsage("there is no terminal to edit in: set EDITOR to a program, or change the row with `update`")
+        raise WrongUsage("no terminal to edit in: set EDITOR to a program, or change it with `update`")
     return "vi"

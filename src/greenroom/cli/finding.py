@@ -10,6 +10,7 @@ from greenroom.cli.exits import WrongUsage
 from greenroom.client.blocking import Client
 from greenroom.model.errors import NotFound, Refused
 from greenroom.model.library import Variable
+from greenroom.model.paging import MOST_CALLED
 from greenroom.protocol.command import Command, Listing, Page
 
 ResultT = TypeVar("ResultT")
@@ -107,9 +108,10 @@ class Finder:
         if page.total == 1:
             return str(page.items[0].id)
         shown = "\n".join(f"  {row.id}  {_name(row)}" for row in page.items)
-        more = f"\n  … and {page.total - SHOWN:,} more" if page.total > SHOWN else ""
+        many = " or more" if page.total >= MOST_CALLED else ""
+        more = f"\n  … and {page.total - SHOWN:,}{many or ' more'}" if page.total > SHOWN else ""
         plural = noun.replace("_", " ") + ("es" if noun == "batch" else "s")
-        raise WrongUsage(f"{text!r} means {page.total:,} {plural}; say more of the id:\n{shown}{more}")
+        raise WrongUsage(f"{text!r} means {page.total:,}{many} {plural}; say more of the id:\n{shown}{more}")
 
     def _row(self, noun: str, row_id: str) -> Any:
         if row_id not in self._rows:

@@ -84,11 +84,13 @@ class Company:
         gauges: Gauges,
         defaults: Defaults,
         economy: Economy,
+        admin_uid: int,
         clock: Clock,
         rng: random.Random,
         log: logging.Logger,
     ) -> None:
         self._ledger = ledger
+        self._admin_uid = admin_uid
         self._staff = staff
         self._estimator = Estimator(staff, prices)
         self._gauges = gauges
@@ -143,6 +145,7 @@ class Company:
                 self._estimator,
                 self._ledger.new_id,
                 self._clock.now(),
+                admin_uid=self._admin_uid,
             ),
             "batch.start",
         )
@@ -160,7 +163,10 @@ class Company:
         order = self._choices.with_budget(order)
         options = self._choices.options(order)
         quote, unknown = await self._ledger.read(
-            lambda db: ordering.estimate(db, who, order, options, self._estimator, counts), "batch.estimate"
+            lambda db: ordering.estimate(
+                db, who, order, options, self._estimator, counts, admin_uid=self._admin_uid
+            ),
+            "batch.estimate",
         )
         return replace(quote, warnings=slips(order, unknown, quote, self._estimator.longest_answer(options)))
 
@@ -180,6 +186,7 @@ class Company:
                 self._estimator,
                 self._ledger.new_id,
                 self._clock.now(),
+                admin_uid=self._admin_uid,
             ),
             "batch.append",
         )

@@ -65,7 +65,7 @@ class ConversationDesk:
     Args:
         store: where conversations are kept.
         scoring: the quality check.
-        threshold: the score, 0 to 10, under which an imported conversation needs revision.
+        threshold: the score, 0 to 10, under which a conversation needs revision.
         clock: the time.
         ids: where ids come from.
     """
@@ -99,7 +99,7 @@ class ConversationDesk:
             status=ConversationStatus.DRAFT,
         )
         return await self._store.write(
-            lambda tx: editing.create(tx, who, conversation, text), kind="conversation.create"
+            lambda tx: editing.create(tx, who, conversation, text, self._threshold), kind="conversation.create"
         )
 
     async def update(
@@ -128,7 +128,7 @@ class ConversationDesk:
         text = _text(turns, scored.bands)
         deed = self._deed(who, ConversationAction.EDIT, None)
         return await self._store.write(
-            lambda tx: editing.edit(tx, who, before.id, text, scored.quality, deed, if_revision),
+            lambda tx: editing.edit(tx, who, before.id, text, scored.quality, deed, if_revision, self._threshold),
             kind="conversation.edit",
         )
 
@@ -178,7 +178,8 @@ class ConversationDesk:
         scores = await self._scoring.score_all(who.uid, [(each.talk, {}) for each in read])
         arrivals = [self._arrival(who, each, source, scored) for each, scored in zip(read, scores, strict=True)]
         kept = await self._store.write(
-            lambda tx: editing.bring(tx, who, arrivals, self._clock.now()), kind="conversation.import"
+            lambda tx: editing.bring(tx, who, arrivals, self._clock.now(), self._threshold),
+            kind="conversation.import",
         )
         return Imported(imported=kept, duplicates=len(arrivals) - kept, refused=tuple(refused))
 

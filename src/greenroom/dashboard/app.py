@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from greenroom.dashboard.asking import Confirm
 from greenroom.dashboard.bindings import KEYS
+from greenroom.dashboard.copying import Copies, copy, of_system
 from greenroom.dashboard.desk import Chosen, Desk
 from greenroom.dashboard.editor import open_editor
 from greenroom.dashboard.feed import Feed
@@ -66,6 +67,7 @@ class Dashboard(App[None]):
         theme: str = "dark",
         colours: bool = True,
         calm_s: float = 0.5,
+        copies: Copies | None = None,
         edit: Callable[[Path], Awaitable[None]] | None = None,
     ) -> None:
         """Connect to nothing yet.
@@ -78,6 +80,7 @@ class Dashboard(App[None]):
             theme: `dark`, `light` or `ansi`, or any of Textual's.
             colours: whether there are to be any; without them the terminal's own are left as they are.
             calm_s: how far apart rereads are that events ask for, in seconds.
+            copies: where copies go.
             edit: lets a person change a file; by default in the editor that VISUAL or EDITOR names.
         """
         super().__init__(ansi_color=None if colours else True)
@@ -96,6 +99,7 @@ class Dashboard(App[None]):
         self._trail: list[str] = []
         self._made: list[LiveScreen] = []
         self._calm_s = calm_s
+        self._copies = copies or of_system({})
         self._waiting = False
         for name in PLACES:
             self.add_mode(name, self._maker(name))
@@ -167,6 +171,19 @@ class Dashboard(App[None]):
     def action_refresh(self) -> None:
         """Read again."""
         self.reread()
+
+    def action_copy(self) -> None:
+        """Copy what is read, or the selected row."""
+        screen = self.live_screen()
+        text = None if screen is None else screen.copyable()
+        if text is None:
+            self.notify("There is nothing to copy here.", severity="warning", markup=False)
+        else:
+            self.run_worker(Work(self._copy(text)), group="copy", exit_on_error=False)
+
+    async def _copy(self, text: str) -> None:
+        said = await copy(text, self._copies, self.copy_to_clipboard)
+        self.notify(one_line(said), markup=False)
 
     def action_compact(self) -> None:
         """More rows, or as before."""

@@ -40,6 +40,14 @@ KEYS = Keys(
             explains="List all that can be done now, and do it.",
         ),
         Key(
+            id="app.copy",
+            keys="y",
+            action="copy",
+            says="copy",
+            explains="Copy what is read, or else the selected row; it says where the copy went.",
+            shown=False,
+        ),
+        Key(
             id="app.refresh",
             keys="ctrl+r",
             action="refresh",

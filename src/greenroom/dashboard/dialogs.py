@@ -66,13 +66,21 @@ TEXT = Keys(
 CHOICES = Keys(
     "Choices in a form",
     (
-        Key(id="choices.next", keys="right", action="next", says="next choice", explains="Go to the next choice."),
+        Key(
+            id="choices.next",
+            keys="right",
+            action="next",
+            says="next choice",
+            explains="Go to the next choice.",
+            shown=False,
+        ),
         Key(
             id="choices.previous",
             keys="left",
             action="previous",
             says="choice before",
             explains="Go to the choice before.",
+            shown=False,
         ),
         Key(id="choices.turn", keys="space", action="turn", says="choose", explains="Turn the choice on or off."),
     ),

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import shlex
-import subprocess
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
+from greenroom.cli.editing import read_written, run_editor
 from greenroom.cli.exits import WrongUsage
 from greenroom.dashboard.livescreen import LiveScreen
 from greenroom.model.errors import GreenroomError
@@ -24,16 +23,22 @@ async def open_editor(app: App[Any], path: Path) -> None:
     Raises:
         WrongUsage: there is none, or it failed.
     """
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
         with app.batch_update(), app.suspend():
-            ended = await asyncio.to_thread(subprocess.run, [*shlex.split(command), str(path)], check=False)
+            # Whatever is raised in here would leave the terminal as it is for the editor.
+            problem = await asyncio.to_thread(_run, path)
     except SuspendNotSupported as error:
         raise WrongUsage("an editor can't be opened over this terminal") from error
-    except (OSError, ValueError) as error:
-        raise WrongUsage(f"the editor {command!r} can't be run ({error}); set EDITOR to one that can") from error
-    if ended.returncode:
-        raise WrongUsage(f"the editor {command!r} ended with {ended.returncode}; nothing was changed")
+    if problem is not None:
+        raise problem
+
+
+def _run(path: Path) -> WrongUsage | None:
+    try:
+        run_editor(path)
+    except WrongUsage as problem:
+        return problem
+    return None
 
 
 async def edited(screen: LiveScreen, text: str, take: Callable[[str], Awaitable[None]], *, suffix: str) -> bool:
@@ -54,27 +59,33 @@ async def edited(screen: LiveScreen, text: str, take: Callable[[str], Awaitable[
         WrongUsage: there is no editor, or it failed.
     """
     path = await asyncio.to_thread(_file_of, text, suffix)
-    written = text
+    taken = False
     try:
-        while True:
+        while not taken:
             await screen.desk.edit(path)
-            written = await asyncio.to_thread(_read, path)
+            written = await asyncio.to_thread(read_written, path)
             if not written.strip() or written == text:
                 screen.tell("Nothing was changed.")
-                return False
+                break
             try:
                 await take(written)
+                taken = True
             except GreenroomError as error:
                 if not await screen.confirmed(f"{error.message}\n\nEdit it again?"):
-                    return False
-            else:
-                written = text
-                return True
+                    break
     finally:
-        if written.strip() and written != text:
+        # Whatever came in between, what a person wrote and nobody took is theirs to keep.
+        if await asyncio.to_thread(_is_kept, path, None if taken else text):
             screen.tell(f"What you wrote is in {path}.", severity="warning")
-        else:
-            path.unlink(missing_ok=True)
+    return taken
+
+
+def _is_kept(path: Path, text: str | None) -> bool:
+    """Take the file away, unless something else than the text stands in it, and that is not taken (None)."""
+    kept = text is not None and path.exists() and path.read_bytes() not in {text.encode(), b""}
+    if not kept:
+        path.unlink(missing_ok=True)
+    return kept
 
 
 def _file_of(text: str, suffix: str) -> Path:
@@ -82,12 +93,3 @@ def _file_of(text: str, suffix: str) -> Path:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
     return Path(name)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise WrongUsage(f"expected UTF-8 text from the editor; what you wrote is in {path}") from error
-    except FileNotFoundError as error:
-        raise WrongUsage(f"the editor took away its file, {path}; nothing was changed") from error

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from textual.widgets import Static
 
+from greenroom.dashboard.aside import unless_away
 from greenroom.dashboard.exporting import standing
 from greenroom.dashboard.ports import Calls
 from greenroom.protocol.commands.export import ExportCancel, ExportGet, ExportRow, ExportStart
@@ -91,4 +92,4 @@ class ExportLine(Static):
         return True
 
     def _again(self) -> None:
-        self._attempt(self.look(), "read")
+        self._attempt(unless_away(self.look()), "export")

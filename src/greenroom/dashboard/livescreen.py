@@ -16,6 +16,8 @@ from greenroom.dashboard.keyline import KeyLine
 from greenroom.dashboard.line import is_away
 from greenroom.dashboard.link import Live
 from greenroom.dashboard.plain import one_line
+from greenroom.dashboard.review.talkpane import TalkPane
+from greenroom.dashboard.table import PagedTable
 from greenroom.dashboard.topbar import TopBar
 from greenroom.dashboard.work import Work
 from greenroom.model.errors import GreenroomError
@@ -49,6 +51,7 @@ class LiveScreen(Screen[None]):
         self._reading = False
         self._read_at: float | None = None
         self._problem: str | None = None
+        self._works: list[tuple[Worker[None], Work]] = []
 
     # What a subclass gives.
 
@@ -80,6 +83,16 @@ class LiveScreen(Screen[None]):
         """What the palette lists beyond the keys: (words, what it does, action)."""
         return ()
 
+    def copyable(self) -> str | None:
+        """What is copied: the text in a pane that is shown, or else the selected row's words."""
+        for pane in self.query(TalkPane):
+            if pane.is_on_screen and pane.words:
+                return pane.words
+        for table in self.query(PagedTable):
+            if table.is_on_screen and table.selected_words:
+                return str(table.selected_words)
+        return None
+
     # What a subclass uses.
 
     async def call(self, command: Command[ResultT]) -> ResultT:
@@ -100,13 +113,19 @@ class LiveScreen(Screen[None]):
             group: of workers that belong together.
             only: end what else runs in the group.
         """
-        self.run_worker(
-            Work(self._guarded(Work(work), doing)),
+        guarded = Work(self._guarded(Work(work), doing))
+        worker = self.run_worker(
+            guarded,
             group=group or doing,
             exclusive=only,
             exit_on_error=False,
             name=doing,
         )
+        for each, its_work in self._works:
+            if each.is_cancelled:
+                its_work.drop()
+        self._works = [pair for pair in self._works if not (pair[0].is_finished or pair[0].is_cancelled)]
+        self._works.append((worker, guarded))
 
     def reread(self) -> None:
         """Read again soon: several wishes make one reading, never two at once, and not without a pause."""

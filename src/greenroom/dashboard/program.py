@@ -1,10 +1,12 @@
 """The dashboard as a program."""
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping
 
 from greenroom.client.streaming import StreamingClient
 from greenroom.dashboard.app import Dashboard
+from greenroom.dashboard.copying import of_system
 from greenroom.dashboard.ports import Connect, Connection
 from greenroom.model.errors import NoDaemon
 from greenroom.model.times import SystemClock
@@ -29,6 +31,7 @@ def run(
         keymap=keymap,
         theme=theme,
         colours=colours,
+        copies=of_system(os.environ),
     )
     app.run()
     return app.return_code or 0

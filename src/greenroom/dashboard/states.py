@@ -5,6 +5,8 @@ from typing import Final
 
 from rich.text import Text
 
+from greenroom.dashboard.plain import one_line
+
 BADGES: Final[Mapping[str, tuple[str, str]]] = {
     # batches and items
     "queued": ("◌", "dim"),
@@ -42,4 +44,5 @@ def glyph(state: str) -> str:
 def badge(state: str) -> Text:
     """A state in a cell: `✓ approved`."""
     shown, style = BADGES.get(state, ("·", ""))
-    return Text(f"{shown} {state.replace('_', ' ')}", style=style, no_wrap=True)
+    words = state.replace("_", " ") if state in BADGES else one_line(state)
+    return Text(f"{shown} {words}", style=style, no_wrap=True)

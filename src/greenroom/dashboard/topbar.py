@@ -76,7 +76,11 @@ def tabs(place: str, room: int) -> list[tuple[str, str]]:
     """The screens with their keys and names: in full, or all but the present one in short, or in keys alone."""
     shown: list[tuple[str, str]] = []
     for other in "title", "short", "key":
-        shown = [(_tab(each, "title" if name == place else other), name) for name, each in PLACES.items()]
+        shown = [
+            (_tab(each, "title" if name == place and each.tab else other), name)
+            for name, each in PLACES.items()
+            if each.tab or name == place
+        ]
         if sum(len(words) for words, _ in shown) <= room:
             break
     return shown

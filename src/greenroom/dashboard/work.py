@@ -9,10 +9,20 @@ class Work(Awaitable[None]):
 
     def __init__(self, coroutine: Coroutine[Any, Any, None]) -> None:
         self._coroutine = coroutine
+        self._begun = False
 
     def __await__(self) -> Generator[Any, Any, None]:
         """What the coroutine does."""
+        self._begun = True
         return self._coroutine.__await__()
+
+    def drop(self) -> None:
+        """Its worker was ended: where it has not begun, it never will.
+
+        Said as soon as that is known, for garbage that is collected in a ring complains before it is closed.
+        """
+        if not self._begun:
+            self._coroutine.close()
 
     def __del__(self) -> None:
         """A worker that was ended before it began has never awaited it."""

@@ -38,5 +38,9 @@ def _issues(order: ExportOrder) -> Iterator[Issue]:
                 yield Issue(f"$.{name}", f"nothing here: {order.format} holds flashcards, all of yours")
     elif order.split_by is not None and order.split is None:
         yield Issue("$.split_by", "`split` beside it, with the shares of train, validation and test")
-    if order.split is not None and order.split.total <= 0:
-        yield Issue("$.split", "shares that add up to more than 0")
+    if order.split is not None:
+        if order.split.total <= 0:
+            yield Issue("$.split", "shares that add up to more than 0")
+        elif not order.split.is_clear:
+            total = f"{order.split.total:g}"
+            yield Issue("$.split", f"shares that add up to 1 or to 100, not to {total}, or whole numbers")

@@ -5,6 +5,7 @@ nothing for those that are there, and what shares a key is always on one side. O
 """
 
 import hashlib
+from math import isclose
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -20,7 +21,10 @@ ALONE: Final[Split] = "train"
 
 
 class Shares(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much goes where. Only the proportion counts: 90, 5 and 5 are the same as 0.9, 0.05 and 0.05."""
+    """How much goes where. Only the proportion counts: 90, 5 and 5 are the same as 0.9, 0.05 and 0.05.
+
+    Whole numbers may add up to anything, as 8, 1 and 1 do; fractions that make neither 1 nor 100 are a slip.
+    """
 
     train: float = 0.0
     validation: float = 0.0
@@ -30,6 +34,13 @@ class Shares(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def total(self) -> float:
         """The whole; it has to be more than 0."""
         return self.train + self.validation + self.test
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether they are parts of 1 or of 100, or whole numbers."""
+        shares = (self.train, self.validation, self.test)
+        are_parts = isclose(self.total, 1) or isclose(self.total, 100)
+        return are_parts or all(share == int(share) for share in shares)
 
 
 def split_of(key: str, shares: Shares) -> Split:

@@ -23,11 +23,14 @@ MOST_TRIED = 20_000
 _NULLABLE = frozenset({"tier", "template_id", "scenario_id"})
 
 
-def covered(db: sqlite3.Connection, who: Principal, dimensions: Sequence[Dimension]) -> Coverage:
-    """What there is of each combination, the most first, and which ones there is nothing of."""
+def covered(db: sqlite3.Connection, who: Principal, dimensions: Sequence[Dimension], admin_uid: int) -> Coverage:
+    """What there is of each combination, the most first, and which ones there is nothing of.
+
+    What could be is told of the library rows of the caller and of the daemon's own user, `admin_uid`.
+    """
     cells = coverage.cells(db, who, dimensions)
     cells.sort(key=lambda cell: (-cell.total, cell.values))
-    offers = Offers(_offers(db, who), dimensions)
+    offers = Offers(_offers(db, who, admin_uid), dimensions)
     combinations = islice(missing(cells, dimensions, offers.shelf()), MOST_TRIED)
     sets = map(offers.set_of, combinations)
     empty = list(islice((each for each in sets if each is not None), MAX_EMPTY + 1))
@@ -39,9 +42,9 @@ def covered(db: sqlite3.Connection, who: Principal, dimensions: Sequence[Dimensi
     )
 
 
-def _offers(db: sqlite3.Connection, who: Principal) -> list[Offer]:
-    """Every active row of the library, templates first, and of a kind the most used one first."""
-    shelves = Shelves(db, who)
+def _offers(db: sqlite3.Connection, who: Principal, admin_uid: int) -> list[Offer]:
+    """The active rows that the caller may take unnamed, templates first, of a kind the most used one first."""
+    shelves = Shelves(db, who, admin_uid)
     sources = [source for tier in Tier for source in shelves.active(tier)]
     sources.sort(key=_by_use)
     return [Offer(source, _values(db, who, source)) for source in sources]

@@ -45,6 +45,10 @@ class LibraryUnreadable(GreenroomError):
         self.what = what
 
 
+class NoPlace(LibraryUnreadable):
+    """A file stands where no row can."""
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """What a file holds: keys that its kind of row has, their values not yet looked at; and its parent's name."""
 
@@ -120,7 +124,7 @@ def _kind(place: str) -> Tier:
         if path.parts == (folder, path.name) and path.suffix == SUFFIX:
             return kind
     folders = ", ".join(f"{folder}/NAME{SUFFIX}" for folder in FOLDERS.values())
-    raise LibraryUnreadable(place, f"it is no place for a row; there are {folders}")
+    raise NoPlace(place, f"it is no place for a row; there are {folders}")
 
 
 def _texts(folder: Traversable) -> Iterable[tuple[str, str]]:

@@ -76,7 +76,10 @@ class NewConversation(Struct, frozen=True, kw_only=True):
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
-    """A conversation without its turns, as it is kept. `revision` counts the versions of its turns, from 1."""
+    """A conversation without its turns, as it is kept. `revision` counts the versions of its turns, from 1.
+
+    `urgency` is how much it needs a person, from 0 to 1, as of its last score.
+    """
 
     id: str
     owner: int
@@ -107,6 +110,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     approved_at: Micros | None
     created_at: Micros
     updated_at: Micros
+    urgency: float = 0.0
 
 
 class Revision(Struct, frozen=True, kw_only=True):

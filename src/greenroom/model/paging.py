@@ -9,6 +9,9 @@ RowT = TypeVar("RowT")
 TOTAL_CAP = 10_000
 """Rows are counted exactly up to here: counting a million costs more than reading a page of them."""
 
+MOST_CALLED = 500
+"""So many rows are found at most by what they are called, any of those that are meant: more of them mean none."""
+
 
 class PageRequest(Struct, frozen=True, kw_only=True):
     """Which page of a list. At most one of `page` (from 1) and `cursor` is set; neither means the first page.
@@ -25,7 +28,7 @@ class PageRequest(Struct, frozen=True, kw_only=True):
 
 
 class Found(Struct, Generic[RowT], frozen=True, kw_only=True):
-    """A page of rows. `total` is exact unless `capped` (then `TOTAL_CAP`). `cursor` leads on."""
+    """A page of rows. `total` is exact unless `capped`: then there are more, or may be. `cursor` leads on."""
 
     rows: list[RowT]
     total: int

@@ -27,7 +27,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
         return not (self.missing or self.unknown or self.wrong_type)
 
 
-def _expected(variable: Variable, value: Scalar) -> str | None:
+def _expected(variable: Variable, value: object) -> str | None:
     """What was expected of the value, or None where it is right. A bool is no number, though Python has it so."""
     match variable.type:
         case "text":
@@ -40,8 +40,8 @@ def _expected(variable: Variable, value: Scalar) -> str | None:
             return None if value in variable.options else f"one of {', '.join(variable.options)}"
 
 
-def check(template: TemplateDraft, given: Mapping[str, Scalar]) -> Verdict:
-    """Hold parameters against a template's variables; defaults count as given."""
+def check(template: TemplateDraft, given: Mapping[str, object]) -> Verdict:
+    """Hold parameters against a template's variables; defaults count as given. None takes what is no scalar."""
     declared = {variable.name: variable for variable in template.variables}
     missing = [
         name
@@ -52,6 +52,11 @@ def check(template: TemplateDraft, given: Mapping[str, Scalar]) -> Verdict:
         WrongType(name, expected)
         for name, value in given.items()
         if name in declared and (expected := _expected(declared[name], value)) is not None
+    ]
+    wrong += [
+        WrongType(name, "text")
+        for name in KNOWN_NAMES
+        if name not in declared and not isinstance(given.get(name, ""), Scalar)
     ]
     unknown = [name for name in given if name not in declared and name not in KNOWN_NAMES]
     return Verdict(missing=tuple(missing), unknown=tuple(unknown), wrong_type=tuple(wrong))

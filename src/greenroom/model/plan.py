@@ -46,7 +46,7 @@ class Library(Protocol):
         ...
 
     def active(self, tier: Tier) -> Sequence[Source]:
-        """Every active row of a tier."""
+        """The active rows of a tier that the caller may take without naming them."""
         ...
 
     def rewriting(self, conversation_id: str) -> Rewriting | None:

@@ -5,7 +5,7 @@ from keyword import iskeyword
 
 from greenroom.model import parameters
 from greenroom.model.errors import Issue
-from greenroom.model.library import TemplateDraft
+from greenroom.model.library import KNOWN_NAMES, TemplateDraft
 
 TAKEN = frozenset({"true", "false", "none", "loop", "range"})
 """Names that mean something in a template's text already."""
@@ -27,7 +27,9 @@ def issues(draft: TemplateDraft) -> Iterator[Issue]:
         if name in seen:
             yield Issue(f"{path}.name", f"a name of its own: {name!r} is there already")
         seen.add(name)
-        if variable.type == "enum" and not variable.options:
+        if name in KNOWN_NAMES and variable.type not in ("text", "enum"):
+            yield Issue(f"{path}.type", f"text or enum: scenarios say {name!r} in words")
+        elif variable.type == "enum" and not variable.options:
             yield Issue(f"{path}.options", "at least one option")
         elif name in expected:
             yield Issue(f"{path}.default", expected[name])

@@ -1,5 +1,6 @@
 """What a command is, and the register of all of them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
@@ -8,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from greenroom.model.errors import InvalidParams, Issue, MethodNotFound
+from greenroom.protocol.members import members_of
 
 ResultT = TypeVar("ResultT")
 RowT = TypeVar("RowT")
@@ -56,7 +58,7 @@ class Reading(Command[ResultT], Generic[ResultT], frozen=True, kw_only=True, for
 
 
 class Page(Struct, Generic[RowT], frozen=True, kw_only=True, omit_defaults=True):
-    """One page of a list. `total` is exact up to 10,000, and then comes with `total_capped`."""
+    """One page of a list. `total` is exact up to 10,000, of matches 1,000, and then comes with `total_capped`."""
 
     items: list[RowT]
     total: int
@@ -130,6 +132,7 @@ def read_params(cls: type[Command[ResultT]], params: msgspec.Raw | None) -> Comm
     if raw[:1] != b"{":
         raise InvalidParams(Issue("$", "parameters by name, as an object"))
     try:
+        _check_each_is_given_once(raw)
         return msgspec.json.decode(raw, type=cls)
     except msgspec.ValidationError as error:
         from greenroom.protocol.every_issue import issues_of  # noqa: PLC0415 - costs what no caller without fault pays
@@ -137,3 +140,10 @@ def read_params(cls: type[Command[ResultT]], params: msgspec.Raw | None) -> Comm
         raise InvalidParams(*issues_of(raw, cls)) from error
     except RecursionError as error:
         raise InvalidParams(Issue("$", "parameters that are nested less deeply")) from error
+
+
+def _check_each_is_given_once(raw: bytes) -> None:
+    counted = Counter(name for name, _ in members_of(raw))
+    if len(counted) < counted.total():
+        twice = [name for name, times in counted.items() if times > 1]
+        raise InvalidParams(*(Issue(f"$.{name}", "one value: it is given more than once") for name in twice))

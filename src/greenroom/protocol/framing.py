@@ -10,9 +10,10 @@ What is answered to lines that say nothing sensible (https://www.jsonrpc.org/spe
 - JSON, but no request, an empty array, or one of more than `MAX_REQUESTS_IN_ARRAY`: `invalid_request`;
 - JSON but for half a surrogate pair in a string, which some encoders write: `invalid_request` under the id, and in
   a line of more than `MAX_MENDED` bytes `parse_error`;
-- a member of the request given twice: `invalid_request`, as readers differ on which one counts.
+- a member of the request given twice: `invalid_request`, as readers differ on which one counts. A parameter given
+  twice is `invalid_params`, once its method's type reads them.
 
-Members that JSON-RPC does not know are ignored, as are parameters given twice, where the last one counts.
+Members that JSON-RPC does not know are ignored.
 """
 
 import re
@@ -32,6 +33,7 @@ from greenroom.model.errors import (
 )
 from greenroom.protocol import MAX_LINE, MAX_REQUESTS_IN_ARRAY
 from greenroom.protocol.events import Event
+from greenroom.protocol.members import members_of
 
 NULL = Raw(b"null")
 
@@ -73,20 +75,6 @@ class Array(Struct, frozen=True):
 Document = Entry | Array
 
 
-class _Member:
-    """The name of a member. Each is equal to itself alone, so that one that is given twice is seen twice."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-def _member(_wanted: type, name: Any) -> _Member:
-    return _Member(name)
-
-
-_members = msgspec.json.Decoder(dict[_Member, Raw], dec_hook=_member)
 _elements = msgspec.json.Decoder(list[Raw])
 _text = msgspec.json.Decoder(str)
 
@@ -152,10 +140,10 @@ def _read_array(elements: list[Raw]) -> Document:
 
 def _read_entry(document: bytes | Raw) -> Entry:
     try:
-        pairs = _members.decode(document)
+        pairs = members_of(document)
     except msgspec.ValidationError:
         return Malformed(NULL, InvalidRequest())
-    members = {member.name: value for member, value in pairs.items()}
+    members = dict(pairs)
     sent_id = members.get("id")
     to = sent_id if sent_id is not None and _is_id(sent_id) else NULL
     if len(members) < len(pairs):

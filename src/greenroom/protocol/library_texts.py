@@ -5,18 +5,18 @@ from typing import Annotated
 from msgspec import Meta
 
 from greenroom.model.library import Variable
-from greenroom.protocol.texts import PLAIN, Line
+from greenroom.protocol.texts import LANGUAGE_TAG, NEEDED_NO_NUL, NO_NUL, PLAIN, Line
 
 Label = Annotated[str, Meta(max_length=200, pattern=PLAIN)]
 """A word or a few; may be empty."""
 
-Remark = Annotated[str, Meta(max_length=2_000)]
+Remark = Annotated[str, Meta(max_length=2_000, pattern=NO_NUL)]
 """A sentence or a few; may be empty."""
 
-Prose = Annotated[str, Meta(max_length=20_000)]
+Prose = Annotated[str, Meta(max_length=20_000, pattern=NO_NUL)]
 """Paragraphs; may be empty."""
 
-NeededProse = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S")]
+NeededProse = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=NEEDED_NO_NUL)]
 """Paragraphs that have to be there."""
 
 Context = Annotated[NeededProse, Meta(description="The situation: what happened, who is in it, what is at stake.")]
@@ -26,7 +26,7 @@ EmotionalArc = Annotated[Line, Meta(description="How the feelings move, as the p
 Trigger = Annotated[NeededProse, Meta(description="What happens that makes it one.")]
 Expected = Annotated[NeededProse, Meta(description="What a good answer does then.")]
 
-Language = Annotated[str, Meta(min_length=2, max_length=35, description="A BCP 47 tag.")]
+Language = Annotated[str, Meta(min_length=2, max_length=35, pattern=LANGUAGE_TAG, description="A BCP 47 tag.")]
 """Which language, as RFC 5646 has it: `en`, `pt-BR`."""
 
 Variables = Annotated[tuple[Variable, ...], Meta(max_length=100)]

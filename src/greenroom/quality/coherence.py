@@ -1,10 +1,12 @@
 """Coherence: an answer is about its question."""
 
+import re
 from functools import lru_cache
 from math import log, sqrt
 from typing import NamedTuple
 
 from greenroom.model.conversation import Component
+from greenroom.quality.answer_form import FORM_STEMS, form_of
 from greenroom.quality.common_stems import COMMONNESS
 from greenroom.quality.languages import words_of_no_matter
 from greenroom.quality.subject import Subject
@@ -21,15 +23,29 @@ _RARE = 0.0002
 _COMMON = {**COMMONNESS, **dict.fromkeys(map(str, range(101)), 0.004)}
 """Words whose share is known; numbers are the same few everywhere."""
 
-_TAKEN_UP = 0.6
+_KNOWN = FORM_STEMS | _COMMON.keys()
+
+_TAKEN_UP = 0.65
 """How likely a content word of a question comes up in its answer."""
 
+_FORM_TAKEN_UP = 0.2
+"""How likely one does that says how the answer is to be."""
+
 _MOST = 4.0
-_OFF = 1.1
+_OFF = 1.5
 _OFF_ALL = 2.5
 _ON = 5.0
 _STRAY = 0.1
+_SEVERAL = 3
 _VERSE_LINE = 75
+_VERSE = re.compile(r"\b(?:poem|haiku|rhym|lyric|song|stanza|verse|limerick|sonnet)")
+_TALE = re.compile(
+    r"\b(?:story|stories|screenplay|fairy tale|(?:key |main |fictional )character|novel|monologue|anecdote)\b"
+)
+_RETOLD = re.compile(r"\b(?:summari[sz]e|rewrite|analy[sz]e|classify|identify|moral|following|genre|edit)\b")
+_WHO = (("he", "his", "him", "she", "her"), ("i", "my", "me"))
+_MENTIONED = 3
+"""Times that somebody is spoken of in the least of tales."""
 
 
 def coherence(subject: Subject) -> Component:
@@ -37,12 +53,13 @@ def coherence(subject: Subject) -> Component:
 
     Each content word of a question is weighed as evidence: the logarithm of how much likelier its coming up, or
     its absence, is in an answer than in a text of that length about something else (a likelihood ratio, as in
-    naive Bayes). In a longer talk a turn may say in other words what it is about: so all that the user says is
-    held against all answers, and a single answer against all other turns.
+    naive Bayes); and so is the form that the answer has. In a longer talk a turn may say in other words what it is
+    about: so all that the user says is held against all answers, and a single answer against all other turns; but
+    where half of several answers speak against their questions, these are another talk's.
     """
     stems = [_stems(words) for words in subject.words]
     judged = {
-        answered: (asked, _evidence(stems[asked], stems[answered]))
+        answered: (asked, _taken_up(subject, stems, asked, answered))
         for asked, answered in subject.exchanges()
         if len(stems[answered]) >= _LEAST_STEMS and stems[asked]
     }
@@ -54,6 +71,9 @@ def coherence(subject: Subject) -> Component:
     if len(stems) > 2:
         if judged and max(evidence for _, evidence in judged.values()) < _ON and _are_all_off(subject, stems):
             return Component(1.0, "the answers have nothing to do with what the user says")
+        against = sum(evidence < 0 for _, evidence in judged.values())
+        if len(judged) >= _SEVERAL and 2 * against >= len(judged):
+            return Component(1.0, f"{against} of {len(judged)} answers have nothing to do with what was asked")
         off = [each for each in off if _is_stray(stems, each[1])]
     if off:
         return Component(1.0, f"turn {off[0][1] + 1} has nothing to do with what was asked")
@@ -84,6 +104,21 @@ def _stems(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(stem(word) for word in said if len(word) > 1 or word.isdigit())
 
 
+def _taken_up(subject: Subject, stems: list[frozenset[str]], asked: int, answered: int) -> float:
+    """The evidence of the words and of the form of one answer."""
+    question, answer = stems[asked], stems[answered]
+    evidence = _evidence(question, answer)
+    if evidence >= _ON:
+        return evidence
+    form = form_of(subject.folded[asked], subject.words[asked], subject.folded[answered])
+    if not form.unsaid:
+        return evidence + form.evidence
+    numbers = {word for word in form.unsaid if word.isdigit()}
+    items = {stem(word) for word in form.unsaid if word[-1] == "s"}
+    question = (question & answer | question - items - FORM_STEMS) - numbers
+    return _evidence(question, answer) + form.evidence
+
+
 def _evidence(question: frozenset[str], answer: frozenset[str]) -> float:
     """The logarithm of how much likelier the answer belongs to the question than to another one.
 
@@ -112,20 +147,21 @@ class _Told(NamedTuple):
 
 def _told(stems: frozenset[str], length: int) -> _Told:
     """What words tell, taken together, for an answer of so many."""
-    common = stems & _COMMON.keys()
-    rare, number = _told_by_one(_RARE, length), len(stems) - len(common)
+    known = stems & _KNOWN
+    rare, number = _told_by_one(_RARE, length, _TAKEN_UP), len(stems) - len(known)
     found, missed, by_chance = rare.found * number, rare.missed * number, rare.by_chance * number
-    for each in common:
-        one = _told_by_one(_COMMON[each], length)
+    for each in known:
+        likely = _FORM_TAKEN_UP if each in FORM_STEMS else _TAKEN_UP
+        one = _told_by_one(_COMMON.get(each, _RARE), length, likely)
         found, missed, by_chance = found + one.found, missed + one.missed, by_chance + one.by_chance
     return _Told(found, missed, by_chance)
 
 
 @lru_cache(maxsize=8192)
-def _told_by_one(share: float, length: int) -> _Told:
-    """What a word tells that is this share of all words."""
+def _told_by_one(share: float, length: int, taken_up: float) -> _Told:
+    """What a word tells that is this share of all words, and comes up so likely where it was asked about."""
     chance = min(0.95, 1 - (1 - share) ** length)
-    likely = max(_TAKEN_UP, chance)
+    likely = max(taken_up, chance)
     found = min(_MOST, log(likely / chance))
     return _Told(found, max(-_MOST, log((1 - likely) / (1 - chance))), chance * found)
 
@@ -133,10 +169,10 @@ def _told_by_one(share: float, length: int) -> _Told:
 def _is_invented(subject: Subject, asked: int, answered: int) -> bool:
     """Whether a poem or a story was asked for and came: its words are the writer's own."""
     question = subject.folded[asked]
-    if any(word in question for word in ("poem", "haiku", "rhym", "lyric", "song", "stanza", "verse", "limerick")):
+    if _VERSE.search(question):
         lines = [line for line in subject.folded[answered].splitlines() if line.strip()]
         return len(lines) > 2 and sum(map(len, lines)) < _VERSE_LINE * len(lines)
-    if any(word in question for word in ("story", "stories", "character sketch", "screenplay", "fairy tale")):
+    if _TALE.search(question) and not _RETOLD.search(question):
         words = subject.words[answered]
-        return sum(words.count(each) for each in ("he", "she", "his", "her", "they", "we", "i")) > 2
+        return any(sum(map(words.count, who)) > _MENTIONED for who in _WHO)
     return False

@@ -11,6 +11,7 @@ _TOKEN = re.compile(  # every alternative starts with a plain character, so that
     r"|\[BOS\]|\[EOS\]|\[PAD\]|\[SEP\]|\[CLS\]"
     r"|\n(?:### (?:Instruction|Response|Human|Assistant):|(?:Human|Assistant):[ ])"
 )
+_MARKS = ("<", "[", "\n### ", "\nHuman:", "\nAssistant:")  # a cheap look before the dear one
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -24,5 +25,7 @@ def control_tokens(subject: Subject) -> Component:
 
 def control_token_in(text: str) -> str | None:
     """The first control token of a text, if any."""
-    found = _TOKEN.search(text) or _CONTROL.search(text)
+    found = _TOKEN.search(text) if any(mark in text for mark in _MARKS) else None
+    if found is None and not text.replace("\n", "").replace("\t", "").replace("\r", "").isprintable():
+        found = _CONTROL.search(text)
     return None if found is None else found[0].strip()

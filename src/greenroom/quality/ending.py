@@ -9,9 +9,10 @@ from greenroom.quality.languages import all_function_words
 from greenroom.quality.subject import Subject
 
 _ITEM = re.compile(r"\s*(?:[-*•·+|#>]|\d{1,3}[.):]|[a-zA-Z][.)])\s*")
-_STOP = re.compile(r"[.!?…。！？।؟](?=[\s\"'”’)\]*_]|$)")
+_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b[DM]r)(?<!\bMrs)(?<!\bSt)(?<!\bvs)[.!?…。！？।؟](?=[\s\"'”’)\]*_]|$)")
 _GOES_ON = frozenset(",-–—([{“‘„«&=")
 _CODE = ("|", " = ", "</", "();", "==", "  return ", "://")
+_BY = re.compile(r"[\"'”’]*\s*[-–—]+\s*(?:[A-Z][\w.'’-]*\s*){1,4}$")  # who is quoted
 _FEW = 4
 """Words that a sentence needs, to be told from a title, a value or a name."""
 
@@ -45,6 +46,8 @@ def _is_cut(text: str) -> bool:
     own = line[is_item.end() :] if is_item else line
     final = own[_last_stop(own) :].split()
     if not final or final[-1].startswith(("#", "@")) or any(mark in line for mark in _CODE):
+        return False
+    if _BY.match(" ".join(final)):
         return False
     follows = len(final) < len(own.split())
     if len(final) >= _FEW and (_is_open(own) or _is_function_word(final[-1])):

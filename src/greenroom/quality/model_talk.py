@@ -6,14 +6,18 @@ from greenroom.model.conversation import Component
 from greenroom.quality.subject import Subject
 from greenroom.quality.telling import Telling
 
-_MODEL = (
-    r"(?:an? )?(?:ai|a\.i|artificial intelligence|(?:large )?language model|chatbot|virtual assistant|machine)"
+_AI = r"(?:ai|a\.i|artificial intelligence)"
+_MODEL = r"(?:(?:large )?language model|chatbot|virtual assistant|machine)"
+_TRADE = (
+    r"[- ](?:learning|vision|operator|engineer|shop|research|expert|enthusiast|developer|specialist|consultant"
+    r"|product|start-?up|compan|powered|driven)"
 )
 _TELLING = re.compile(
-    rf"\bas (?:{_MODEL}|your (?:ai|virtual)|an? (?:text|computer|digital|automated)[- ](?:based )?(?:ai|model"
-    rf"|assistant|program))\b"
-    rf"|\bi(?:'m| am) (?:just |only |merely |actually |simply |but )?{_MODEL}\b(?! (?:learning|vision|operator"
-    rf"|engineer|shop))"
+    rf"(?<!\bsuch )(?<!\bknown )(?<!\bwell )\bas (?:an {_AI}|an? {_MODEL}|(?:ai|large) language model"
+    rf"|your (?:ai|virtual)|an? (?:text|computer|digital|automated)[- ](?:based )?(?:ai|model|assistant"
+    rf"|program))\b(?!{_TRADE})"
+    rf"|\bi(?:'m| am) (?:just |only |merely |actually |simply |but )?(?:(?:an )?{_AI}|(?:an? )?{_MODEL})\b"
+    rf"(?!{_TRADE})"
     r"|\bi(?:'m| am) (?:just |only )?an? (?:digital|automated|computer) (?:assistant|program)\b"
     r"|\bmy (?:training data|training cut-?off|knowledge cut-?off|knowledge base|programming|algorithms?"
     r"|developers|last update)\b"
@@ -36,23 +40,24 @@ _TELLING = re.compile(
 )
 
 _MARKS = (
-    " ai", "ai-", "a.i.", "language model", "artificial int", "chatbot", "virtual assistant", "a machine",
+    " ai", "ai-", "a.i.", "language model", "artificial", "chatbot", "virtual assistant", "a machine",
     "ai model", "-based model", "automated", "digital assistant", "computer program", "training data",
-    "cutoff", "cut-off", "knowledge base", "my programming", "my algorithm", "my developers", "my last update",
-    "i was ", "been trained", "been programmed", "am trained", "am programmed", "am created", "am developed",
-    "'m trained", "'m programmed", "feelings", "emotions", "experiences", "opinions", "beliefs", "preferences",
-    "a body", "a physical", "consciousness", "real-time", "access to real", " ki", "künstliche",
-    "sprachmodell", " ia", "intelligence artif", "modèle", "assistant virtuel", "inteligencia", "inteligência",
-    "modelo", "intelligenza", "modello", "taalmodel", "sztuczna", "model jęz", "как ии", "искусственный",
-    "языковая", "作为", "我是", "言語モデル", "人工知能", "aiアシスタント", "aiとして", "aiです", "aiなので",
+    "cutoff", "cut-off", "knowledge base", "my programming", "my algorithm", "my algorithms", "my developers",
+    "my last update", "i was ", "been trained", "been programmed", "am trained", "am programmed", "am created",
+    "am developed", "'m trained", "'m programmed", "feelings", "emotions", "experiences", "opinions",
+    "beliefs", "preferences", "a body", "a physical", "consciousness", "real-time", "access to real", " ki",
+    "künstliche", "sprachmodell", " ia", "intelligence artif", "modèle", "assistant virtuel", "inteligencia",
+    "inteligência", "modelo", "intelligenza", "modello", "taalmodel", "sztuczna", "model jęz", "как ии",
+    "искусственный", "языковая", "作为", "我是", "言語モデル", "人工知能", "aiアシスタント", "aiとして", "aiです",
+    "aiなので",
 )  # fmt: skip
 
-_TALK = Telling(_TELLING, _MARKS)
+_TALK = Telling.of(_TELLING, _MARKS)
 
 
 def model_talk(subject: Subject) -> Component:
     """10 where the assistant never does; 3 where it does once, 0 more often."""
-    found = _TALK.found(subject.folded_assistant_text)
+    found = _TALK.found(subject.folded_assistant_text, subject.assistant_words)
     if not found:
         return Component(10.0, "no talk of being a model")
     return Component(

@@ -25,8 +25,9 @@ _KEY = re.compile(
 )
 _KEY_MARKS = (  # a cheap look before the dear one
     *("sk-", "sk_", "pk-", "pk_", "rk-", "rk_", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
-    *("github_pat_", "glpat-", "xox", "AIza", "hf_", "eyJ", "-----BEGIN"),
+    *("github_pat_", "glpat-", "xox", "AIza", "hf_", "eyJ"),
 )
+_LEAST_KEY = 15  # characters of a key, without a space, but for those that begin with a line of their own
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b")
 _CARD = re.compile(r"(?<![\d.,+-])[2-6](?:[ -]?[0-9]){12,18}(?![\d-]|[.,]\d)")
 _PHONE = re.compile(
@@ -75,7 +76,8 @@ def _emails(text: str) -> Iterator[Found]:
 
 
 def _keys(text: str) -> Iterator[Found]:
-    if any(mark in text for mark in _KEY_MARKS):
+    long = " ".join(word for word in text.split() if len(word) >= _LEAST_KEY)
+    if "-----BEGIN" in text or (long and any(mark in long for mark in _KEY_MARKS)):
         for each in _KEY.finditer(text):
             yield Found("key", each.start(), each.end(), reserved=False)
 

@@ -8,7 +8,7 @@ from greenroom.quality.subject import Subject
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _BLANK = re.compile(  # every alternative starts with a plain character, so that the search can leap
     r"\{\{[^{}\n]{0,60}\}\}"  # {{ name }}
-    r"|\{[a-z_]{2,30}\}"  # {name}
+    r"|(?<!\w)\{[a-z_]{2,30}\}"  # {name}, but no \textbf{name}
     r"|\[[^\[\]\n]{2,50}\](?![(\[:])"  # [Your Name], but no link
     r"|<[A-Za-z][A-Za-z_ -]{2,30}>"
 )
@@ -19,12 +19,18 @@ _NOUNS = re.compile(
     r"|client|user|signature|venue|event|team|project|brand|industry|field|reason|details|specific|placeholder|blank"
     r"|ihr|ihre|dein|deine|votre|nombre|nome|naam|имя|姓名)\b"
 )
+_TEMPLATE = re.compile(
+    r"\btemplates?\b|\bplace-?holders?\b|\bfill[- ]in[- ]the[- ]blanks?\b|\bboilerplates?\b|\bmad libs?\b"
+    r"|\bvorlage\b|\bmodèle d|\bplantilla\b"
+)
 _LATEX = re.compile(r"\\\w+$|begin$|end$|\$$")
 _WORDS = ("XXXX", "TODO:", "TBD", "orem ipsum")
 
 
 def placeholders(subject: Subject) -> Component:
     """10 without any; 3 with one, 0 with more. Code is left out, and what the user wrote in brackets first.
+
+    Where the user asks for a template, blanks are what was asked for.
 
     Brackets hold stage directions, choruses and tags too: words of blanks make one a placeholder.
     """
@@ -34,6 +40,8 @@ def placeholders(subject: Subject) -> Component:
     found = [*_blanks(subject, text), *(word for word in _WORDS if word in text)]
     if not found:
         return Component(10.0, "no placeholders")
+    if _TEMPLATE.search(subject.folded_user_text):
+        return Component(10.0, "a template was asked for: its blanks are to be filled in")
     return Component(
         3.0 if len(found) == 1 else 0.0, f"{len(found)} unfilled placeholders, such as {found[0][:40]}"
     )
@@ -41,6 +49,8 @@ def placeholders(subject: Subject) -> Component:
 
 def _blanks(subject: Subject, text: str) -> list[str]:
     blanks: list[str] = []
+    if not any(bracket in text for bracket in "{[<"):
+        return blanks
     for found in _BLANK.finditer(text):
         blank = found[0]
         folded = blank.casefold()

@@ -42,17 +42,17 @@ _REFUSING = re.compile(
 )
 _MARKS = (
     "can't", "cannot", "can not", "unable", "not able", "won't", "will not", "decline", "refuse", "sorry",
-    "afraid", "comfortable", "against my", "violat", "rather not", "prefer not", "allowed", "permitted",
-    "nicht", "je ne", "no puedo", "não posso", "non posso", "niet", "nie mog", "не могу", "抱歉", "对不起", "无法",
-    "ません", "お答え",
+    "afraid", "comfortable", "against my", "violate", "violates", "rather not", "prefer not", "allowed",
+    "permitted", "nicht", "je ne", "no puedo", "não posso", "non posso", "niet", "nie mogę", "не могу", "抱歉",
+    "对不起", "无法", "ません", "お答え",
 )  # fmt: skip
 
-_REFUSALS = Telling(_REFUSING, _MARKS)
+_REFUSALS = Telling.of(_REFUSING, _MARKS)
 
 
 def refusal(subject: Subject) -> Component:
     """10 where the assistant never refuses; 3 where it does once, 0 more often."""
-    found = _REFUSALS.found(subject.folded_assistant_text)
+    found = _REFUSALS.found(subject.folded_assistant_text, subject.assistant_words)
     if not found:
         return Component(10.0, "no refusal")
     return Component(3.0 if len(found) == 1 else 0.0, f"refuses: “{found[0][:60]}”")

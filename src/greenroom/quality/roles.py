@@ -22,6 +22,13 @@ _OPENERS = frozenset(
     "jak co kto gdzie kiedy dlaczego jaki która czy napisz wyjaśnij podaj "
     "как что кто где когда почему какой какие можешь напиши объясни расскажи дай опиши".split()
 )
+_IMPERATIVES = frozenset(
+    "recall merge share offer entertain concatenate re append derive reply retell reformat reformulate tabulate "
+    "alphabetize deduplicate decode encode transcribe conjugate convince examine forecast diagnose plot perform "
+    "execute deliver depict punctuate negate swap reflect locate you using".split()
+)
+"""Words that tasks begin with, and that say something of the matter inside them."""
+
 _TASK = (
     "following", "given ", "below", "input:", "sentence:", "text:", "word:", "words:", "question:", "please",
     "you are given", "you need to", "you have to", "you will be", "how do i", "how can i", "how should i",
@@ -77,7 +84,7 @@ def _asks(text: str, words: tuple[str, ...]) -> float:
     score = 0.0
     if words and words[0] in _OPENERS:
         score += 1.5
-    elif words and words[0] in REQUESTS:
+    elif words and (words[0] in REQUESTS or words[0] in _IMPERATIVES):
         score += 3.0
     if shown.rstrip().endswith(("?", "？")):
         score += 1.5

@@ -10,6 +10,8 @@ from greenroom.quality.wording import words_of
 class Subject(Struct, frozen=True, kw_only=True):
     """A talk, its whole text, its words, and what was asked for.
 
+    `assistant_words` are those that the assistant says at all.
+
     `folded` has each turn casefolded, with straight apostrophes, and `words` the words of each. The user's and the
     assistant's texts are folded too. `nearest` is how alike the closest earlier conversation is, from 0 to 1.
     """
@@ -20,6 +22,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     folded_user_text: str
     folded_assistant_text: str
     words: tuple[tuple[str, ...], ...]
+    assistant_words: frozenset[str]
     context: Context
     nearest: float = 0.0
 
@@ -28,6 +31,8 @@ class Subject(Struct, frozen=True, kw_only=True):
         """Look at a talk."""
         turns = talk.turns
         folded = tuple(turn.content.casefold().replace("\u2019", "'") for turn in turns)
+        words = tuple(map(words_of, folded))
+        said = (each for turn, each in zip(turns, words, strict=True) if turn.role == "assistant")
         return cls(
             talk=talk,
             text="\n".join((talk.title, *(turn.content for turn in turns))),
@@ -38,7 +43,8 @@ class Subject(Struct, frozen=True, kw_only=True):
             folded_assistant_text="\n".join(
                 text for turn, text in zip(turns, folded, strict=True) if turn.role == "assistant"
             ),
-            words=tuple(map(words_of, folded)),
+            words=words,
+            assistant_words=frozenset().union(*said),
             context=context,
             nearest=nearest,
         )

@@ -1,6 +1,7 @@
 """Words of a text, as several components look at them."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"\w+")
@@ -23,6 +24,7 @@ def words_of(folded: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """A word without its plural, by its first six letters: endings differ."""
     return (word[:-1] if word[-1] == "s" else word)[:_STEM]

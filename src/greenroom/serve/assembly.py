@@ -204,6 +204,7 @@ async def _put_together(
             budget=picodollars(config.batches.budget_usd) or None,
         ),
         economy=Economy(chunk_items=config.economy.chunk_items, poll_s=config.economy.poll_s),
+        admin_uid=settings.uid,
         clock=clock,
         rng=rng,
         log=log,

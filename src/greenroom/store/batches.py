@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from greenroom.model.batch import Batch, BatchOptions, Estimate, Progress, Reason
-from greenroom.model.library import Source
+from greenroom.model.batch import Batch, BatchOptions, Estimate, Mode, Priority, Progress, Reason
+from greenroom.model.library import Source, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
@@ -78,6 +78,12 @@ class BatchFilter(Struct, frozen=True, kw_only=True):
 
     statuses: Sequence[BatchStatus] | None = None
     active: bool | None = None
+    held: bool | None = None
+    priority: Priority | None = None
+    mode: Mode | None = None
+    provider: str | None = None
+    model: str | None = None
+    tier: Tier | None = None
     search: str | None = None
     called: str | None = None
     created_from: Micros | None = None
@@ -108,7 +114,9 @@ def page(db: sqlite3.Connection, who: Principal, filters: BatchFilter, request: 
     where = visible(who)
     if filters.active is not None:
         where.add(_ACTIVE if filters.active else f"NOT {_ACTIVE}")
-    where.any_of("status", filters.statuses)
+    where.any_of("status", filters.statuses).equal("held", filters.held)
+    for option in ("priority", "mode", "provider", "model", "tier"):
+        where.equal(f"options ->> '{option}'", getattr(filters, option))
     where.contains(("name",), filters.search)
     if filters.called is not None:
         where.any_of("id", called.ids(db, "batches", visible(who), filters.called, name="name"))

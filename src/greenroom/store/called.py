@@ -12,11 +12,9 @@ import re
 import sqlite3
 from typing import Final
 
+from greenroom.model.paging import MOST_CALLED
 from greenroom.store.columns import document
 from greenroom.store.conditions import Where
-
-MOST: Final = 500
-"""So many rows are found at most, any of those that are meant: what means more of them means none."""
 
 _ID_PART: Final = re.compile("[0-9a-f-]{1,36}", re.ASCII)
 _ENDINGS: Final = document(list("0123456789abcdef"))
@@ -53,12 +51,12 @@ def parts(db: sqlite3.Connection, table: str, scope: Where, text: str) -> list[s
     begins.add("id >= ? AND id < ?", part, part + _AFTER)
     source = f"{table} INDEXED BY {table}_by_ending"
     found = [*_select(db, source, scope, ends), *_select(db, source, scope, begins)]
-    return list(dict.fromkeys(found))[:MOST]
+    return list(dict.fromkeys(found))[:MOST_CALLED]
 
 
 def _select(db: sqlite3.Connection, source: str, scope: Where, which: Where) -> list[str]:
     rows = db.execute(
-        f"SELECT id FROM {source} WHERE {scope.sql} AND {which.sql} LIMIT {MOST}",
+        f"SELECT id FROM {source} WHERE {scope.sql} AND {which.sql} LIMIT {MOST_CALLED}",
         [*scope.parameters, *which.parameters],
     )
     return [row[0] for row in rows]

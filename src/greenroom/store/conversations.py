@@ -59,6 +59,7 @@ def insert(
     item: Item,
     categories: Sequence[str],
     cost: Picodollars,
+    urgency: float = 0.0,
 ) -> None:
     """Keep a conversation that was just written, with its first revision.
 
@@ -68,6 +69,7 @@ def insert(
         item: what it was written for; owner, origin and parameters are noted.
         categories: its categories.
         cost: of the attempt that wrote it.
+        urgency: how much it needs a person, from 0 to 1.
     """
     parameters = item.parameters
     row = fields_of(new) | {
@@ -94,6 +96,7 @@ def insert(
         "approved_by": None,
         "approved_at": None,
         "updated_at": new.created_at,
+        "urgency": urgency,
     }
     _insert(db, row, new.talk.turns, new.turn_tokens, "written")
 
@@ -161,20 +164,22 @@ def page(
     *,
     wanted: str | None = None,
 ) -> Found[Conversation]:
-    """One page, ordered by `created_at`, `updated_at`, `quality_score`, `title` or `cost_usd`.
+    """One page, ordered by `created_at`, `updated_at`, `quality_score`, `title`, `cost_usd` or `urgency`.
 
-    With `wanted`, of those that are called so, whatever the case of their titles' ASCII letters.
+    With `wanted`, of those that are called so, whatever the case of their titles' ASCII letters. With `search`, of
+    the newest matches; `capped` tells that there may be older ones.
 
     Raises:
         InvalidParams: an order that isn't there, or a cursor that isn't of this list.
     """
     among = None if wanted is None else _called(db, who, wanted)
+    more = False
     if filters.search is not None:
-        found = searching.matching(db, who, filters, SearchQuery.of(filters.search)).found
-        among = [each.seq for each in found if among is None or each.seq in among]
+        found = searching.matching(db, who, filters, SearchQuery.of(filters.search))
+        among, more = [each.seq for each in found.found if among is None or each.seq in among], found.capped
     picked = facets.pick(db, who, filters, request, among)
     rows = by_seq(db, picked.rows)
-    return Found(rows=rows, total=picked.total, capped=picked.capped, cursor=picked.cursor)
+    return Found(rows=rows, total=picked.total, capped=picked.capped or more, cursor=picked.cursor)
 
 
 def _called(db: sqlite3.Connection, who: Principal, text: str) -> list[int]:

@@ -1,7 +1,7 @@
 """Edge cases."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -20,7 +20,10 @@ class EdgeCaseFilter(Struct, frozen=True, kw_only=True):
     """Which edge cases: all that is given must hold. `search` looks into names, descriptions and what happens."""
 
     status: LibraryStatus | None = None
+    statuses: Sequence[LibraryStatus] | None = None
     risk_level: RiskLevel | None = None
+    risk_levels: Sequence[RiskLevel] | None = None
+    priority: int | None = None
     category: str | None = None
     parent_template_id: str | None = None
     tested: bool | None = None
@@ -73,7 +76,10 @@ def page(db: sqlite3.Connection, filters: EdgeCaseFilter, request: PageRequest) 
     where = (
         Where()
         .equal("status", filters.status)
+        .any_of("status", filters.statuses)
         .equal("risk_level", filters.risk_level)
+        .any_of("risk_level", filters.risk_levels)
+        .equal("priority", filters.priority)
         .equal("category", filters.category)
         .equal("parent_template_id", filters.parent_template_id)
         .equal("tested", filters.tested)
@@ -82,9 +88,9 @@ def page(db: sqlite3.Connection, filters: EdgeCaseFilter, request: PageRequest) 
     return _TABLE.page(db, where, request, wanted=filters.called)
 
 
-def active(db: sqlite3.Connection) -> list[EdgeCase]:
-    """Every active edge case, oldest first."""
-    return _TABLE.select(db, Where("status = 'active'"))
+def active(db: sqlite3.Connection, owners: Iterable[int]) -> list[EdgeCase]:
+    """Every active edge case of some owners, oldest first."""
+    return _TABLE.of(db, owners, Where("status = 'active'"))
 
 
 def called(db: sqlite3.Connection, names: Iterable[str]) -> list[EdgeCase]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from greenroom.model.states import ConversationStatus
 from greenroom.store.columns import document
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
@@ -76,6 +77,11 @@ def asked_of(db: sqlite3.Connection, filters: ConversationFilter) -> Asked | Non
         )
     ages = (("facets.created_at >= ?", filters.date_from), ("facets.created_at < ?", filters.date_to))
     return Asked(conditions=tuple(conditions), ages=tuple((sql, at) for sql, at in ages if at is not None))
+
+
+def all_statuses(db: sqlite3.Connection) -> tuple[int, ...]:
+    """The numbers of the statuses that conversations have or had."""
+    return _numbers(db, ConversationStatus)
 
 
 def _one(text: str | None) -> tuple[str, ...] | None:

@@ -21,7 +21,7 @@ from greenroom.model.principal import Principal
 from greenroom.store.columns import document
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
-from greenroom.store.facet_conditions import LABELS, Asked, Condition, asked_of, narrowed
+from greenroom.store.facet_conditions import LABELS, Asked, Condition, all_statuses, asked_of, narrowed
 from greenroom.store.facet_sampling import shares
 from greenroom.store.paging import check_sort, decode_cursor, found, offset
 from greenroom.store.scope import visible
@@ -32,6 +32,7 @@ _SORTS: Final = {
     "quality_score": "facets.quality",
     "title": "facets.title COLLATE NOCASE",
     "cost_usd": "facets.cost",
+    "urgency": "facets.urgency",
 }
 """What a list may be ordered by. A missing score sorts as -1."""
 
@@ -41,16 +42,16 @@ _INDEXES: Final = {
     "title": "facets_by_title",
     "cost_usd": "facets_by_cost",
 }
-"""The index that is in that order; that of the last change is in two."""
+"""The index that is in that order; that of the last change is in two, and that of urgency in one a status."""
 
 _UNCHANGED: Final = "facets INDEXED BY facets_unchanged"
 """Of these, the last change is their making."""
 
-_FAR_SORTED: Final = 1_500
-"""Up to so many rows are sorted by title sooner than looked for along the index of titles.
+_FAR: Final = {"title": "title", "urgency": "urgency"}
+"""What the indexes of filters don't hold: to have it, the rows of `facets` are read one by one."""
 
-The indexes of filters don't hold titles: to have them, the rows of `facets` are read one by one.
-"""
+_FAR_SORTED: Final = 1_500
+"""Up to so many rows are sorted by such a thing sooner than looked for along its own index."""
 
 _RARE: Final = 2_000
 """Up to so many rows are counted to learn how selective a filter is; of more, a sample tells."""
@@ -99,7 +100,7 @@ def pick(
     if among is not None:
         total, rows = _sorted(db, [_among(owner, asked, among) for owner in owners], request, len(among))
         return found(request, rows, total)
-    most = _FAR_SORTED if request.sort_by == "title" else TOTAL_CAP
+    most = _FAR_SORTED if request.sort_by in _FAR else TOTAL_CAP
     leading = _leading(db, owners, asked)
     sources = [_led(owner, asked, leading) for owner in owners]
     # Where nothing has to be sifted, it is cheap to count first.
@@ -119,7 +120,10 @@ def _dense(
     request: PageRequest,
 ) -> list[_Row]:
     """The page's rows, and one more, where many rows meet the filter: the first ones in the list's own order."""
-    in_order = [each for owner in owners for each in _in_order(owner, asked, leading, request.sort_by)]
+    if request.sort_by == "urgency":
+        in_order = [each for owner in owners for each in _by_urgency(db, owner, asked)]
+    else:
+        in_order = [each for owner in owners for each in _in_order(owner, asked, leading, request.sort_by)]
     if request.sort_by == "title":
         return _rows(db, in_order, request)
     rows = _soon(db, in_order, request)
@@ -273,6 +277,19 @@ def _in_order(owner: Principal, asked: Asked, leading: Condition | None, sort_by
     ]
 
 
+def _by_urgency(db: sqlite3.Connection, owner: Principal, asked: Asked) -> list[_Source]:
+    """Sources by status, in each of which the most urgent rows of an owner stand together."""
+    statuses = next((each for each in asked.conditions if each.column == "status"), None)
+    others = Asked(conditions=tuple(each for each in asked.conditions if each is not statuses), ages=asked.ages)
+    return [
+        _Source(
+            tables="facets INDEXED BY facets_by_urgency",
+            where=narrowed(visible(owner).equal("facets.status", value), others, None),
+        )
+        for value in (all_statuses(db) if statuses is None else statuses.values)
+    ]
+
+
 def _count(db: sqlite3.Connection, sources: Iterable[_Source], most: int) -> int:
     """How many rows there are, up to one more than `most`."""
     total = 0
@@ -294,13 +311,14 @@ def _sorted(
 
     Of more than `most` there is no page. It goes over the rows once, however much they are sifted.
     """
-    far = request.sort_by == "title"
+    far = _FAR.get(request.sort_by)
     arms = [
         f"SELECT {'DISTINCT ' if each.repeats else ''}{'NULL' if far else _SORTS[request.sort_by]} AS sort_key,"
         f" facets.id AS row_id, facets.seq AS row_seq FROM {each.tables} WHERE {each.where.sql}"
         for each in sources
     ]
-    key = "(SELECT title FROM facets WHERE seq = row_seq) COLLATE NOCASE" if far else "sort_key"
+    collated = " COLLATE NOCASE" if far == "title" else ""
+    key = f"(SELECT {far} FROM facets WHERE seq = row_seq){collated}" if far else "sort_key"
     keyset, after = _keyset(request, key, "row_id")
     direction = _direction(request)
     (total, _, _), *rows = db.execute(
@@ -370,6 +388,7 @@ def _direction(request: PageRequest) -> str:
 
 def _key(sort_by: str, source: _Source) -> str:
     """The sort key of a source's rows, as the index has it that is in its order."""
-    if sort_by == "title" and source.tables == LABELS:
-        return "(SELECT title FROM facets AS whole WHERE whole.seq = facets.seq) COLLATE NOCASE"
+    if source.tables == LABELS and (far := _FAR.get(sort_by)):
+        collated = " COLLATE NOCASE" if far == "title" else ""
+        return f"(SELECT {far} FROM facets AS whole WHERE whole.seq = facets.seq){collated}"
     return _SORTS["created_at" if source.tables == _UNCHANGED else sort_by]

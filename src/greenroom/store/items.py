@@ -22,12 +22,11 @@ from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import ItemStatus
 from greenroom.model.times import Micros
-from greenroom.store import called
 from greenroom.store.columns import Columns, document, json_of, named
-from greenroom.store.paging import check_sort, decode_cursor, found, offset, select_page
+from greenroom.store.paging import check_sort, decode_cursor, found, offset
 from greenroom.store.scope import visible
 
-_COLUMNS = Columns(
+COLUMNS = Columns(
     (field.name for field in fields(Item)),
     {"status": named(ItemStatus), "tier": named(Tier), "parameters": json_of(Parameters), "error": json_of(Fault)},
 )
@@ -42,7 +41,7 @@ _COUNTER_OF = {
 
 _NEVER_RAN = document(Fault(FaultType.CANCELLED, "The batch was cancelled before this item ran."))
 _PARAMETERS = msgspec.json.Decoder(Parameters)
-_SORTS = {"position": "position"}
+SORTS = {"position": "position"}
 _NO_COST = Picodollars(0)
 _STILL_MINE = "id = ? AND status = 'running' AND attempt = ? AND epoch = ?"
 
@@ -98,7 +97,7 @@ def claim(
     if after is not None and len(rows) < limit:
         rows += _claim(db, batch_id, limit - len(rows), epoch, now, -1)
     _move(db, batch_id, ItemStatus.QUEUED, ItemStatus.RUNNING, len(rows), now)
-    return sorted((_read(row) for row in rows), key=lambda item: item.position)
+    return sorted((read(row) for row in rows), key=lambda item: item.position)
 
 
 def _claim(
@@ -108,7 +107,7 @@ def _claim(
         "UPDATE items SET status = 'running', epoch = ?, started_at = ?, updated_at = ?, chunk_id = NULL"
         " WHERE rowid IN (SELECT rowid FROM items"
         " WHERE batch_id = ? AND status = 'queued' AND position > ? ORDER BY position LIMIT ?)"
-        f" RETURNING {_COLUMNS.sql}",
+        f" RETURNING {COLUMNS.sql}",
         (epoch, now, now, batch_id, after, limit),
     ).fetchall()
 
@@ -291,24 +290,24 @@ def delete(db: sqlite3.Connection, batch_id: str, limit: int, now: Micros) -> No
 
 def find(db: sqlite3.Connection, item_id: str) -> Item | None:
     """One item, whoever's it is: for the daemon's own steps, never for an answer to a caller."""
-    row = db.execute(f"SELECT {_COLUMNS.sql} FROM items WHERE id = ?", (item_id,)).fetchone()
-    return None if row is None else _read(row)
+    row = db.execute(f"SELECT {COLUMNS.sql} FROM items WHERE id = ?", (item_id,)).fetchone()
+    return None if row is None else read(row)
 
 
 def running(db: sqlite3.Connection, batch_id: str) -> list[Item]:
     """The running items of a batch, by position."""
     rows = db.execute(
-        f"SELECT {_COLUMNS.sql} FROM items WHERE batch_id = ? AND status = 'running' ORDER BY position",
+        f"SELECT {COLUMNS.sql} FROM items WHERE batch_id = ? AND status = 'running' ORDER BY position",
         (batch_id,),
     )
-    return [_read(row) for row in rows]
+    return [read(row) for row in rows]
 
 
 def get(db: sqlite3.Connection, who: Principal, item_id: str) -> Item | None:
     """One item. None where there is none, or it is somebody else's."""
     where = visible(who).equal("id", item_id)
-    row = db.execute(f"SELECT {_COLUMNS.sql} FROM items WHERE {where.sql}", where.parameters).fetchone()
-    return None if row is None else _read(row)
+    row = db.execute(f"SELECT {COLUMNS.sql} FROM items WHERE {where.sql}", where.parameters).fetchone()
+    return None if row is None else read(row)
 
 
 def page(
@@ -326,7 +325,7 @@ def page(
     Raises:
         InvalidParams: another order, or a cursor that isn't of this list.
     """
-    check_sort(request, _SORTS)
+    check_sort(request, SORTS)
     after = decode_cursor(request)
     wanted = tuple(dict.fromkeys(ItemStatus if statuses is None else statuses))
     where = visible(who).equal("id", batch_id)
@@ -349,33 +348,13 @@ def page(
     for status in wanted:
         parameters += [batch_id, str(status), *keys, reach]
     rows = db.execute(
-        f"SELECT {_COLUMNS.sql} FROM items WHERE rowid IN (SELECT place FROM"
+        f"SELECT {COLUMNS.sql} FROM items WHERE rowid IN (SELECT place FROM"
         f" ({' UNION ALL '.join([part] * len(wanted))}) ORDER BY position {direction} LIMIT ? OFFSET ?)"
         f" ORDER BY position {direction}",
         [*parameters, request.limit + 1, skipped],
     )
-    listed = [_read(each) for each in rows]
+    listed = [read(each) for each in rows]
     return found(request, [(item.position, item.id, item) for item in listed], row[0])
-
-
-def page_called(
-    db: sqlite3.Connection,
-    who: Principal,
-    wanted: str,
-    batch_id: str | None,
-    statuses: Sequence[ItemStatus] | None,
-    request: PageRequest,
-) -> Found[Item]:
-    """One page of the items that are called so, of whatever batch, ordered by `position`.
-
-    Raises:
-        InvalidParams: another order, or a cursor that isn't of this list.
-    """
-    where = visible(who).equal("batch_id", batch_id).any_of("status", statuses)
-    where.any_of("id", called.ids(db, "items", visible(who), wanted))
-    return select_page(
-        db, table="items", columns=_COLUMNS.sql, where=where, sorts=_SORTS, request=request, read=_read
-    )
 
 
 def _move(
@@ -390,6 +369,6 @@ def _move(
         )
 
 
-def _read(row: Sequence[Any]) -> Item:
-    """An item from a row of `_COLUMNS`."""
-    return Item(**_COLUMNS.read(row))
+def read(row: Sequence[Any]) -> Item:
+    """An item from a row of `COLUMNS`."""
+    return Item(**COLUMNS.read(row))

@@ -12,7 +12,7 @@ from greenroom.model.library import EdgeCase, Scenario, Template
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.times import Micros
 from greenroom.store import called
-from greenroom.store.columns import Codec, Columns, fields_of
+from greenroom.store.columns import Codec, Columns, document, fields_of
 from greenroom.store.conditions import Where
 from greenroom.store.paging import select_page
 
@@ -83,6 +83,10 @@ class LibraryTable(Generic[RowT]):
             where.parameters,
         )
         return [self._read(row) for row in rows]
+
+    def of(self, db: sqlite3.Connection, owners: Iterable[int], where: Where) -> list[RowT]:
+        """The rows of some owners that meet the conditions, oldest first."""
+        return self.select(db, where.add("owner IN (SELECT value FROM json_each(?))", document(list(owners))))
 
     def get(self, db: sqlite3.Connection, row_id: str) -> RowT | None:
         """One row, or None."""

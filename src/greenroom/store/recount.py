@@ -97,6 +97,7 @@ _CHECKS = {
         WHERE said.text IS NOT conversations.status OR persona.text IS NOT conversations.persona
             OR facets.title IS NOT conversations.title OR facets.updated_at IS NOT conversations.updated_at
             OR facets.quality IS NOT ifnull(conversations.quality_score, -1)
+            OR facets.urgency IS NOT conversations.urgency
             OR (SELECT count(*) FROM labels WHERE labels.owner = conversations.owner
                 AND labels.id = conversations.id AND labels.status = facets.status)
                 <> (SELECT count(DISTINCT value) FROM json_each(conversations.categories))

@@ -1,7 +1,7 @@
 """Scenarios."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ class ScenarioFilter(Struct, frozen=True, kw_only=True):
     """Which scenarios: all that is given must hold. `search` looks into names, descriptions, contexts, topics."""
 
     status: LibraryStatus | None = None
+    statuses: Sequence[LibraryStatus] | None = None
     complexity: Complexity | None = None
     parent_template_id: str | None = None
     persona: str | None = None
@@ -67,6 +68,7 @@ def page(db: sqlite3.Connection, filters: ScenarioFilter, request: PageRequest) 
     where = (
         Where()
         .equal("status", filters.status)
+        .any_of("status", filters.statuses)
         .equal("complexity", filters.complexity)
         .equal("parent_template_id", filters.parent_template_id)
         .equal("persona", filters.persona)
@@ -76,9 +78,9 @@ def page(db: sqlite3.Connection, filters: ScenarioFilter, request: PageRequest) 
     return _TABLE.page(db, where, request, wanted=filters.called)
 
 
-def active(db: sqlite3.Connection) -> list[Scenario]:
-    """Every active scenario, oldest first."""
-    return _TABLE.select(db, Where("status = 'active'"))
+def active(db: sqlite3.Connection, owners: Iterable[int]) -> list[Scenario]:
+    """Every active scenario of some owners, oldest first."""
+    return _TABLE.of(db, owners, Where("status = 'active'"))
 
 
 def called(db: sqlite3.Connection, names: Iterable[str]) -> list[Scenario]:

@@ -89,9 +89,9 @@ def page(db: sqlite3.Connection, filters: TemplateFilter, request: PageRequest) 
     return _TABLE.page(db, where, request, wanted=filters.called)
 
 
-def active(db: sqlite3.Connection, tier: Tier | None = None) -> list[Template]:
-    """Every active template, of one tier or of all, oldest first."""
-    return _TABLE.select(db, Where("is_active = 1").equal("tier", tier))
+def active(db: sqlite3.Connection, owners: Iterable[int], tier: Tier) -> list[Template]:
+    """Every active template of a tier and of some owners, oldest first."""
+    return _TABLE.of(db, owners, Where("is_active = 1").equal("tier", tier))
 
 
 def called(db: sqlite3.Connection, names: Iterable[str]) -> list[Template]:

@@ -89,9 +89,20 @@ def _bounded_range(*bounds: int) -> range:
     return made
 
 
+def _shown(value: object) -> object:
+    """A value as a prompt has it: a truth by its JSON name, which is how it was given."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 _environment = SandboxedEnvironment(
-    loader=None, undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True, cache_size=0
+    loader=None,
+    undefined=StrictUndefined,
+    autoescape=False,
+    keep_trailing_newline=True,
+    cache_size=0,
+    finalize=_shown,
 )
+_environment.filters["string"] = lambda value: str(_shown(value))
 _environment.globals.clear()
 _environment.globals["range"] = _bounded_range
 

@@ -124,9 +124,7 @@ def test_an_editor_that_takes_the_file_away_changes_nothing_and_is_told_of(
     assert daemon.all_params("conversation.edit") == []
 
 
-def test_without_a_terminal_no_editor_is_waited_for(
-    run: Run, play: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_terminal_no_editor_is_waited_for(run: Run, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("EDITOR", "VISUAL"):
         monkeypatch.delenv(name, raising=False)
     daemon = play(with_row(**{"conversation.get": conversation(turns=TURNS)}))
@@ -223,7 +221,10 @@ def test_stats_coverage_and_revisions_are_tables(run: Run, play: Play) -> None:
     coverage = run("conversation", "coverage", "persona,template_id")
     assert "a nurse" in coverage.out
     assert "1 combinations have none" in coverage.err
-    assert run("conversation", "coverage", "persona").code == 2
+    assert run("conversation", "coverage", "persona", "template_id").out == coverage.out
+    alone = run("conversation", "coverage", "persona")
+    assert alone.code == 2
+    assert "DIMENSION: expected" in alone.err
     assert "changed 2: There." in run("conversation", "revisions", SHORT).out
 
 

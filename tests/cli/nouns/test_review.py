@@ -38,7 +38,8 @@ def test_one_after_the_other_is_shown_and_decided_about(run: Run, play: Play) ->
     assert decided(daemon) == [(0, "approve", None), (1, "reject", "too long")]
     assert {call["if_revision"] for call in daemon.all_params("conversation.review")} == {5}
     first = daemon.all_params("conversation.list")[0]
-    assert (first["statuses"], first["sort_direction"], first["quality_min"]) == (["pending_review"], "asc", 7.0)
+    assert (first["statuses"], first["sort_by"], first["quality_min"]) == (["pending_review"], "urgency", 7.0)
+    assert "sort_direction" not in first
     assert ran.out.index("Talk 0") < ran.out.index("Talk 1")
     assert "Nothing is left" in ran.err
     assert "approve: 1, reject: 1" in ran.err

@@ -23,7 +23,7 @@ def shelves() -> Iterator[Shelves]:
         scenarios.insert(db, a_scenario(id="draft", status="draft"))
         edge_cases.insert(db, an_edge_case(id="risky"))
         edge_cases.insert(db, an_edge_case(id="old", status="archived"))
-        yield Shelves(db, ANNE)
+        yield Shelves(db, ANNE, BORIS.uid)
 
 
 def ids(source: Source) -> tuple[str | None, str | None, str | None]:
@@ -46,6 +46,22 @@ def test_a_tier_is_its_active_rows_with_their_parents(
     shelves: Shelves, tier: Tier, found: set[tuple[str | None, str | None, str | None]]
 ) -> None:
     assert {ids(source) for source in shelves.active(tier)} == found
+
+
+def test_a_tier_has_the_callers_own_rows_and_the_daemons_users_and_no_strangers() -> None:
+    with closing(new_db()) as db:
+        for owner in (ANNE.uid, BORIS.uid, 4711):
+            templates.insert(db, a_template(id=f"template of {owner}", owner=owner))
+            scenarios.insert(db, a_scenario(id=f"scenario of {owner}", owner=owner))
+            edge_cases.insert(db, an_edge_case(id=f"edge case of {owner}", owner=owner))
+        shelves = Shelves(db, ANNE, BORIS.uid)
+        taken = {each for tier in Tier for source in shelves.active(tier) for each in ids(source) if each}
+        assert taken == {
+            f"{kind} of {owner}"
+            for kind in ("template", "scenario", "edge case")
+            for owner in (ANNE.uid, BORIS.uid)
+        }
+        assert shelves.template("template of 4711") is not None
 
 
 def test_a_row_that_is_not_active_can_still_be_named(shelves: Shelves) -> None:
@@ -76,7 +92,7 @@ def test_a_conversation_to_write_anew_comes_with_its_talk_its_notes_and_its_rows
         away = a_conversation(status=ConversationStatus.ARCHIVED)
         for each in (row, away):
             conversations.add(db, each, (Turn("user", "Where?"), Turn("assistant", "Here.")), (1, 1), "imported")
-        found = Shelves(db, ANNE).rewriting(row.id)
+        found = Shelves(db, ANNE, BORIS.uid).rewriting(row.id)
         assert found is not None
         assert found.source.template is not None
         assert found.source.redo == Redo(
@@ -86,5 +102,5 @@ def test_a_conversation_to_write_anew_comes_with_its_talk_its_notes_and_its_rows
             notes=("shorter",),
         )
         assert (found.parameters, found.tier) == ({"persona": "a cook"}, Tier.TEMPLATE)
-        assert Shelves(db, ANNE).rewriting(away.id) is None
-        assert Shelves(db, BORIS).rewriting(row.id) is None
+        assert Shelves(db, ANNE, BORIS.uid).rewriting(away.id) is None
+        assert Shelves(db, BORIS, ANNE.uid).rewriting(row.id) is None

@@ -6,6 +6,7 @@ import msgspec
 
 from greenroom.model.conversation import Component
 from greenroom.model.states import CONVERSATION_TRANSITIONS, ConversationAction, ConversationStatus
+from greenroom.protocol.commands.batch import BatchList
 from greenroom.protocol.commands.conversation import (
     BulkDone,
     ConversationBulk,
@@ -44,6 +45,8 @@ def talk(row_id: str, *said: str, **fields: Any) -> ConversationRow:
             "coherence": Component(score=9.0, reason="It holds together."),
             "naturalness": Component(score=5.0, reason="Too formal for her."),
         },
+        quality_reason="naturalness: Too formal for her.",
+        urgency=0.6,
         turn_count=len(contents),
         total_tokens=120,
         template_id="t-1",
@@ -77,6 +80,7 @@ class Reviewed:
         self.deaf_after: int | None = None
         self.daemon = Daemon(
             {
+                BatchList: page_of([]),
                 ConversationList: self.list,
                 ConversationGet: self.get,
                 ConversationReview: self.review,
@@ -99,6 +103,9 @@ class Reviewed:
             and (command.quality_max is None or (row.quality_score or 0) <= command.quality_max)
             and (command.search is None or command.search in row.title)
         ]
+        if command.sort_by == "urgency":
+            assert command.sort_direction == "desc"
+            rows.sort(key=lambda row: -row.urgency)
         return page_of(rows, limit=command.limit)
 
     def get(self, command: ConversationGet) -> ConversationRow:
@@ -150,7 +157,7 @@ class Reviewed:
     def _act(self, row: ConversationRow, action: str, note: str | None) -> ConversationRow:
         before = ConversationStatus(row.status)
         if action == "reopen":
-            entries = [each for each in row.review_history if each.action not in {"comment"}]
+            entries = [each for each in row.review_history if each.action != "comment"]
             after = ConversationStatus(entries[-1].from_status)
         else:
             after = CONVERSATION_TRANSITIONS[ConversationAction(action)][before]

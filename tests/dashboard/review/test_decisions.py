@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from greenroom.dashboard.review.decisions import MOST_AT_ONCE, OPEN, Ledger, Stand
+from greenroom.dashboard.review.decisions import MOST_AT_ONCE, OPEN, Decision, Ledger, Stand
 
 
 def ledger() -> Ledger:
@@ -200,6 +200,11 @@ class Session(RuleBasedStateMachine):
             else:
                 assert stack.pop() == decision.undoes, "it would take something else back"
 
+    def may_be_undone(self, decision: Decision) -> bool:
+        return decision.undoes is None or all(
+            self.stacks.get(each, [""])[-1] == decision.undoes for each in decision.ids
+        )
+
     @rule(ids=st.lists(st.sampled_from(["c-1", "c-2", "c-3"]), min_size=1, unique=True))
     def decide(self, ids: Sequence[str]) -> None:
         self.book.decide("approve", ids, "some")
@@ -213,6 +218,10 @@ class Session(RuleBasedStateMachine):
     def send(self, how: str) -> None:
         decision = self.book.head
         assert decision is not None
+        if decision.stand is Stand.WAITING and not self.may_be_undone(decision):
+            # As the outbox finds out before it sends an undo.
+            self.book.refused(decision.key, "Something else was done to it since.")
+            return
         self.book.sent(decision.key)
         if how == "refuse" and decision.key not in self.carried_out:
             self.book.refused(decision.key, "No.")

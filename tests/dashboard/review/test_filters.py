@@ -14,9 +14,7 @@ from greenroom.dashboard.review.filters import NEEDY, WHICH, Filters, next_which
         ("", (None, None)),
     ],
 )
-def test_scores_are_read_as_a_person_enters_them(
-    text: str, span: tuple[float | None, float | None]
-) -> None:
+def test_scores_are_read_as_a_person_enters_them(text: str, span: tuple[float | None, float | None]) -> None:
     filters = with_scores(Filters(), text)
     assert (filters.quality_min, filters.quality_max) == span
 
@@ -37,5 +35,8 @@ def test_one_key_goes_through_all_statuses_and_comes_back() -> None:
 
 def test_filters_say_what_they_are() -> None:
     filters = with_scores(Filters(batch_id="b-12345678", words="late parcel"), "6")
-    assert filters.says == "needs revision, pending review · batch 12345678 · score up to 6 · “late parcel”"
+    assert filters.says == (
+        "needs revision, pending review · batch 12345678 · score up to 6 · “late parcel”"
+        " · what needs a person most first"
+    )
     assert not filters.is_usual

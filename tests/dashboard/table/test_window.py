@@ -90,6 +90,19 @@ def test_rows_that_come_in_above_by_more_than_a_page_still_move_nothing() -> Non
     assert stage.view == before
 
 
+@pytest.mark.parametrize("capped_at", [None, 300])
+def test_the_last_row_stays_where_it_is_while_the_list_grows_past_a_page(capped_at: int | None) -> None:
+    stage = Stage(named(695), capped_at)
+    stage.window.take(stage.read(7), 600)
+    stage.go(694)
+    line = stage.window.cursor - stage.top
+    for number in range(10):
+        stage.rows[:0] = [f"new {number} {each}" for each in range(25)]
+        stage.refresh()
+        assert stage.window.selected_row == "row 694"
+        assert stage.window.cursor - stage.top == line
+
+
 def test_a_selected_row_that_goes_away_is_not_replaced_by_another_one() -> None:
     stage = Stage(named(100))
     stage.go(10)

@@ -1,3 +1,4 @@
+import json
 from functools import partial
 from typing import Any
 
@@ -13,11 +14,12 @@ from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus, ConversationStatus, ItemStatus
 from greenroom.model.times import Micros
 from greenroom.protocol.commands.batch import BatchEstimate, BatchStart
+from greenroom.protocol.framing import read_line
 from greenroom.protocol.rows.batch import Activity
 from greenroom.store import attempts, batches, conversations, items
 from tests.gateway.fakes import NOW, UID, a_batch
 from tests.gateway.handlers.calling import refusal, result
-from tests.gateway.stage import Stage
+from tests.gateway.stage import NoConnection, Stage
 from tests.store.making import a_closed_attempt, a_new_conversation, an_open_attempt, claim_one, start_batch
 
 pytestmark = pytest.mark.blocking_allowed("the store of the stage works in line")
@@ -352,5 +354,43 @@ async def test_items_are_listed_by_their_batch_or_by_what_they_are_called(stage:
     batch_id = await stage.store.write(lambda tx: start_batch(tx.db, 2, owner=UID))
     assert await refusal(stage, "batch.items") == ("invalid_params", {"$.batch_id": "a value: it is required"})
     assert (await result(stage, "batch.items", batch_id=batch_id))["total"] == 2
+    assert (await result(stage, "batch.items", batch_id=batch_id, tier="template"))["total"] == 2
+    assert (await result(stage, "batch.items", batch_id=batch_id, error_type="refusal"))["total"] == 0
     assert (await result(stage, "batch.items", called="019a"))["total"] == 0
     assert (await refusal(stage, "batch.items", batch_id="none", called="019a"))[0] == "not_found"
+
+
+@pytest.mark.parametrize("method", ["batch.start", "batch.estimate", "batch.clone"])
+@pytest.mark.parametrize("categories", [["a\x00"], ["\x1b[1m"], [""], ["x" * 201], [str(n) for n in range(51)]])
+async def test_the_categories_of_a_batch_are_those_of_a_conversation(
+    stage: Stage, method: str, categories: list[str]
+) -> None:
+    named = {"batch_id": "b-1"} if method == "batch.clone" else {"name": "n", "template_id": "t"}
+    kind, issues = await refusal(stage, method, **named, categories=categories)
+    assert (kind, {path.partition("[")[0] for path in issues}) == ("invalid_params", {"$.categories"})
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "path"),
+    [
+        ("batch.get", {"batch_id": ""}, "$.batch_id"),
+        ("batch.start", {"name": "n", "parameter_sets": [{"scenario_id": ""}]}, "$.parameter_sets[0].scenario_id"),
+        ("conversation.list", {"template_id": ""}, "$.template_id"),
+        ("conversation.bulk", {"action": "archive", "filter": {"batch_id": ""}}, "$.filter.batch_id"),
+        ("log.list", {"item_id": ""}, "$.item_id"),
+        ("scenario.list", {"parent_template_id": ""}, "$.parent_template_id"),
+    ],
+)
+async def test_an_empty_id_is_no_id(stage: Stage, method: str, params: dict[str, Any], path: str) -> None:
+    assert await refusal(stage, method, **params) == (
+        "invalid_params",
+        {path: "a string of at least 1 character"},
+    )
+
+
+async def test_a_parameter_is_given_once(stage: Stage) -> None:
+    line = b'{"jsonrpc":"2.0","id":1,"method":"batch.get","params":{"batch_id":"a","batch_id":"b"}}'
+    told = await stage.dispatcher.answer(read_line(line), Principal(UID), NoConnection())
+    assert told is not None
+    (issue,) = json.loads(told)["error"]["data"]["details"]["issues"]
+    assert issue == {"path": "$.batch_id", "expected": "one value: it is given more than once"}

@@ -28,11 +28,20 @@ async def test_an_edge_case_that_was_made_can_be_read_by_everybody(stage: Stage)
 
 
 async def test_edge_cases_are_listed_by_what_was_asked(stage: Stage) -> None:
-    row = an_edge_case(risk_level="high", category="safety", tested=True)
+    row = an_edge_case(risk_level="high", category="safety", tested=True, priority=9, status="draft")
     other = an_edge_case(name="Another", trigger_condition="It rains.")
     for each in (row, other):
         await stage.write(partial(edge_cases.insert, row=each))
-    for asked in ({"risk_level": "high"}, {"category": "safety"}, {"tested": True}, {"search": "THREATENS"}):
+    filters: list[dict[str, Any]] = [
+        {"risk_level": "high"},
+        {"risk_levels": ["high", "critical"]},
+        {"priority": 9},
+        {"statuses": ["draft", "archived"]},
+        {"category": "safety"},
+        {"tested": True},
+        {"search": "THREATENS"},
+    ]
+    for asked in filters:
         assert [each["id"] for each in (await result(stage, "edge_case.list", **asked))["items"]] == [row.id]
     assert [each["id"] for each in (await result(stage, "edge_case.list", tested=False))["items"]] == [other.id]
 

@@ -90,7 +90,7 @@ async def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_written(s
     assert kind == "invalid_params"
     assert set(issues) == {
         "$.files[1].text",
-        "$.files[2].text",
+        "$.files[2].path",
         "$.files[3].text.text",
         "$.files[3].text.variables[0].name",
         "$.files[4].text",

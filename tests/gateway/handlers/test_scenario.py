@@ -27,11 +27,12 @@ async def test_a_scenario_that_was_made_can_be_read_by_everybody(stage: Stage) -
 
 
 async def test_scenarios_are_listed_by_what_was_asked(stage: Stage) -> None:
-    row = a_scenario(complexity="complex", topic="sleep", persona="a nurse", variation_count=2)
+    row = a_scenario(complexity="complex", topic="sleep", persona="a nurse", variation_count=2, status="draft")
     for each in (row, a_scenario(name="Another")):
         await stage.write(partial(scenarios.insert, row=each))
     filters: list[dict[str, Any]] = [
         {"complexity": "complex"},
+        {"statuses": ["draft", "archived"]},
         {"topic": "sleep"},
         {"persona": "a nurse"},
         {"search": "SLEEP"},

@@ -47,6 +47,13 @@ async def test_a_template_that_was_made_can_be_read_by_everybody(stage: Stage) -
     [
         ({"name": "  "}, "$.name"),
         ({"text": "broken"}, "$.text"),
+        ({"text": "x\x00"}, "$.text"),
+        ({"name": "a\u202eb"}, "$.name"),
+        ({"name": "a\u2028b"}, "$.name"),
+        ({"language": "not a tag"}, "$.language"),
+        ({"language": "en\n"}, "$.language"),
+        ({"language": "en--US"}, "$.language"),
+        ({"variables": [{"name": "persona", "type": "number"}]}, "$.variables[0].type"),
         ({"variables": [{"name": "two words"}]}, "$.variables[0].name"),
         ({"variables": [{"name": "if"}]}, "$.variables[0].name"),
         ({"variables": [{"name": "a"}, {"name": "a"}]}, "$.variables[1].name"),
@@ -91,6 +98,31 @@ async def test_everything_that_is_wrong_with_parameters_is_said_at_once(stage: S
         "unknown": ["colour"],
         "wrong_type": [{"name": "product", "expected": "text"}],
     }
+
+
+async def test_what_is_no_scalar_is_of_a_wrong_type_like_all_else(stage: Stage) -> None:
+    made = await create(stage)
+    given = {"product": None, "days": [1], "topic": {"a": 1}, "colour": None}
+    assert await result(stage, "template.validate", template_id=made["id"], parameters=given) == {
+        "valid": False,
+        "missing": [],
+        "unknown": ["colour"],
+        "wrong_type": [
+            {"name": "product", "expected": "text"},
+            {"name": "days", "expected": "a number"},
+            {"name": "topic", "expected": "text"},
+        ],
+    }
+
+
+async def test_a_search_for_control_characters_is_refused(stage: Stage) -> None:
+    kind, issues = await refusal(stage, "template.list", search="\x00")
+    assert (kind, issues) == ("invalid_params", {"$.search": "a text without control characters"})
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR", "zh-Hant-TW", "x-klingon", "de-CH-1901"])
+async def test_a_language_is_told_by_its_tag(stage: Stage, language: str) -> None:
+    assert (await create(stage, language=language))["language"] == language
 
 
 async def test_parameters_that_are_right_are_valid(stage: Stage) -> None:

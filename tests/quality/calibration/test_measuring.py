@@ -35,6 +35,14 @@ def test_copies_in_the_set_are_left_aside() -> None:
     assert (told.good, told.copies) == (len(TALKS), 3)
 
 
+def test_one_that_is_spoilt_to_begin_with_is_set_aside_and_counted() -> None:
+    signs_off = replace(TALKS[0].turns[-1], content="Do as I said. Kind regards, [Your Name]")
+    spoilt = replace(TALKS[0], turns=(*TALKS[0].turns[:-1], signs_off))
+    told = calibrate((spoilt, *TALKS[1:]), weights=WEIGHTS, threshold=7.0)
+    assert (told.good, told.copies, told.set_aside) == (len(TALKS) - 1, 0, {"placeholders": 1})
+    assert (told.false_alarms, told.alarms_in_all) == (0, 1 / len(TALKS))
+
+
 def test_a_component_without_weight_finds_nothing() -> None:
     def found(told: Calibration, name: str) -> int:
         return next(kind.found for kind in told.kinds if kind.name == name)

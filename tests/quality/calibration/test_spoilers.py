@@ -53,3 +53,10 @@ def test_a_copy_has_one_word_in_twenty_changed() -> None:
 
 def test_white_space_stays_where_words_change() -> None:
     assert len(spoilers.changed("a\n\tb  c", 1.0, Random(1)).split("\n\t")) == 2
+
+
+def test_nothing_is_put_into_code() -> None:
+    code = talk("Show me a loop.", "```\nfor x in y:\n    z(x)\n```\nIt calls z.")
+    for seed in range(20):
+        answer = spoilt("placeholder left", code, seed).turns[1].content
+        assert code.turns[1].content.partition("\nIt")[0] in answer

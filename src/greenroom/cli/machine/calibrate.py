@@ -66,6 +66,12 @@ def _show(found: "Calibration") -> None:
     )
     copies = f", and {found.copies:,} copies of them, which were left aside" if found.copies else ""
     tell(f"{found.good:,} conversations taken as good{copies}.", "dim")
+    if found.set_aside:
+        tell(
+            f"{sum(found.set_aside.values()):,} more were set aside, as spoilt to begin with by what they hold "
+            f"({_listed(found.set_aside)}); with these, {found.alarms_in_all:.1%} score under the threshold.",
+            "dim",
+        )
     tell(f"False alarms among them: {found.false_alarms:.1%} ({_listed(found.alarmed_by) or 'none'}).")
 
 
@@ -77,8 +83,9 @@ VERB = Verb(
     summary="Spoil good conversations in twelve ways, and count what the score finds",
     description="Takes a set of good conversations, spoils each in twelve ways, and shows for each way how many "
     "of the spoilt ones score under the threshold (recall), and how much of what does is spoilt where good and "
-    "spoilt are equally many (precision). A good one that scores under it is a false alarm. It uses the weights "
-    "and the threshold of the configuration, needs no daemon, and keeps nothing.",
+    "spoilt are equally many (precision). A good one that scores under it is a false alarm. One that holds a "
+    "placeholder, talk of being a model, a control token or personal data is no good one: it is set aside, and "
+    "counted. It uses the weights and the threshold of the configuration, needs no daemon, and keeps nothing.",
     run=_run,
     arguments=_arguments,
     examples=(

@@ -84,7 +84,8 @@ def _search(args: Namespace) -> int:
     # What the shell took the quotes from is still one phrase.
     words = [f'"{word}"' if " " in word and '"' not in word else word for word in args.query]
     with daemon(args) as client:
-        command = build(ConversationSearch, args, **looked_up(args, Finder(client)), query=" ".join(words))
+        found = looked_up(args, Finder(client))
+        command = build(ConversationSearch, args, {"query": "WORDS"}, **found, query=" ".join(words))
         return answer(
             args,
             client,
@@ -148,14 +149,16 @@ def _coverage_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "dimensions",
         type=listed(),
-        metavar="DIMENSION,…",
+        nargs="+",
+        metavar="DIMENSION",
         help="two or three of tier, template_id, scenario_id, persona, emotion, topic, status",
     )
     add_options(parser, ConversationCoverage, only=("all_owners",))
 
 
 def _coverage(args: Namespace) -> int:
-    command = build(ConversationCoverage, args)
+    dimensions = [name for each in args.dimensions for name in each]
+    command = build(ConversationCoverage, args, {"dimensions": "DIMENSION"}, dimensions=dimensions)
     with daemon(args) as client:
         return answer(args, client, command, lambda told: _show_coverage(told, command.dimensions))
 

@@ -46,8 +46,8 @@ class _Done(Struct, frozen=True):
 class _Session:
     """One sitting: a queue, and what was decided so far.
 
-    The queue is the oldest first, and goes on by cursor, so that what was decided and what is still being written
-    moves nothing in it.
+    The queue is the most urgent first, and goes on by cursor, so that what was decided and what is still being
+    written moves nothing in it.
     """
 
     def __init__(self, client: Client, first: ConversationList) -> None:
@@ -158,7 +158,7 @@ def _run(args: Namespace) -> int:
         said = {"statuses": QUEUED, **looked_up(args, Finder(client))}
         if "statuses" in args:
             del said["statuses"]
-        command = build(ConversationList, args, **said, limit=PAGE, sort_direction="asc")
+        command = build(ConversationList, args, **said, limit=PAGE, sort_by="urgency")
         session = _Session(client, command)
         # What is shown is for the person; with --json, what stands on stdout is JSON alone.
         with redirect_stdout(sys.stderr) if args.json else nullcontext():
@@ -173,8 +173,9 @@ def _run(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Read conversations one at a time and decide about each",
-    description="Shows what waits for a review, the oldest first, and asks about each. A note may follow the "
-    "letter: `r too long`. Undo takes back what was decided in this sitting, one after the other. What waits has "
+    description="Shows what waits for a review, what needs a person most first (what scores near the threshold, "
+    "whose components disagree, of whose kind there are few), and asks about each. A note may follow the letter: "
+    "`r too long`. Undo takes back what was decided in this sitting, one after the other. What waits has "
     "the status pending_review, unless --statuses says otherwise.",
     run=_run,
     arguments=_arguments,

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.daemon import facts
+from greenroom.daemon.units.pressing import urgency_of
 from greenroom.daemon.units.reviewing import check_revision, get, review_of
 from greenroom.model.conversation import Conversation, Quality, Revision, Turn
 from greenroom.model.errors import Conflict
@@ -32,8 +34,11 @@ class Arrival(Struct, frozen=True, kw_only=True):
     digest: bytes
 
 
-def create(tx: Transaction, who: Principal, conversation: Conversation, text: Text) -> Conversation:
-    """Keep a conversation that a person made."""
+def create(
+    tx: Transaction, who: Principal, conversation: Conversation, text: Text, threshold: float
+) -> Conversation:
+    """Keep a conversation that a person made. Under the threshold a score says that it needs revision."""
+    conversation = _weighed(tx, conversation, threshold)
     conversations.add(tx.db, conversation, text.turns, text.turn_tokens, "edited")
     duplicates.note(tx.db, conversation.id, text.bands)
     tx.note(facts.conversation_made(conversation))
@@ -41,19 +46,29 @@ def create(tx: Transaction, who: Principal, conversation: Conversation, text: Te
     return conversation
 
 
-def bring(tx: Transaction, who: Principal, arrivals: Sequence[Arrival], now: Micros) -> int:
-    """Keep those that the owner has not brought before. Answers how many that were."""
+def bring(tx: Transaction, who: Principal, arrivals: Sequence[Arrival], now: Micros, threshold: float) -> int:
+    """Keep those that the owner has not brought before. Answers how many that were.
+
+    Under the threshold a score says that one needs revision.
+    """
     kept = 0
     for each in arrivals:
         if imports.known(tx.db, who, each.digest):
             continue
-        seq = conversations.add(tx.db, each.conversation, each.text.turns, each.text.turn_tokens, "imported")
+        conversation = _weighed(tx, each.conversation, threshold)
+        seq = conversations.add(tx.db, conversation, each.text.turns, each.text.turn_tokens, "imported")
         imports.note(tx.db, who, each.digest, seq)
         duplicates.note(tx.db, each.conversation.id, each.text.bands)
         tx.note(facts.conversation_made(each.conversation))
         kept += 1
     receipts.done(tx.db, who, now)
     return kept
+
+
+def _weighed(tx: Transaction, conversation: Conversation, threshold: float) -> Conversation:
+    """A new conversation with how much it needs a person."""
+    urgency = urgency_of(tx.db, conversation, conversation.quality, threshold, kept=False)
+    return replace(conversation, urgency=urgency)
 
 
 def update(
@@ -87,8 +102,11 @@ def edit(
     quality: Quality,
     deed: Deed,
     if_revision: int | None,
+    threshold: float,
 ) -> Conversation:
     """Give a conversation other turns, as a new revision; the old ones stay. The same turns change nothing.
+
+    Under the threshold a score says that it needs revision, unless its template has one of its own.
 
     Raises:
         NotFound: there is no such conversation, or it is not the caller's.
@@ -122,6 +140,7 @@ def edit(
             "total_tokens": sum(text.turn_tokens),
             "quality_score": quality.score,
             "quality_components": quality.components,
+            "urgency": urgency_of(tx.db, before, quality, threshold, kept=True),
         },
     )
     duplicates.note(tx.db, conversation_id, text.bands)

@@ -5,6 +5,7 @@ from msgspec import Struct
 from greenroom.daemon import facts
 from greenroom.daemon.units import outages, remedies, rewriting
 from greenroom.daemon.units.endings import pause_provider, settle
+from greenroom.daemon.units.pressing import urgency_of_new
 from greenroom.model.attempt import ClosedAttempt
 from greenroom.model.batch import Batch, Item
 from greenroom.model.conversation import NewConversation
@@ -123,7 +124,14 @@ def _keep_written(
         attempts.close(tx.db, attempt)
         return Kept(standing=None)
     if rewritten is None:
-        conversations.insert(tx.db, product, item=item, categories=batch.options.categories, cost=cost)
+        conversations.insert(
+            tx.db,
+            product,
+            item=item,
+            categories=batch.options.categories,
+            cost=cost,
+            urgency=urgency_of_new(tx.db, item, product),
+        )
         duplicates.note(tx.db, product.id, product.bands)
         tx.note(facts.conversation_created(item, product))
     else:

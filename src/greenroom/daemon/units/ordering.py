@@ -48,6 +48,8 @@ def start(
     estimator: Estimator,
     ids: Callable[[], str],
     now: Micros,
+    *,
+    admin_uid: int,
 ) -> Started:
     """Make a batch with its items.
 
@@ -56,7 +58,7 @@ def start(
     """
     if order.feedback:
         note_feedback(tx, who, order.conversation_ids, order.feedback, ids, now)
-    planned = _planned(tx.db, who, order)
+    planned = _planned(tx.db, who, order, admin_uid)
     quote = estimator.quote(tx.db, who, options, ordered(planned, options.model))
     batch = Batch(
         id=ids(),
@@ -91,6 +93,8 @@ def estimate(
     options: BatchOptions,
     estimator: Estimator,
     counts: Mapping[Tier, int] | None,
+    *,
+    admin_uid: int,
 ) -> tuple[Quote, tuple[str, ...]]:
     """What an order would cost and take, or instead of its own items so many of each tier.
 
@@ -101,7 +105,7 @@ def estimate(
     """
     if counts is not None:
         return estimator.quote(db, who, options, imagined(counts)), ()
-    planned = _planned(db, who, order)
+    planned = _planned(db, who, order, admin_uid)
     return estimator.quote(db, who, options, ordered(planned, options.model)), planned.unknown
 
 
@@ -114,6 +118,8 @@ def append(
     estimator: Estimator,
     ids: Callable[[], str],
     now: Micros,
+    *,
+    admin_uid: int,
 ) -> Appended:
     """Add items to a held batch; the same `seq` with the same body adds once.
 
@@ -137,7 +143,7 @@ def append(
         )
     planned = plan_sets(
         sets,
-        Shelves(tx.db, who),
+        Shelves(tx.db, who, admin_uid),
         template_id=batch.options.template_id,
         shared=batch.options.shared_parameters,
         matrix=batch.options.matrix,
@@ -154,8 +160,8 @@ def append(
     return Appended(_get(tx, who, batch_id), len(planned.items))
 
 
-def _planned(db: sqlite3.Connection, who: Principal, order: BatchOrder) -> Plan:
-    planned = plan(order, Shelves(db, who))
+def _planned(db: sqlite3.Connection, who: Principal, order: BatchOrder, admin_uid: int) -> Plan:
+    planned = plan(order, Shelves(db, who, admin_uid))
     if not planned.items and not order.hold:
         raise InvalidParams(Issue("$", "something to write: what was named has no active row"))
     return planned

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.daemon import facts
+from greenroom.daemon.units.pressing import urgency_of
 from greenroom.model.conversation import Conversation, Quality
 from greenroom.model.errors import Conflict, NotFound
 from greenroom.model.principal import Principal
@@ -74,9 +75,15 @@ def step(tx: Transaction, run_id: str, scored: Sequence[Rescored], last_id: str,
         duplicates.note(tx.db, present.id, each.bands)
         changes = _changes(present, each)
         if changes:
-            conversations.change(tx.db, present.id, {**changes, "updated_at": now})
             changed.append(present.id)
             moved += "status" in changes
+            changes["updated_at"] = now
+        urgency = urgency_of(tx.db, present, each.quality, each.threshold, kept=True)
+        if urgency != present.urgency:
+            # What came in since counts for it too: that alone is no change that anybody made.
+            changes["urgency"] = urgency
+        if changes:
+            conversations.change(tx.db, present.id, changes)
     if changed:
         tx.note(facts.conversations_updated(run.owner, changed, "rescore", None))
     run = replace(

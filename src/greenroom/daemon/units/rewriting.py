@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from greenroom.daemon import facts
 from greenroom.daemon.units.endings import DAEMON
+from greenroom.daemon.units.pressing import urgency_of
 from greenroom.model.batch import Item
 from greenroom.model.conversation import Conversation, NewConversation, Revision
 from greenroom.model.money import Picodollars
@@ -106,6 +107,7 @@ def _instead(
         "provider": product.provider,
         "model": product.model,
         "prompt_version": product.prompt_version,
+        "urgency": urgency_of(tx.db, before, product.quality, product.threshold, kept=True),
     }
     return rest(found.review, deed, before.status if away else product.status), changes
 

@@ -14,11 +14,18 @@ from greenroom.store import conversations, edge_cases, revisions, scenarios, tem
 
 
 class Shelves:
-    """A `Library` on the database."""
+    """A `Library` on the database.
 
-    def __init__(self, db: sqlite3.Connection, who: Principal) -> None:
+    Args:
+        db: the database.
+        who: who asks.
+        admin_uid: the daemon's own user, whose rows are everybody's to take, the shipped ones among them.
+    """
+
+    def __init__(self, db: sqlite3.Connection, who: Principal, admin_uid: int) -> None:
         self._db = db
         self._who = who
+        self._owners = (who.uid, admin_uid)
         self._template = cache(lambda row_id: templates.get(db, row_id))
         self._scenario = cache(lambda row_id: scenarios.get(db, row_id))
         self._edge_case = cache(lambda row_id: edge_cases.get(db, row_id))
@@ -36,17 +43,21 @@ class Shelves:
         return self._edge_case(edge_case_id)
 
     def active(self, tier: Tier) -> Sequence[Source]:
-        """Every active row of a tier: its templates, and its scenarios or edge cases with their parents."""
-        found = [Source(template=template) for template in templates.active(self._db, tier)]
+        """The active rows of a tier: its templates, and its scenarios or edge cases with their parents.
+
+        They are the caller's own and the daemon's user's: nobody pays for what a stranger puts into the library,
+        or is kept from a batch by it, without having named it.
+        """
+        found = [Source(template=template) for template in templates.active(self._db, self._owners, tier)]
         if tier is Tier.SCENARIO:
             found += [
                 Source(template=self._parent(row.parent_template_id), scenario=row)
-                for row in scenarios.active(self._db)
+                for row in scenarios.active(self._db, self._owners)
             ]
         if tier is Tier.EDGE_CASE:
             found += [
                 Source(template=self._parent(row.parent_template_id), edge_case=row)
-                for row in edge_cases.active(self._db)
+                for row in edge_cases.active(self._db, self._owners)
             ]
         return found
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from greenroom.dashboard.conversations.acting import Acting, every_row
-from greenroom.dashboard.conversations.deeds import AFTER, Deed, question, told, why_not
+from greenroom.dashboard.conversations.deeds import AFTER, DONE, Deed, question, told, why_not
 from greenroom.dashboard.conversations.filters import NONE, on_the_wire
 from greenroom.dashboard.conversations.filters import listed as words_listed
 from greenroom.dashboard.conversations.forms import meant
@@ -30,6 +30,8 @@ from greenroom.protocol.rows.conversation import ConversationRow
 
 ON_ROWS: Final = frozenset({"approve", "reject", "changes", "archive", "categories", "delete"})
 """Actions on all that are listed, on the marked conversations, or on the selected one."""
+WORDED: Final = frozenset({"request_changes", "set_categories"})
+"""Actions that ask for words, and so can be left."""
 PAGE: Final = 500
 NAMED: Final = 28
 """Cells of a title in what is said of a deed."""
@@ -52,7 +54,6 @@ class Deciding(LiveScreen):
         self.filters = NONE
         self.words = ""
         self.everything = False
-        self.lent = False
         self.said = ""
         self._acting = Acting(desk.calls, Uuid7Ids())
 
@@ -147,8 +148,10 @@ class Deciding(LiveScreen):
         self.attempt(self._act(action, everything=everything, targets=targets), action.replace("_", " "))
 
     async def _act(self, action: BulkAction, *, everything: bool, targets: tuple[str, ...]) -> None:
+        if everything:
+            self._say_now("Reading which ones are meant …")
         chosen = await self._all_listed() if everything else self._named(targets)
-        if everything or action == "delete":
+        if everything or action == "delete" or (chosen.count > 1 and action not in WORDED):
             asked = question(action, chosen.count, capped=chosen.ids is None, all_listed=everything)
             if not await self.confirmed(asked):
                 return None
@@ -160,7 +163,7 @@ class Deciding(LiveScreen):
             try:
                 return await self._do(deed, chosen)
             except Refused as refused:
-                if action not in ("request_changes", "set_categories"):
+                if action not in WORDED:
                     raise
                 self.tell(refused.message, severity="error")
                 typed = deed.note or ", ".join(deed.categories or ())
@@ -192,17 +195,21 @@ class Deciding(LiveScreen):
     async def _do(self, deed: Deed, chosen: Chosen) -> None:
         self._show_as(deed, chosen.rows.values())
         single = chosen.count == 1 and not chosen.everything
-        if single and deed.action in ("approve", "reject", "request_changes"):
+        if single and deed.action != "set_categories":
             self.table.action_down()
+        if not single:
+            self._say_now(f"{DONE[deed.action][0]} {chosen.count:,} conversations …")
         try:
             done = await self._acting.do(deed)
         except GreenroomError as error:
             for row in chosen.rows.values():
                 self.table.replace(row)
-            if not isinstance(error, Refused):
-                self.said = "Not stored yet: it is sent again when the daemon is back."
-                self.say()
-            raise
+            if isinstance(error, Refused):
+                self._say_now("")
+                raise
+            self._say_now("Not stored yet: it is sent again when the daemon is back.")
+            self.tell(self.said, severity="warning")
+            return
         if chosen.everything:
             self.everything = False
         elif not single:
@@ -210,14 +217,18 @@ class Deciding(LiveScreen):
         self._tell(deed, done, chosen if single else None)
         self.reread()
 
+    def _say_now(self, said: str) -> None:
+        self.said = said
+        self.say()
+
     def _tell(self, deed: Deed, done: BulkDone, single: Chosen | None) -> None:
         title = next((row.title for row in single.rows.values()), "") if single is not None else ""
         said = told(deed, done)
         if title and not done.refused:
-            said = (
-                f"{said.split(' ', 1)[1].removesuffix('.').capitalize()}: {cut(one_line(title), NAMED).rstrip()}."
-            )
-        self.said = f"{said} u takes it back." if deed.action != "delete" and deed.ids is not None else said
+            name = cut(one_line(title), NAMED).rstrip()
+            said = f"{said.split(' ', 1)[1].removesuffix('.').capitalize()}: {name}"
+        can_be_undone = deed.action != "delete" and deed.ids is not None
+        self.said = f"{said.removesuffix('.')} (u takes it back)" if can_be_undone else said
         if done.refused:
             self.tell(said, severity="warning")
         self.say()

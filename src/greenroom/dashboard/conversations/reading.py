@@ -1,65 +1,47 @@
-"""A conversation as it is read beside the list: what it is, what its score lacks, and the talk."""
+"""A conversation as it is read beside the list: as in Review, but no more of it than a preview shows."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from rich.text import Text
+from msgspec.structs import replace
 
-from greenroom.cli.figures import money, score
-from greenroom.dashboard.plain import clean, line, one_line
-from greenroom.dashboard.states import badge
+from greenroom.cli.figures import score
+from greenroom.dashboard.plain import one_line
+from greenroom.dashboard.review.talk import GOOD, Line, facts, made, said
+from greenroom.dashboard.review.wrapping import wrapped
 from greenroom.protocol.rows.conversation import ConversationRow
 
-GOOD: Final = 7.0
-"""A component of the score under this is worth a line."""
 LONGEST: Final = 12_000
 """Characters of a talk that are laid out here; the screen Review has all of it."""
-SPEAKERS: Final = {"user": ("▷", "cyan"), "assistant": ("◆", "green")}
+REMARK: Final = 400
+"""Characters of a remark that are laid out here."""
 
 
-def head(row: ConversationRow) -> Text:
-    """What it is, in three lines at most."""
-    cost = money(row.cost_usd)
-    spent = f"({cost})" if row.provider == "rehearsal" else cost
-    figures = f"  {score(row.quality_score) or '?'} of 10  revision {row.revision}  {row.turn_count} turns"
-    lines = [
-        line(row.title, "bold"),
-        Text.assemble(badge(row.status), f"{figures}  {row.total_tokens:,} tokens  {spent}"),
-    ]
-    labels = [each for each in (row.persona, row.emotion, row.topic, ", ".join(row.categories)) if each.strip()]
-    if labels:
-        lines.append(line(" · ".join(labels), "italic"))
-    return Text("\n").join(lines)
+def document(row: ConversationRow, width: int) -> list[Line]:
+    """All that is read of it here, in lines of so many cells."""
+    remarks = [((each, style),) for text, style in _remarks(row) for each in wrapped(text, width)]
+    return [*facts(row, width), *remarks, (), *_talk(row, width), *made(row, width)]
 
 
-def remarks(row: ConversationRow) -> Text:
+def _remarks(row: ConversationRow) -> Iterator[tuple[str, str]]:
     """What its score lacks, and what its reviewers said."""
-    lines = [
-        line(f"! {name.replace('_', ' ')} {score(part.score)}: {part.reason}", "yellow")
-        for name, part in row.quality.items()
-        if part.score < GOOD
-    ]
-    said = [each for each in row.review_history if each.note]
-    lines += [line(f"{each.action.replace('_', ' ')}: {each.note}", "magenta") for each in said]
-    return _joined(lines)
+    for name, part in row.quality.items():
+        if part.score < GOOD:
+            yield one_line(f"! {name.replace('_', ' ')} {score(part.score)}: {part.reason[:REMARK]}"), "weak"
+    for entry in row.review_history:
+        if entry.note:
+            yield one_line(f"✎ {entry.action.replace('_', ' ')}: {entry.note[:REMARK]}"), "weak"
 
 
-def talk(row: ConversationRow) -> Text:
+def _talk(row: ConversationRow, width: int) -> Iterator[Line]:
     """Its turns, as far as a preview goes."""
+    if row.turns is None:
+        yield (("The talk is read once the daemon is back.", "dim"),)
+        return
     room = LONGEST
-    lines: list[Text] = []
-    for turn in row.turns or ():
-        mark, style = SPEAKERS.get(turn.role, ("·", "bold"))
-        lines.append(Text(f"{mark} {one_line(turn.role)}", f"bold {style}"))
-        content = clean(turn.content[:room])
-        lines += [Text(content), Text()]
+    for turn in row.turns:
+        yield from said(replace(turn, content=turn.content[:room]), width)
         if len(turn.content) > room:
-            lines.append(Text("… Enter goes on reading in Review.", "dim"))
-            break
+            yield (("… Enter goes on reading in Review.", "dim"),)
+            return
         room -= len(turn.content)
-    return _joined(lines)
-
-
-def _joined(lines: list[Text]) -> Text:
-    for each in lines:
-        each.no_wrap = None
-    return Text("\n").join(lines)

@@ -67,6 +67,8 @@ class Chart(PlotextPlot):
     def _draw(self) -> None:
         self.plt.clear_figure()
         match self._figure:
+            case Nothing():
+                pass
             case Columns() as figure:
                 self._columns(figure)
             case Bars() as figure:
@@ -90,7 +92,7 @@ class Chart(PlotextPlot):
         self.plt.title(f"{figure.title} ({left_out:,} more)" if left_out else figure.title)
         # Plotext counts from below.
         shown = [label(name, value, figure.says) for name, value in zip(names, values, strict=True)][::-1]
-        places = list(range(1, len(shown) + 1))
+        places = [float(place) for place in range(1, len(shown) + 1)]
         self.plt.bar(
             places,
             values[::-1],
@@ -125,7 +127,7 @@ class Chart(PlotextPlot):
     def _time(self, names: Sequence[str]) -> None:
         places = ticks(names, self.size.width - FRAME)
         self.plt.xlim(-0.5, max(0.5, len(names) - 0.5))
-        self.plt.xticks(places, [names[place] for place in places])
+        self.plt.xticks([float(place) for place in places], [names[place] for place in places])
 
     def _levels(self, highest: float, says: Says) -> None:
         highest = ceiling(highest)

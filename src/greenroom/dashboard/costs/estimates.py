@@ -28,7 +28,7 @@ def columns() -> Sequence[Column[BatchRow]]:
         Column(title="items", cell=lambda row: f"{row.progress.total:,}", width=7, right=True, drops=2),
         Column(title="estimated", cell=lambda row: money(row.estimated_cost), width=9, right=True),
         Column(title="actual", cell=lambda row: money(row.actual_cost), width=9, right=True),
-        Column(title="off by", cell=off_by, width=9, right=True),
+        Column(title="off by", cell=off_by, width=11, right=True),
     )
 
 
@@ -77,7 +77,7 @@ def _words(report: BatchReportRow) -> Iterator[tuple[str, str]]:
     yield f"  {report.approved:,} approved, {money(report.cost_per_approved)} each", ""
     yield f"  {money(report.cost_per_conversation)} for each conversation", ""
     for failure in report.failures:
-        yield f"  ✗ {failure.count:,} × {failure.type}", "weak"
+        yield f"  ✗ {failure.count:,} {failure.type}", "weak"
     latency = (report.latency.p50_ms, report.latency.p95_ms, report.latency.p99_ms)
     p50, p95, p99 = (duration(None if each is None else each / 1000) for each in latency)
     yield f"answers: half in {p50}, 95 % in {p95}, 99 % in {p99}", ""
@@ -86,11 +86,8 @@ def _words(report: BatchReportRow) -> Iterator[tuple[str, str]]:
     )
     yield f"calls: {report.attempts.total:,} ({by_status})", ""
     tokens = report.tokens
-    yield (
-        f"tokens: {tokens_in_short(tokens.input)} in, {tokens_in_short(tokens.output)} out,"
-        f" {tokens_in_short(tokens.cache_read)} from the cache",
-        "",
-    )
+    read, written = tokens_in_short(tokens.input), tokens_in_short(tokens.output)
+    yield f"tokens: {read} in, {written} out, {tokens_in_short(tokens.cache_read)} from the cache", ""
 
 
 def _comparison(of: Comparison, says: Callable[[float | None], str]) -> Iterator[str]:

@@ -49,7 +49,7 @@ def days(first: date, today: date) -> Sequence[date]:
 
 
 def slices(first: date, today: date) -> Sequence[Slice]:
-    """The days in at most `SLICES` slices that are equally long; the last one ends with today, whatever is left."""
+    """The days in at most `SLICES` slices that are equally long; the last one ends with today."""
     every = days(first, today)
     step = -(-len(every) // SLICES)
     end = today + timedelta(days=1)

@@ -93,7 +93,7 @@ class Entered(ModalScreen[tuple[Draft, bool]]):
 
     def on_text_area_changed(self) -> None:
         """Count it."""
-        _, said = counted(self.query_one("#text", TextArea).text)
+        _, said = counted(self.draft.text)
         self.query_one("#count", Static).update(Text(said))
 
     def _tell(self) -> None:

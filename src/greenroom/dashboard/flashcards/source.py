@@ -72,4 +72,4 @@ def waiting(left_s: float) -> str:
     """What is said while no further text is taken on."""
     if left_s <= 0:
         return "The next text may go now."
-    return f"As many texts as you may send in a while are taken on. The next may go in {duration(left_s)}."
+    return f"The next text may go in {duration(left_s)}: as many as you may send in a while are taken on."

@@ -17,6 +17,11 @@ def owner(row: Row, me: int) -> str:
     return "you" if row.owner == me else f"user {row.owner}"
 
 
+def whose(row: Row, me: int) -> str:
+    """Whose it is, in a cell."""
+    return "you" if row.owner == me else str(row.owner)
+
+
 def state(row: Row) -> str:
     """Whether batches take it: `active`, or why not."""
     if isinstance(row, TemplateRow):
@@ -30,11 +35,11 @@ def columns(me: int) -> Mapping[str, Sequence[Column[Any]]]:
     Args:
         me: whose uid the daemon sees in us.
     """
-    whose: Column[Any] = Column(title="owner", cell=lambda row: owner(row, me), width=9, drops=1)
+    owned: Column[Any] = Column(title="owner", cell=lambda row: whose(row, me), width=6, drops=1)
     return {
-        TEMPLATES.name: (*_TEMPLATE, whose),
-        SCENARIOS.name: (*_SCENARIO, whose),
-        EDGE_CASES.name: (*_EDGE_CASE, whose),
+        TEMPLATES.name: (*_TEMPLATE, owned),
+        SCENARIOS.name: (*_SCENARIO, owned),
+        EDGE_CASES.name: (*_EDGE_CASE, owned),
     }
 
 
@@ -43,13 +48,13 @@ def _state(row: Row) -> Text:
 
 
 _TEMPLATE: Sequence[Column[TemplateRow]] = (
-    Column(title="name", cell=lambda row: row.name, width=16, grows=3, sort="name"),
-    Column(title="category", cell=lambda row: row.category, width=10, grows=2),
+    Column(title="name", cell=lambda row: row.name, width=14, grows=3, sort="name"),
+    Column(title="category", cell=lambda row: row.category, width=9, grows=2),
     Column(title="tier", cell=lambda row: row.tier.replace("_", " "), width=9, drops=3),
     Column(title="state", cell=_state, width=10),
     Column(title="from", cell=lambda row: score(row.quality_threshold), width=4, right=True, drops=2),
     Column(title="rating", cell=lambda row: score(row.rating), width=8, right=True, sort="rating"),
-    Column(title="used", cell=lambda row: f"{row.usage_count:,}", width=7, right=True, sort="usage_count"),
+    Column(title="used", cell=lambda row: f"{row.usage_count:,}", width=6, right=True, sort="usage_count"),
 )
 
 _SCENARIO: Sequence[Column[ScenarioRow]] = (

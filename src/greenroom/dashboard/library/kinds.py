@@ -127,5 +127,5 @@ def kind_of(row: Row) -> Kind:
 
 
 def parent_of(row: Row) -> str | None:
-    """The id of the template that a row is written with: its own, its parent's, or None for the built-in prompt."""
+    """The template that a row is written with, by its id: itself, its parent, or None for the built-in prompt."""
     return row.id if isinstance(row, TemplateRow) else row.parent_template_id

@@ -30,6 +30,7 @@ def row_text(row: Row | None, *, me: int, parent: str | None = None, stats: Temp
         parts.append(text(row.description.strip()))
     match row:
         case TemplateRow():
+            parts += _facts(("tone", row.tone))
             if stats is not None:
                 parts.append(Text(stats_words(stats), "dim"))
             if row.variables:
@@ -54,14 +55,12 @@ def row_text(row: Row | None, *, me: int, parent: str | None = None, stats: Temp
     return Text("\n\n").join(parts)
 
 
-def prompt_text(
-    row: Row, prompt: str | None, verdict: Validation | None, values: Sequence[tuple[str, str]]
-) -> Text:
+def prompt_text(row: Row, prompt: str, verdict: Validation | None, values: Sequence[tuple[str, str]]) -> Text:
     """The prompt that a row gives with some parameters, and all that is wrong with them.
 
     Args:
         row: what is written from.
-        prompt: None where there can be none.
+        prompt: the prompt, or why there is none.
         verdict: what is wrong with the parameters.
         values: the parameters, as words.
     """
@@ -71,8 +70,7 @@ def prompt_text(
     parts += _facts(*values)
     if verdict is not None and not verdict.valid:
         parts.append(Text("\n").join(line(f"! {each}", "yellow") for each in findings(verdict)))
-    if prompt is not None:
-        parts.append(text(prompt))
+    parts.append(text(prompt))
     return Text("\n\n").join(parts)
 
 
@@ -106,7 +104,7 @@ def _head(row: Row, me: int) -> Text:
     said = [kind_of(row).noun if not isinstance(row, TemplateRow) else f"tier {row.tier.replace('_', ' ')}"]
     match row:
         case TemplateRow():
-            said += [row.category, f"tone {row.tone}" if row.tone else "", row.language]
+            said += [row.category, row.language]
             said += [f"complexity {row.complexity}"]
             said += [f"quality from {score(row.quality_threshold)}" if row.quality_threshold is not None else ""]
             said += [f"rating {score(row.rating)}" if row.rating is not None else "not rated"]

@@ -12,5 +12,12 @@ KEYS = Keys(
             says="all/live",
             explains="List all batches, or those alone that are under way.",
         ),
+        Key(
+            id="overview.start",
+            keys="n",
+            action="start",
+            says="new batch",
+            explains="Start work: pick what from, and see what it will cost.",
+        ),
     ),
 )

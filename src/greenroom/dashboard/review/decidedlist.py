@@ -31,7 +31,7 @@ WORDS = {
     "comment": "noted",
     "flag": "flagged",
     "unflag": "flag taken away",
-    "regenerate": "written anew",
+    "regenerate": "to be written anew",
 }
 STANDS = {
     Stand.WAITING: "being stored",
@@ -94,7 +94,8 @@ class Decided(ModalScreen[str | None]):
     Decided { align: center middle; }
     Decided > Vertical { width: 76; max-width: 100%; height: auto; max-height: 90%; border: round $accent;
         padding: 0 1; background: $surface; }
-    Decided OptionList { height: auto; max-height: 14; border: none; padding: 0; }
+    Decided OptionList, Decided OptionList:focus { height: auto; max-height: 14; border: none; padding: 0;
+        text-wrap: nowrap; text-overflow: ellipsis; }
     Decided Static { height: auto; }
     """
 

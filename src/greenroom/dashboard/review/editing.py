@@ -25,7 +25,7 @@ Store = Callable[[Draft], Awaitable[ConversationRow]]
 """Stores a draft. Raises what the daemon says, or WrongUsage where it is no talk."""
 Present = Callable[[str], Awaitable[ConversationRow]]
 """Reads a conversation as it is now, with its turns."""
-PutAway = Callable[[str], str]
+PutAway = Callable[[str], Awaitable[str]]
 """Keeps a text in a file, and names it."""
 
 
@@ -138,7 +138,7 @@ class EditTalk(ModalScreen[ConversationRow | None]):
         except GreenroomError as error:
             self._say(f"The present text can't be read: {error.message}")
             return
-        where = self._put_away(self._draft.plain) if keep and self._draft.is_changed else ""
+        where = await self._put_away(self._draft.plain) if keep and self._draft.is_changed else ""
         self._draft.begin(row)
         self.query_one(TextArea).text = self._draft.text
         self._say(f"What you typed is in {where}." if where else "")

@@ -11,7 +11,7 @@ from greenroom.model.states import ConversationStatus
 from greenroom.protocol.commands.conversation import ConversationList
 
 NEEDY: Final = (ConversationStatus.NEEDS_REVISION, ConversationStatus.PENDING_REVIEW)
-"""Those that need a person: what scored too low first, then what waits for a review."""
+"""Those that need a person."""
 WHICH: Final[Sequence[tuple[ConversationStatus, ...]]] = (
     NEEDY,
     (ConversationStatus.PENDING_REVIEW,),
@@ -27,7 +27,7 @@ _SPAN: Final = re.compile(r"(?P<low>\d+(?:\.\d+)?)?\s*(?P<to>-|to|\.\.)?\s*(?P<h
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """Statuses in the order in which they come, a batch, scores from and to, words."""
+    """Statuses, a batch, scores from and to, words; and whether the oldest come first, or what needs one most."""
 
     statuses: tuple[ConversationStatus, ...] = NEEDY
     batch_id: str | None = None
@@ -35,18 +35,12 @@ class Filters(Struct, frozen=True, kw_only=True):
     quality_min: float | None = None
     quality_max: float | None = None
     words: str = ""
+    oldest_first: bool = False
 
-    def command(
-        self,
-        status: ConversationStatus,
-        *,
-        limit: int,
-        cursor: str | None = None,
-        date_from: str | None = None,
-    ) -> ConversationList:
-        """What lists those of one status, the oldest first."""
+    def command(self, *, limit: int, cursor: str | None = None, date_from: str | None = None) -> ConversationList:
+        """What lists them."""
         return ConversationList(
-            statuses=[status],
+            statuses=list(self.statuses),
             batch_id=self.batch_id,
             quality_min=self.quality_min,
             quality_max=self.quality_max,
@@ -54,12 +48,13 @@ class Filters(Struct, frozen=True, kw_only=True):
             limit=limit,
             cursor=cursor,
             date_from=date_from,
-            sort_direction="asc",
+            sort_by="created_at" if self.oldest_first else "urgency",
+            sort_direction="asc" if self.oldest_first else "desc",
         )
 
     @property
     def says(self) -> str:
-        """In words: `needs revision, pending review · score up to 6`."""
+        """In words: `pending review · score up to 6 · the oldest first`."""
         parts = [", ".join(status.replace("_", " ") for status in self.statuses)]
         if self.batch_id is not None:
             parts.append(f"batch {self.batch_name or self.batch_id[-8:]}")
@@ -71,6 +66,7 @@ class Filters(Struct, frozen=True, kw_only=True):
             parts.append(f"score up to {self.quality_max:g}")
         if self.words:
             parts.append(f"“{self.words}”")
+        parts.append("the oldest first" if self.oldest_first else "what needs a person most first")
         return " · ".join(parts)
 
     @property

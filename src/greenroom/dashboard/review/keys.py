@@ -49,6 +49,7 @@ KEYS = Keys(
         _key("which", "w", "which", "Review other ones: those that wait, need revision, are drafts, are decided."),
         _key("batch", "b", "batch", "Review those of this one's batch alone, or all again."),
         _key("scores", "l", "scores", "Review those with scores from one to another: `6`, `4-6.5`, `8-`."),
+        _key("order", "t", "order", "Begin with what needs a person most, or with the oldest."),
         _key("usual", "x", "no filters", "Take all filters away."),
     ),
 )

@@ -91,7 +91,7 @@ class Outbox:
 
     async def _one(self, decision: Decision) -> bool:
         key = decision.key
-        if decision.deed == "undo" and decision.stand is not Stand.UNSURE and not await self._may_undo(decision):
+        if decision.deed == "undo" and decision.stand is Stand.WAITING and not await self._may_undo(decision):
             return self._ledger.head is None or self._ledger.head.key != key
         self._ledger.sent(key)
         try:

@@ -1,5 +1,6 @@
 """A talk in the person's own editor, and texts that are put away in files."""
 
+import asyncio
 import os
 import tempfile
 
@@ -26,8 +27,12 @@ def edited(text: str) -> str | None:
     return taken[-1] if taken else None
 
 
-def put_away(text: str) -> str:
+async def put_away(text: str) -> str:
     """Keep a text in a file of its own, which only its owner can read. Returns its name."""
+    return await asyncio.to_thread(_put_away, text)
+
+
+def _put_away(text: str) -> str:
     handle, name = tempfile.mkstemp(prefix="greenroom-", suffix=".txt")
     with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
         file.write(text)

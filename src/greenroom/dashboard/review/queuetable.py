@@ -58,7 +58,8 @@ def decided(verdict: Decision) -> Text:
     """`✓ approved`, and whether it is stored."""
     behind = STANDS.get(verdict.stand, "")
     if verdict.deed == "regenerate":
-        return Text(f"▶ written anew{behind}", style="green", no_wrap=True)
+        words = f"▶ to be written{behind}" if behind else "▶ being rewritten"
+        return Text(words, style="green", no_wrap=True)
     shown = badge(STATUS_AFTER[verdict.deed])
     if verdict.deed == "request_changes":
         shown = Text("! changes asked", style="magenta", no_wrap=True)

@@ -1,6 +1,8 @@
 """The half of the screen that reads: the queue, what is read ahead, the filters, and the pane with the talk."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Literal
 from uuid import uuid4
 
@@ -11,10 +13,12 @@ from textual.widgets import Static
 
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.findbar import FindBar
+from greenroom.dashboard.line import is_away
 from greenroom.dashboard.livescreen import LiveScreen
 from greenroom.dashboard.review.changes import revision_lines
 from greenroom.dashboard.review.decisions import Ledger
 from greenroom.dashboard.review.filters import Filters, next_which, with_scores
+from greenroom.dashboard.review.layouts import Layouts
 from greenroom.dashboard.review.loading import Loader
 from greenroom.dashboard.review.progress import filters_line
 from greenroom.dashboard.review.queue import Queue
@@ -22,9 +26,9 @@ from greenroom.dashboard.review.queuetable import STATUS_AFTER, QueueTable, colu
 from greenroom.dashboard.review.reads import AHEAD, Reads
 from greenroom.dashboard.review.sitting import Sitting
 from greenroom.dashboard.review.talk import document
-from greenroom.dashboard.review.talkpane import TalkPane
+from greenroom.dashboard.review.talkpane import Build, TalkPane
 from greenroom.dashboard.table import Activated, Marked, Selected
-from greenroom.model.errors import Refused
+from greenroom.model.errors import GreenroomError, Refused
 from greenroom.protocol.commands.batch import BatchStatusGet
 from greenroom.protocol.commands.conversation import ConversationGet, ConversationRevisions
 from greenroom.protocol.rows.conversation import ConversationRow
@@ -45,15 +49,18 @@ class ReadingScreen(LiveScreen):
     DEFAULT_CSS = """
     ReadingScreen #filters, ReadingScreen #progress, ReadingScreen #strip { height: 1; padding: 0 1; }
     ReadingScreen #room { height: 1fr; }
-    ReadingScreen #side { height: 6; }
+    ReadingScreen #side { height: 5; }
+    ReadingScreen.-narrow.-usual #filters { display: none; }
     ReadingScreen #lately { display: none; }
     ReadingScreen #talk { height: 1fr; border-top: solid $accent; }
     ReadingScreen.-wide #room { layout: horizontal; }
     ReadingScreen.-wide #side { width: 42%; min-width: 46; height: 100%; }
     ReadingScreen.-wide #talk { width: 1fr; height: 100%; border-top: none; border-left: solid $accent; }
     ReadingScreen.-wide #strip { display: none; }
+    ReadingScreen #lately { text-wrap: nowrap; text-overflow: ellipsis; }
     ReadingScreen.-wide #lately { display: block; height: 11; border-top: solid $accent; padding: 0 1; }
-    ReadingScreen.-full #side, ReadingScreen.-compact #filters { display: none; }
+    ReadingScreen.-full #side { height: 0; width: 0; min-width: 0; }
+    ReadingScreen.-compact #filters { display: none; }
     """
 
     def __init__(self, desk: Desk, place: str) -> None:
@@ -61,13 +68,13 @@ class ReadingScreen(LiveScreen):
         self.ledger = Ledger(lambda: f"review-{uuid4()}")
         self.queue = Queue()
         self.reads = Reads()
+        self.layouts = Layouts()
         self.sitting = Sitting(desk.clock.monotonic)
         self.filters = Filters()
         self.loader = Loader(self.filters)
         self.current: str | None = None
         self._view: View = "talk"
-        self._opened: str | None = None
-        self._loading = False
+        self._loading: Loader | None = None
 
     def compose_body(self) -> ComposeResult:
         """The queue, the talk, how one gets on."""
@@ -97,18 +104,34 @@ class ReadingScreen(LiveScreen):
         """Where one reads."""
         return self.query_one("#talk", TalkPane)
 
+    def behind(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+        """Read something behind. Where the daemon is away, the header says so, and it is read when it is back."""
+        self.attempt(self._quietly(work), "read", group=group, only=True)
+
+    async def _quietly(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except GreenroomError as error:
+            if not is_away(error):
+                raise
+
     # The queue.
 
     async def load(self) -> None:
         """Read the next stretch of the queue; or what has come since, where all of it was read."""
-        if self._loading:
-            return
-        self._loading = True
         loader = self.loader
+        if self._loading is loader:
+            return
+        self._loading = loader
         try:
             rows = await loader.more(self.desk.calls)
+        except GreenroomError as error:
+            self.table.problem = error.message
+            self.table.refresh()
+            raise
         finally:
-            self._loading = False
+            if self._loading is loader:
+                self._loading = None
         if loader is self.loader:
             self.queue.add(rows)
             await self.table.show(source_of(self.queue), keep=self.table.window.is_read)
@@ -124,10 +147,9 @@ class ReadingScreen(LiveScreen):
         self.loader = Loader(filters)
         self.queue = Queue()
         self.current, self._view = None, "talk"
-        self.attempt(self._filtered(), "read", group="queue", only=True)
+        self.behind(self._filtered, "queue")
 
     async def _filtered(self) -> None:
-        self._loading = False
         await self.table.show(source_of(self.queue))
         await self.load()
         self.show()
@@ -160,7 +182,7 @@ class ReadingScreen(LiveScreen):
         """Show it, at once as far as it is here, and read what is missing, and the next ones."""
         self._draw()
         if self.current is not None:
-            self.attempt(self._read_on(self.current), "read", group="talks", only=True)
+            self.behind(partial(self._read_on, self.current), "talks")
 
     def _draw(self) -> None:
         row = self.row()
@@ -176,9 +198,12 @@ class ReadingScreen(LiveScreen):
             )
         else:
             shown = self._as_decided(row)
-            self.pane.show((row.id, row.revision, "talk"), lambda width: document(shown, width))
+            self.pane.show((row.id, row.revision, "talk"), self._document(shown))
         self.told()
         self.refresh_bindings()
+
+    def _document(self, row: ConversationRow) -> Build:
+        return lambda width: document(row, width, self.layouts.of(row, width) if row.turns else ())
 
     def _as_decided(self, row: ConversationRow) -> ConversationRow:
         verdict = self.ledger.verdict(row.id)
@@ -188,6 +213,10 @@ class ReadingScreen(LiveScreen):
         for each in (first, *self.queue.ahead(first, AHEAD, self.is_open)):
             if self.reads.find(each) is None:
                 await self.refetch(each)
+            # Its lines are broken before it is gone to; keys come first.
+            await asyncio.sleep(0)
+            if (row := self.reads.find(each)) is not None and row.turns:
+                self.layouts.of(row, self.pane.room)
         if len(self.queue.ahead(first, ENOUGH, self.is_open)) < ENOUGH and not self.loader.ended:
             await self.load()
 
@@ -310,6 +339,10 @@ class ReadingScreen(LiveScreen):
         """Other statuses."""
         self.filtered(next_which(self.filters))
 
+    def action_order(self) -> None:
+        """What comes first."""
+        self.filtered(replace(self.filters, oldest_first=not self.filters.oldest_first))
+
     def action_usual(self) -> None:
         """All that wait."""
         find = self.query_one(FindBar)
@@ -350,11 +383,5 @@ class ReadingScreen(LiveScreen):
 
     def show_filters(self) -> None:
         """Say what is in the queue."""
-        self.query_one("#filters", Static).update(filters_line(self.filters))
-
-    def opened_elsewhere(self, ids: Sequence[str | None]) -> None:
-        """Go to what another screen has opened, once."""
-        for each in ids:
-            if each is not None and each != self._opened:
-                self._opened = each
-                self.go_to(each)
+        self.query_one("#filters", Static).update(filters_line(self.filters), layout=False)
+        self.set_class(self.filters.is_usual, "-usual")

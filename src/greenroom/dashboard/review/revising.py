@@ -1,5 +1,6 @@
 """The part of the screen that changes texts: in place, or in the person's own editor."""
 
+import asyncio
 from uuid import uuid4
 
 from textual.app import SuspendNotSupported
@@ -62,11 +63,12 @@ class RevisingScreen(ReadingScreen):
         problem: GreenroomError | None = None
         text: str | None = None
         try:
-            with self.app.suspend():
-                # What is raised inside would leave the terminal as it is for the editor.
+            # The terminal is the editor's: nothing is drawn until that is closed, but the line is kept up.
+            with self.app.batch_update(), self.app.suspend():
                 try:
-                    text = edited(draft.plain)
+                    text = await asyncio.to_thread(edited, draft.plain)
                 except GreenroomError as error:
+                    # Raised in there it would leave the terminal as it was for the editor.
                     problem = error
         except SuspendNotSupported:
             self.tell("This terminal can't be handed to an editor; e edits here.", severity="warning")

@@ -74,9 +74,19 @@ class TalkPane(ScrollView, can_focus=False):
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
 
     @property
+    def words(self) -> str:
+        """All that is read, without its styles."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+
+    @property
     def page(self) -> int:
         """Lines of a screenful, less one that stays in view."""
         return max(1, self.scrollable_content_region.height - 1)
+
+    @property
+    def room(self) -> int:
+        """Cells of a line."""
+        return max(10, self.scrollable_content_region.width - 2 * MARGIN)
 
     def on_resize(self, _: events.Resize) -> None:
         """Another width: the lines break elsewhere."""
@@ -97,6 +107,6 @@ class TalkPane(ScrollView, can_focus=False):
 
     def _lay_out(self) -> None:
         self._width = self.scrollable_content_region.width
-        self._lines = self._build(max(10, self._width - 2 * MARGIN))
+        self._lines = self._build(self.room)
         self.virtual_size = Size(self._width, len(self._lines))
         self.refresh()

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
 
 
 class Place(Struct, frozen=True):
-    """A screen: the number key that goes to it, its title, a short one for narrow terminals, and its class."""
+    """A screen: the number key that goes to it, its title, a short one for narrow terminals, and its class.
+
+    One without a `tab` stands in the header only while it is shown.
+    """
 
     key: str
     title: str
     short: str
     module: str
     cls: str
+    tab: bool = True
 
     def load(self) -> "type[LiveScreen]":
         """Its class."""
@@ -31,6 +35,9 @@ PLACES: Mapping[str, Place] = {
     "conversations": Place("3", "Conversations", "Talks", "conversations", "Conversations"),
     "review": Place("4", "Review", "Review", "review", "Review"),
     "library": Place("5", "Library", "Lib", "library", "Library"),
+    "costs": Place("6", "Costs", "Costs", "costs", "Costs"),
     "flashcards": Place("7", "Flashcards", "Cards", "flashcards", "Flashcards"),
+    "actors": Place("8", "Actors", "Actors", "actors", "ActorsScreen"),
+    "start": Place("0", "New batch", "New", "start", "StartScreen", tab=False),
 }
 """In the order of their keys."""

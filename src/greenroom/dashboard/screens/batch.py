@@ -143,13 +143,13 @@ class BatchScreen(LiveScreen):
     def _show_head(self) -> None:
         head, which = self.query_one("#head", Static), self.query_one("#which", Static)
         if self.row is None:
-            head.update(Text("No batch yet. `greenroom batch start` begins one.", "dim"))
-            which.update("")
+            head.update(Text("No batch yet. `greenroom batch start` begins one.", "dim"), layout=False)
+            which.update("", layout=False)
             return
         shown = head_lines(self.row, self._paces.words(self.row.id), self.size.width - 2)
-        head.update(shown)
+        head.update(shown, layout=False)
         names = ", ".join(FILTERS[self._filter]) or "all"
-        which.update(Text(f"items: {names}"))
+        which.update(Text(f"items: {names}"), layout=False)
         self.refresh_bindings()
 
     def _tick(self) -> None:
@@ -158,7 +158,7 @@ class BatchScreen(LiveScreen):
 
     def on_paged_table_selected(self, event: Selected) -> None:
         """Another item in full."""
-        self.query_one("#item", Static).update(item_text(event.row))
+        self.query_one("#item", Static).update(item_text(event.row), layout=False)
 
     def on_paged_table_activated(self, event: Activated) -> None:
         """What an item has become."""

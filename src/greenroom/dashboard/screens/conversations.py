@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from greenroom.dashboard.aside import unless_away
 from greenroom.dashboard.conversations import columns
 from greenroom.dashboard.conversations.deciding import Deciding
 from greenroom.dashboard.conversations.filters import NONE, Filters, Unread, chips, entered
@@ -58,7 +59,7 @@ class Conversations(Deciding):
 
     def __init__(self, desk: Desk, place: str) -> None:
         super().__init__(desk, place)
-        self._shown: tuple[Filters, str] | None = None
+        self._shown: dict[bool, tuple[Filters, str]] = {}
         self._handed: str | None = None
         self._totals: ConversationTotals | None = None
 
@@ -105,13 +106,14 @@ class Conversations(Deciding):
         self._handed = wanted
         if self.table.window.find(wanted) is not None:
             self.table.select(wanted)
-        elif not self.lent:
+        else:
             self._list(Filters(only=wanted), "")
-        self.lent = False
 
     async def _show_list(self) -> None:
         now = (self.filters, self.words)
-        keep, self._shown = now == self._shown, now
+        # The list keeps its place while words are looked for.
+        keep = self._shown.get(bool(self.words)) == now
+        self._shown[bool(self.words)] = now
         await self.table.show(self._found if self.words else self._listed, keep=keep)
         self.say()
 
@@ -138,10 +140,11 @@ class Conversations(Deciding):
                 capped=not window.is_exact,
                 marked=len(window.marks),
                 everything=self.everything,
-            )
+            ),
+            layout=False,
         )
         if self._totals is not None:
-            self.query_one("#totals", Static).update(line_of(self._totals, self.said))
+            self.query_one("#totals", Static).update(line_of(self._totals, self.said), layout=False)
         self.refresh_bindings()
 
     # What is read beside the list.
@@ -149,19 +152,25 @@ class Conversations(Deciding):
     def on_paged_table_selected(self, event: Selected) -> None:
         """Another conversation."""
         if event.table is self.table:
-            self.attempt(self._read_beside(event.row), "read", group="preview", only=True)
+            self.attempt(unless_away(self._read_beside(event.row)), "read", group="preview", only=True)
             self.refresh_bindings()
 
     async def _read_beside(self, row: ConversationRow | None) -> None:
         preview = self.query_one(Preview)
         if row is None:
             if not self.table.window.length:
-                preview.show(None)
+                preview.present(None)
             return
         if not preview.display:
             return
         if preview.row is None or not preview.has(row):
-            full = await self.call(ConversationGet(conversation_id=row.id, include_turns=True))
+            try:
+                full = await self.call(ConversationGet(conversation_id=row.id, include_turns=True))
+            except GreenroomError:
+                # Better no talk than that of another one.
+                if self.table.window.selected == row.id:
+                    preview.present(msgspec.structs.replace(row, turns=None))
+                raise
         elif preview.row.updated_at != row.updated_at or preview.row.status != row.status:
             full = msgspec.structs.replace(
                 preview.row,
@@ -170,12 +179,12 @@ class Conversations(Deciding):
         else:
             return
         if self.table.window.selected == row.id:
-            preview.show(full)
+            preview.present(full)
 
     def action_preview(self) -> None:
         """More room for the list, or less."""
         self.toggle_class("-list-only")
-        self.attempt(self._read_beside(self.table.selected_row), "read", group="preview", only=True)
+        self.attempt(unless_away(self._read_beside(self.table.selected_row)), "read", group="preview", only=True)
 
     def action_read_on(self) -> None:
         """Scroll it."""
@@ -196,7 +205,6 @@ class Conversations(Deciding):
 
     def _review(self, row_id: str) -> None:
         self.desk.chosen.conversation_id = self._handed = row_id
-        self.lent = True
         self.desk.go("review")
 
     # Which ones.
@@ -220,7 +228,7 @@ class Conversations(Deciding):
             self.query_one(name).set_class(here, "-shown")
         self.table.focus()
         self.say()
-        self.attempt(self._show_list(), "read", group="list", only=True)
+        self.attempt(unless_away(self._show_list()), "read", group="list", only=True)
 
     def action_filter(self) -> None:
         """A form."""

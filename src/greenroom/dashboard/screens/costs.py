@@ -28,6 +28,7 @@ from greenroom.dashboard.costs.viewline import ViewLine
 from greenroom.dashboard.costs.views import PLOTS, REHEARSAL, VIEWS
 from greenroom.dashboard.costs.words import beside, budget, totals
 from greenroom.dashboard.desk import Desk
+from greenroom.dashboard.link import Live
 from greenroom.dashboard.livescreen import LiveScreen
 from greenroom.dashboard.review.talkpane import TalkPane
 from greenroom.dashboard.table import Activated, Order, PagedTable, Selected
@@ -36,7 +37,7 @@ from greenroom.protocol.commands.batch import BatchList, BatchReport
 from greenroom.protocol.commands.log import LogGet, LogList, LogPerformance
 from greenroom.protocol.events import Event
 from greenroom.protocol.rows.batch import BatchRow
-from greenroom.protocol.rows.log import AttemptRow
+from greenroom.protocol.rows.log import AttemptRow, CostsRow
 
 TELLING: Final = {"item.finished", "batch.finished", "flashcards.finished", "conversation.created"}
 CALMER: Final = 10
@@ -48,6 +49,7 @@ class Costs(LiveScreen):
     """What calls have cost."""
 
     HELP_TITLE = KEYS.heading
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
     DEFAULT_CSS = """
     Costs #totals { height: 4; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -105,22 +107,31 @@ class Costs(LiveScreen):
 
     async def read(self) -> None:
         """The sums, and what the present view shows."""
-        view = self.view
-        self._counted = await read_counted(self.desk.calls, self.span, self._today)
+        asked = self._asked
+        counted = await read_counted(self.desk.calls, self.span, self._today)
+        if asked != self._asked:
+            return
+        self._counted = counted
         self._show_totals()
-        if view in PLOTS:
-            figure = await self._figure(view, self._counted)
-            if view == self.view:
+        if self.view not in PLOTS:
+            await self._show_list()
+        elif self.view == "latency":
+            figure = await self._latency(counted.of(simulated=self.simulated))
+            if asked == self._asked:
                 self.query_one(Chart).show(figure)
         else:
-            await self._show_list()
+            self.query_one(Chart).show(self._sums(counted))
 
-    async def _figure(self, view: str, counted: Counted) -> Figure:
+    @property
+    def _asked(self) -> tuple[object, ...]:
+        """What is looked at; an answer to another question is of no use."""
+        return (self.view, self._span, self.simulated)
+
+    def _sums(self, counted: Counted) -> Figure:
+        """A plot of what is known already."""
         costs = counted.of(simulated=self.simulated)
         first, today = self.span.first(self._today), self._today
-        match view:
-            case "day":
-                figure = by_day(costs, first, today)
+        match self.view:
             case "throughput":
                 figure = calls_a_day(costs, first, today)
             case "model":
@@ -128,13 +139,14 @@ class Costs(LiveScreen):
             case "batch":
                 figure = by_batch(costs)
             case _:
-                start = first or date.fromisoformat(costs.by_day[0].day if costs.by_day else today.isoformat())
-                return await self._latency(start, today)
+                figure = by_day(costs, first, today)
         if isinstance(figure, Nothing) and not self.simulated and counted.simulated.total_requests:
             return Nothing(f"{figure.words} `s` counts those that were simulated.")
         return figure
 
-    async def _latency(self, first: date, today: date) -> Figure:
+    async def _latency(self, costs: CostsRow) -> Figure:
+        today = self._today
+        first = self.span.first(today) or (date.fromisoformat(costs.by_day[0].day) if costs.by_day else today)
         provider: str | None = REHEARSAL
         if not self.simulated:
             provider = most_used(await self.call(LogPerformance(date_from=wire(first))))
@@ -187,8 +199,8 @@ class Costs(LiveScreen):
             beside(other, simulated=self.simulated),
             budget(counted.month),
         ]
-        self.query_one("#totals", Static).update(Text("\n").join(lines))
-        self.query_one("#which", Static).update(Text(self._which()))
+        self.query_one("#totals", Static).update(Text("\n").join(lines), layout=False)
+        self.query_one("#which", Static).update(Text(self._which()), layout=False)
 
     def _which(self) -> str:
         if self.view == "estimates":
@@ -258,31 +270,34 @@ class Costs(LiveScreen):
             self._show_row(self._table.selected_row)
         else:
             self.set_focus(None)
-            self.query_one(Chart).show(Nothing("Reading …"))
-        self._show_totals()
         self.refresh_bindings()
         self._now()
 
     def action_span(self) -> None:
         """Other days."""
         self._span = (self._span + 1) % len(SPANS)
+        self._counted = None
         self._now()
 
     def action_simulated(self) -> None:
         """Real calls, or simulated ones."""
         self.simulated = not self.simulated
-        self._show_totals()
         self._now()
 
     def action_filter(self) -> None:
         """Other calls."""
         self._filter = (self._filter + 1) % len(calls.FILTERS)
-        self._show_totals()
         self._now()
 
     def _now(self) -> None:
-        """Read at once, for somebody waits."""
-        self.attempt(self.read(), "read", group="view", only=True)
+        """Show what is known, and read what is not."""
+        self._show_totals()
+        if self.view == "latency" or self._counted is None:
+            self.query_one(Chart).show(Nothing("Reading …"))
+        elif self.view in PLOTS:
+            self.query_one(Chart).show(self._sums(self._counted))
+        if isinstance(self.desk.link(), Live):
+            self.attempt(self.read(), "read", group="view", only=True)
 
     def action_wide(self) -> None:
         """More room for what is read, or as before."""

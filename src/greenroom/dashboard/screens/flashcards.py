@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from greenroom.dashboard.aside import unless_away
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.exportline import ExportLine
 from greenroom.dashboard.findbar import FindBar
@@ -41,7 +42,7 @@ class Flashcards(Deciding):
     DEFAULT_CSS = """
     Flashcards .line { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     Flashcards #all { height: 1fr; }
-    Flashcards #texts { height: 6; }
+    Flashcards.-narrow #texts { height: 5; }
     Flashcards #right { height: 1fr; }
     Flashcards #suggestions { height: 1fr; border-top: solid $accent; }
     Flashcards #detail { height: 8; border-top: solid $accent; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -168,7 +169,7 @@ class Flashcards(Deciding):
 
     @on(Selected, "#texts")
     def _other_text(self, event: Selected) -> None:
-        self.attempt(self._show_suggestions(event.row), "read", group="suggestions", only=True)
+        self.attempt(unless_away(self._show_suggestions(event.row)), "read", group="suggestions", only=True)
 
     @on(Selected, "#suggestions, #cards")
     def _other_card(self) -> None:
@@ -179,13 +180,15 @@ class Flashcards(Deciding):
         words = self._words[self.shows_cards]
         table = self.cards if self.shows_cards else self._texts
         marked = len(self.cards.marked if self.shows_cards else self.suggestions.marked)
-        which = Text(f"{table.window.length:,} {'cards' if self.shows_cards else 'texts'}", "bold", no_wrap=True)
+        kind = "card" if self.shows_cards else "text"
+        count = table.window.length
+        which = Text(f"{count:,} {kind}{'' if count == 1 else 's'}", "bold", no_wrap=True)
         if marked:
             which.append(f"  ● {marked:,} marked")
         if words:
             which.append(f"  [/ {one_line(words)}]  esc shows all")
         which.append(f"  c shows {'texts' if self.shows_cards else 'cards'}", "not bold dim")
-        self.query_one("#which", Static).update(which)
+        self.query_one("#which", Static).update(which, layout=False)
         self.query_one("#said", Static).update(Text(self.said, "bold", no_wrap=True))
         self.query_one("#detail Static", Static).update(self._detail())
         self.refresh_bindings()
@@ -224,7 +227,7 @@ class Flashcards(Deciding):
         # The table has no place on the screen before the next refresh, and what has none takes no focus.
         self.call_after_refresh(self._focus_list)
         self.say()
-        self.attempt(self.read(), "read", group="list", only=True)
+        self.attempt(unless_away(self.read()), "read", group="list", only=True)
 
     def _focus_list(self) -> None:
         (self.cards if self.shows_cards else self._texts).focus()
@@ -236,14 +239,14 @@ class Flashcards(Deciding):
     def on_find_bar_found(self, event: FindBar.Found) -> None:
         """Those with these words, or all again."""
         self._words[self.shows_cards] = event.words
-        self.attempt(self.read(), "read", group="list", only=True)
+        self.attempt(unless_away(self.read()), "read", group="list", only=True)
 
     def back(self) -> bool:
         """What is open, the innermost first."""
         if self._words[self.shows_cards]:
             self.query_one(FindBar).put("")
             self._words[self.shows_cards] = ""
-            self.attempt(self.read(), "read", group="list", only=True)
+            self.attempt(unless_away(self.read()), "read", group="list", only=True)
             return True
         if self.shows_cards:
             self.action_turn()

@@ -3,11 +3,9 @@
 import os
 from typing import Any, ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Vertical, VerticalScroll
-from textual.widgets import Static
+from textual.containers import Container, Vertical
 
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.editor import edited
@@ -19,20 +17,15 @@ from greenroom.dashboard.library.columns import columns
 from greenroom.dashboard.library.copying import copy_of
 from greenroom.dashboard.library.keys import KEYS
 from greenroom.dashboard.library.kindbar import KindBar
-from greenroom.dashboard.library.kinds import KINDS, Kind, Row, kind_of, parent_of
-from greenroom.dashboard.library.words import findings, prompt_text, row_text
-from greenroom.dashboard.line import is_away
+from greenroom.dashboard.library.kinds import KINDS, Kind, Row, kind_of
+from greenroom.dashboard.library.pane import RowPane
+from greenroom.dashboard.library.words import findings
 from greenroom.dashboard.livescreen import LiveScreen
 from greenroom.dashboard.table import Activated, Marked, Order, PagedTable, Selected
-from greenroom.model.errors import GreenroomError, Refused
-from greenroom.model.library import Parameters
 from greenroom.protocol.command import Page
 from greenroom.protocol.commands.edge_case import EdgeCaseMarkTested
 from greenroom.protocol.commands.template import (
-    TemplateGet,
     TemplateRate,
-    TemplateResolve,
-    TemplateStatsGet,
     TemplateValidate,
 )
 from greenroom.protocol.rows.library import TemplateRow
@@ -47,15 +40,14 @@ class Library(LiveScreen):
     DEFAULT_CSS = """
     Library #both { layout: horizontal; height: 1fr; }
     Library #lists { width: 1fr; height: 100%; }
-    Library #pane { width: 1fr; height: 100%; border-left: solid $accent; padding: 0 1; }
-    Library #pane:focus { border-left: thick $accent; }
-    Library #read { height: auto; }
+    Library RowPane { width: 1fr; height: 100%; border-left: solid $accent; padding: 0 1; }
+    Library RowPane:focus { border-left: thick $accent; }
     Library PagedTable { display: none; }
     Library PagedTable.-here { display: block; }
     Library.-narrow #both { layout: vertical; }
     Library.-narrow #lists { width: 100%; height: 8; }
-    Library.-narrow #pane { width: 100%; height: 1fr; border-left: none; border-top: solid $accent; }
-    Library.-narrow #pane:focus { border-left: none; border-top: thick $accent; }
+    Library.-narrow RowPane { width: 100%; height: 1fr; border-left: none; border-top: solid $accent; }
+    Library.-narrow RowPane:focus { border-left: none; border-top: thick $accent; }
     """
 
     def __init__(self, desk: Desk, place: str) -> None:
@@ -64,10 +56,6 @@ class Library(LiveScreen):
         self._here = 0
         self._words = ""
         self._searched: dict[str, str] = {}
-        self._row: Row | None = None
-        self._shown: tuple[str, int, bool] | None = None
-        self._prompting = False
-        self._values: dict[str, Parameters] = {}
 
     def compose_body(self) -> ComposeResult:
         """Lists on the left (or above), the selected row beside them."""
@@ -84,8 +72,7 @@ class Library(LiveScreen):
                         id=kind.name,
                     )
                     yield table.set_class(number == 0, "-here")
-            with VerticalScroll(id="pane"):
-                yield Static("", id="read", markup=False)
+            yield RowPane(self.desk.calls, self._me)
 
     @property
     def _kind(self) -> Kind:
@@ -135,7 +122,7 @@ class Library(LiveScreen):
 
     def on_paged_table_activated(self, _: Activated) -> None:
         """Read it: the keys that move go to the pane."""
-        self.query_one("#pane").focus()
+        self._pane.focus()
 
     def on_find_bar_found(self, event: FindBar.Found) -> None:
         """Other words."""
@@ -157,80 +144,34 @@ class Library(LiveScreen):
 
     # The pane.
 
+    @property
+    def _pane(self) -> RowPane:
+        return self.query_one(RowPane)
+
+    @property
+    def _row(self) -> Row | None:
+        return self._pane.row
+
     def _show_row(self, row: Row | None) -> None:
-        """Show a row, where it is another one or another revision; what is read stays as it is otherwise."""
-        self._row = row
+        another = self._pane.show(row)
         self.refresh_bindings()
-        now = None if row is None else (row.id, row.revision, self._prompting)
-        if now is not None and now == self._shown:
-            return
-        self._shown = now
-        pane = self.query_one("#pane", VerticalScroll)
-        pane.scroll_home(animate=False)
-        if row is None or not self._prompting:
-            self._say(row_text(row, me=self._me))
-        if row is not None:
-            self.attempt(self._filled(row), "read", group="pane", only=True)
-
-    def _say(self, shown: Text) -> None:
-        self.query_one("#read", Static).update(shown)
-
-    async def _filled(self, row: Row) -> None:
-        try:
-            await (self._prompt(row) if self._prompting else self._more(row))
-        except GreenroomError as error:
-            # The next reading of the list tries it again.
-            self._shown = None
-            if not is_away(error):
-                raise
-
-    async def _more(self, row: Row) -> None:
-        """What takes another question: what came of a template, and what a parent is called."""
-        stats = parent = None
-        if isinstance(row, TemplateRow):
-            stats = await self.call(TemplateStatsGet(template_id=row.id))
-        elif (template := await self._template(row)) is not None:
-            parent = template.name
-        if self._shown == (row.id, row.revision, False):
-            self._say(row_text(row, me=self._me, parent=parent, stats=stats))
-
-    async def _template(self, row: Row) -> TemplateRow | None:
-        """The template that a row is written with; None for the built-in prompt, or where it has gone."""
-        parent = parent_of(row)
-        if isinstance(row, TemplateRow) or parent is None:
-            return row if isinstance(row, TemplateRow) else None
-        try:
-            return await self.call(TemplateGet(template_id=parent))
-        except Refused:
-            return None
-
-    async def _prompt(self, row: Row) -> None:
-        template = await self._template(row)
-        if template is None:
-            prompt, verdict, values = why_not("prompt", row, self._me) or "Its parent template is gone.", None, {}
-        else:
-            values = self._values.get(row.id, samples.samples(template, row))
-            verdict = await self.call(TemplateValidate(template_id=template.id, parameters=values))
-            try:
-                resolved = await self.call(TemplateResolve(template_id=template.id, parameters=values))
-                prompt = resolved.prompt
-            except Refused as refused:
-                prompt = refused.message
-        if self._shown == (row.id, row.revision, True):
-            self._say(prompt_text(row, prompt, verdict, [(name, str(value)) for name, value in values.items()]))
+        if another and row is not None:
+            self.attempt(self._pane.fill(row), "read", group="pane", only=True)
 
     # Keys.
 
     def why_not(self, action: str) -> str | None:
         """By kind and owner."""
-        marked = sum(len(self._table_of(kind).marked) for kind in KINDS) if self.is_mounted else 0
+        if not self.query(RowPane):
+            return None
+        marked = sum(len(self._table_of(kind).marked) for kind in KINDS)
         return why_not(action, self._row, self._me, marked)
 
     def back(self) -> bool:
         """From the prompt to the row, and from what is read to the list."""
-        if self.query_one("#pane").has_focus:
+        if self._pane.has_focus:
             self._table.focus()
-        elif self._prompting:
+        elif self._pane.prompting:
             self.action_prompt()
         else:
             return False
@@ -246,15 +187,15 @@ class Library(LiveScreen):
 
     def action_pane_down(self) -> None:
         """On in the pane."""
-        self.query_one("#pane", VerticalScroll).scroll_relative(y=3, animate=False)
+        self._pane.scroll_relative(y=3, animate=False)
 
     def action_pane_up(self) -> None:
         """Back in the pane."""
-        self.query_one("#pane", VerticalScroll).scroll_relative(y=-3, animate=False)
+        self._pane.scroll_relative(y=-3, animate=False)
 
     def action_prompt(self) -> None:
         """The prompt, or the row."""
-        self._prompting = not self._prompting
+        self._pane.prompting = not self._pane.prompting
         self._show_row(self._row)
 
     def action_values(self) -> None:
@@ -263,11 +204,11 @@ class Library(LiveScreen):
             self.attempt(self._tried(row), "try")
 
     async def _tried(self, row: Row) -> None:
-        template = await self._template(row)
+        template = await self._pane.template(row)
         if template is None:
             self.tell("Its parent template is gone.", severity="warning")
             return
-        entered: Typed = samples.typed_of(template, self._values.get(row.id, samples.samples(template, row)))
+        entered: Typed = samples.typed_of(template, self._pane.values_of(template, row))
         problem = ""
         while True:
             form = Form(f"Try “{row.name}”", samples.fields(template), entered, does="show", problem=problem)
@@ -280,8 +221,7 @@ class Library(LiveScreen):
             if verdict.valid:
                 break
             problem = "\n".join(findings(verdict))
-        self._values[row.id] = values
-        self._prompting, self._shown = True, None
+        self._pane.try_with(row, values)
         self._show_row(self._row)
 
     def action_batch(self) -> None:
@@ -293,8 +233,8 @@ class Library(LiveScreen):
         for kind in KINDS:
             table = self._table_of(kind)
             for row_id in table.marked:
-                known: Row = table.window.find(row_id) or await self.call(kind.get(row_id))
-                rows.append(known)
+                known = table.window.find(row_id)
+                rows.append(await self.call(kind.get(row_id)) if known is None else known)
         if not rows and self._row is not None:
             rows = [self._row]
         for kind in KINDS:
@@ -316,10 +256,10 @@ class Library(LiveScreen):
 
         async def take(after: str) -> None:
             fields = await documents.changed(self.desk.calls, kind, before, after)
-            await self.call(kind.update(fresh, fields))
+            taken: Row = await self.call(kind.update(fresh, fields))
+            self.tell(f"Changed: {taken.name}.")
 
         if await edited(self, before, take, suffix=".toml"):
-            self.tell(f"Changed: {fresh.name}.")
             self.reread()
 
     def action_new(self) -> None:
@@ -382,7 +322,7 @@ class Library(LiveScreen):
     def _changed(self, row: Row) -> None:
         self._table_of(kind_of(row)).replace(row)
         if self._row is not None and self._row.id == row.id:
-            self._shown = None
+            self._pane.forget()
             self._show_row(row)
 
     def action_delete(self) -> None:
@@ -393,5 +333,6 @@ class Library(LiveScreen):
     async def _deleted(self, row: Row) -> None:
         if await self.confirmed(f"Delete “{row.name}”? Batches that took it keep their copy."):
             await self.call(kind_of(row).delete(row.id))
+            self._table_of(kind_of(row)).window.marks.pop(row.id, None)
             self.tell(f"Deleted: {row.name}.")
             self.reread()

@@ -59,7 +59,7 @@ class Overview(LiveScreen):
         yield PagedTable(
             columns(self._paces),
             lambda row: row.id,
-            empty="No batch is under way. `t` lists all of them; `greenroom batch start` begins one.",
+            empty="No batch is under way. `t` lists all of them, `n` begins one.",
             id="batches",
         )
         with Horizontal(id="panels"):
@@ -117,6 +117,10 @@ class Overview(LiveScreen):
         self.desk.chosen.batch_id = event.row.id
         self.desk.go("batch")
 
+    def action_start(self) -> None:
+        """Start work."""
+        self.desk.go("start")
+
     def action_all(self) -> None:
         """All batches, or those under way."""
         self._only_active = not self._only_active
@@ -130,7 +134,7 @@ class Overview(LiveScreen):
         self._show("events", Text("\n").join(event_lines(self.desk.recent(), panel.size.height)))
 
     def _show(self, panel: str, shown: Text) -> None:
-        self.query_one(f"#{panel}", Static).update(shown)
+        self.query_one(f"#{panel}", Static).update(shown, layout=False)
 
 
 def _panel(name: str, title: str) -> Static:

@@ -1,6 +1,7 @@
 """Review: one conversation to read at a time, and decisions that are shown at once and stored behind."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from greenroom.dashboard.review.progress import Progress
 from greenroom.dashboard.review.queuetable import STATUS_AFTER
 from greenroom.dashboard.review.reading import GONE
 from greenroom.dashboard.review.revising import RevisingScreen
+from greenroom.model.errors import Refused
 from greenroom.protocol.commands.batch import BatchItems, BatchStatusGet
 from greenroom.protocol.events import Event
 from greenroom.protocol.rows.conversation import ConversationRow
@@ -53,6 +55,10 @@ class Review(RevisingScreen):
         self.show_filters()
         self.table.focus()
 
+    def on_resize(self) -> None:
+        """Room for more or fewer words."""
+        self.told()
+
     # Reading.
 
     async def read(self) -> None:
@@ -60,7 +66,9 @@ class Review(RevisingScreen):
         self._pump()
         if self.loader.ended or not self.queue.rows:
             await self.load()
-        self.opened_elsewhere([self.desk.chosen.conversation_id])
+        opened, self.desk.chosen.conversation_id = self.desk.chosen.conversation_id, None
+        if opened is not None:
+            self.go_to(opened)
         await self._see_rewrites()
         if self.current is not None and self.reads.find(self.current) is None:
             self.show()
@@ -74,6 +82,7 @@ class Review(RevisingScreen):
                     self._changed(each, str(event.data["action"]), event.data.get("status"))
             elif event.type in {"conversation.created", "batch.finished"}:
                 self.reread()
+        self.told()
 
     def _changed(self, conversation_id: str, action: str, status: str | None) -> None:
         if conversation_id not in self.queue:
@@ -81,7 +90,7 @@ class Review(RevisingScreen):
         if action in {"regenerate", "edit"}:
             if action == "regenerate":
                 self._written_anew(conversation_id)
-            self.attempt(self.refetch(conversation_id), "read", group=f"again {conversation_id}", only=True)
+            self.behind(partial(self.refetch, conversation_id), f"again {conversation_id}")
         elif action == "delete":
             self.restate(conversation_id, GONE)
         elif not self.ledger.touches(conversation_id) and (now := status or STATUS_AFTER.get(action)):
@@ -92,9 +101,9 @@ class Review(RevisingScreen):
         if not self.is_mounted:
             return
         lately = self.ledger.recent()
-        self.query_one("#strip", Static).update(strip_of(lately, self.size.width - 2))
+        self.query_one("#strip", Static).update(strip_of(lately, self.size.width - 2), layout=False)
         shown = [line_of(each) for each in lately] or [Text("Nothing decided yet.", "dim")]
-        self.query_one("#lately", Static).update(Text("\n").join(shown))
+        self.query_one("#lately", Static).update(Text("\n").join(shown), layout=False)
         done = self.ledger.done
         progress = Progress(
             done=done,
@@ -107,13 +116,15 @@ class Review(RevisingScreen):
             marked=len(self.table.marked),
             away=not self._is_live(),
         )
-        self.query_one("#progress", Static).update(progress.line())
+        self.query_one("#progress", Static).update(progress.line(), layout=False)
         self.show_filters()
         self.table.refresh()
 
     def unsaved(self) -> str | None:
         """What would be lost with the dashboard."""
         waiting = self.ledger.on_their_way
+        if waiting == 1:
+            return "A decision is not stored yet."
         if waiting:
             return f"{waiting:,} decisions are not stored yet."
         return self.unsaved_draft()
@@ -238,7 +249,7 @@ class Review(RevisingScreen):
         if self.loader.ended:
             self.tell("Nothing is left to review here.")
         else:
-            self.attempt(self._loaded_onwards(conversation_id), "read")
+            self.behind(partial(self._loaded_onwards, conversation_id), "onwards")
 
     async def _loaded_onwards(self, conversation_id: str | None) -> None:
         await self.load()
@@ -314,7 +325,7 @@ class Review(RevisingScreen):
         for each in decision.ids[:1]:
             self.reads.drop(each)
             if each in self.queue:
-                self.attempt(self.refetch(each), "read", group=f"again {each}", only=True)
+                self.behind(partial(self.refetch, each), f"again {each}")
 
     def _renewed(self, decision: Decision, row: ConversationRow) -> None:
         before = self.queue.find(row.id)
@@ -353,28 +364,36 @@ class Review(RevisingScreen):
             self._decided_one("regenerate", ids[0], note or None)
 
     async def _see_rewrites(self) -> None:
+        """What ended while nobody listened."""
         for batch_id, conversation_id in list(self._rewrites.items()):
-            status = (await self.call(BatchStatusGet(batch_id=batch_id))).status
-            if status not in ENDED or batch_id not in self._rewrites:
-                continue
-            if status == "completed":
-                self._written_anew(conversation_id)
-                await self.refetch(conversation_id)
-            else:
-                del self._rewrites[batch_id]
-                self.ledger.written_anew(conversation_id)
-                page = await self.call(BatchItems(batch_id=batch_id, limit=1))
-                error = page.items[0].error if page.items else None
-                self.tell(f"It was not written anew: {error.message if error else status}", severity="error")
-                self.told()
+            try:
+                status = (await self.call(BatchStatusGet(batch_id=batch_id))).status
+            except Refused as error:
+                if error.wire_type != "not_found":
+                    raise
+                # Somebody has deleted the batch: what it wrote stands in the conversation.
+                status = "completed"
+            if status in ENDED and self._rewrites.pop(batch_id, None) is not None:
+                if status == "completed":
+                    self._written_anew(conversation_id)
+                    await self.refetch(conversation_id)
+                else:
+                    await self._not_written(batch_id, conversation_id, status)
+
+    async def _not_written(self, batch_id: str, conversation_id: str, status: str) -> None:
+        self.ledger.written_anew(conversation_id)
+        page = await self.call(BatchItems(batch_id=batch_id, limit=1))
+        error = page.items[0].error if page.items else None
+        self.tell(f"It was not written anew: {error.message if error else status}", severity="error")
+        self.told()
 
     def _written_anew(self, conversation_id: str) -> None:
         """Its new text is there: it is to be read again, with what is different first."""
-        batches = [batch for batch, each in self._rewrites.items() if each == conversation_id]
-        if not batches:
+        verdict = self.ledger.verdict(conversation_id)
+        if verdict is None or verdict.deed != "regenerate":
             return
-        for each in batches:
-            del self._rewrites[each]
+        for batch in [batch for batch, each in self._rewrites.items() if each == conversation_id]:
+            del self._rewrites[batch]
         self.ledger.written_anew(conversation_id)
         self.reads.drop(conversation_id)
         row = self.queue.find(conversation_id)

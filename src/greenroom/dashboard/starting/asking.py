@@ -6,12 +6,11 @@ from typing import Final
 from msgspec import Struct
 
 from greenroom.dashboard.form import Field, Pick, Words
-from greenroom.dashboard.starting.order import PARAMETER, Order
+from greenroom.dashboard.starting.order import PARAMETER, PICKED, WHOLE, Order
 from greenroom.model.library import Variable
 
-PICKED: Final = "picked"
-EVERYTHING: Final = "everything"
-WHOLE: Final = (PICKED, "template", "scenario", "edge_case", EVERYTHING)
+EVERYTHING: Final = "all"
+FROM: Final = (PICKED, "template", "scenario", "edge_case", EVERYTHING)
 """Which rows of the library: those that were picked, every active one of a tier, or every active one."""
 
 MODES: Final = ("live", "economy")
@@ -35,7 +34,7 @@ def asked(order: Order) -> Sequence[Asked]:
     """All fields of an order: what from, its parameters, its options."""
     parameters = [_parameter(each) for each in order.variables]
     return (
-        _choice("whole", "from", WHOLE, "The rows that were picked, or every active one of a tier.", "What"),
+        _choice(WHOLE, "from", FROM, "The rows that were picked, or every active one of a tier."),
         _words("count", "each", "1", "How many conversations of each picked row and gap."),
         Asked(
             field=parameters[0].field, help=parameters[0].help, begins="Parameters (one value, or several with |)"
@@ -47,7 +46,7 @@ def asked(order: Order) -> Sequence[Asked]:
             "name: value | value; name: value",
             "Parameters that have no field above, as name: value, with ; between them.",
         ),
-        _words("name", "name", name_of(order), "What the batch is called.", "How"),
+        _words("name", "name", name_of(order), "What the batch is called.", "Options"),
         _choice("mode", "mode", MODES, "Economy is half the price, within a day."),
         _choice("priority", "priority", PRIORITIES, "Which batch goes first."),
         _words("concurrency", "at once", "as set, or auto", "How many items at a time: 1 to 1,000, or auto."),
@@ -59,15 +58,16 @@ def asked(order: Order) -> Sequence[Asked]:
     )
 
 
+def whole_of(order: Order) -> str | None:
+    """The tier of which every active row is to be written from, or `all`; None where rows were picked."""
+    chosen = order.choice(WHOLE)
+    return None if chosen in {"", PICKED} else chosen
+
+
 def name_of(order: Order) -> str:
     """A name for the batch, from what it is written from."""
-    match order.choice("whole"):
-        case "" | "picked":
-            pass
-        case "everything":
-            return "The whole library"
-        case tier:
-            return f"Every active {tier.replace('_', ' ')}"
+    if (whole := whole_of(order)) is not None:
+        return "The whole library" if whole == EVERYTHING else f"Every active {whole.replace('_', ' ')}"
     if order.rows:
         more = len(order.rows) - 1 + len(order.gaps)
         return order.rows[0].name[:150] + (f" and {more:,} more" if more else "")
@@ -105,13 +105,9 @@ def _choice(name: str, label: str, options: tuple[str, ...], help_: str, begins:
 
 def sources_words(order: Order) -> Sequence[str]:
     """What is written from, in a line or two."""
-    match order.choice("whole"):
-        case "" | "picked":
-            pass
-        case "everything":
-            return ("every active row of the library", *_also(order))
-        case tier:
-            return (f"every active {tier.replace('_', ' ')}", *_also(order))
+    if (whole := whole_of(order)) is not None:
+        what = "row of the library" if whole == EVERYTHING else whole.replace("_", " ")
+        return (f"every active {what}", *_also(order))
     lines = [each.name for each in order.rows]
     if order.gaps:
         lines.append(f"{len(order.gaps):,} gaps")
@@ -121,4 +117,3 @@ def sources_words(order: Order) -> Sequence[str]:
 def _also(order: Order) -> Sequence[str]:
     left = len(order.rows) + len(order.gaps)
     return (f"({left:,} that were picked are left aside)",) if left else ()
-

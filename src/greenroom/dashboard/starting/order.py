@@ -17,6 +17,10 @@ Value = str | tuple[str, ...]
 PARAMETER: Final = "parameter "
 """What the name of a parameter's field begins with; a variable may be called as an option is."""
 
+WHOLE: Final = "whole"
+"""The field that says which rows of the library: those that were picked, or every active one."""
+PICKED: Final = "picked"
+
 
 class Order(Struct, frozen=True, kw_only=True):
     """What is to be written from, and what was entered, by the names of the fields.
@@ -38,11 +42,19 @@ class Order(Struct, frozen=True, kw_only=True):
     def with_rows(self, rows: Sequence[Row]) -> "Order":
         """Write from these rows as well."""
         known = {row.id for row in self.rows}
-        return msgspec.structs.replace(self, rows=(*self.rows, *(row for row in rows if row.id not in known)))
+        return msgspec.structs.replace(
+            self,
+            rows=(*self.rows, *(row for row in rows if row.id not in known)),
+            entered={**self.entered, WHOLE: (PICKED,)},
+        )
 
     def with_gaps(self, gaps: Sequence[ParameterSet]) -> "Order":
         """Fill these gaps, and no others."""
-        return msgspec.structs.replace(self, gaps=tuple(gaps))
+        return msgspec.structs.replace(self, gaps=tuple(gaps), entered={**self.entered, WHOLE: (PICKED,)})
+
+    def dropped(self) -> "Order":
+        """Write from nothing yet; what was entered stays."""
+        return msgspec.structs.replace(self, rows=(), gaps=())
 
     def with_parents(self, parents: Mapping[str, TemplateRow]) -> "Order":
         """Know these templates."""

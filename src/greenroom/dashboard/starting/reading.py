@@ -10,7 +10,7 @@ from msgspec import Struct
 from greenroom.cli.parameters import typed
 from greenroom.dashboard.batch.allowed import read_concurrency
 from greenroom.dashboard.library.kinds import Row
-from greenroom.dashboard.starting.asking import EVERYTHING, PICKED, name_of
+from greenroom.dashboard.starting.asking import EVERYTHING, name_of, whole_of
 from greenroom.dashboard.starting.order import PARAMETER, Order
 from greenroom.model.errors import InvalidParams
 from greenroom.model.library import Parameters, Scalar, TemplateDraft, Variable
@@ -75,6 +75,12 @@ def values_of(order: Order, problems: list[str]) -> dict[str, list[Scalar]]:
         texts = _parted(entered) if isinstance(entered, str) else list(entered)
         if texts:
             found[name] = _read(texts, variable, problems)
+    fixed = {name for gap in order.gaps for name in gap.parameters}
+    problems += [
+        f"{name}: the gaps say what it is; give it one value at most"
+        for name, values in found.items()
+        if name in fixed and len(values) > 1
+    ]
     for name, texts in _others(order.words("others"), problems):
         found[name] = _read(texts, variables.get(name) or Variable(name=name), problems)
     return found
@@ -104,16 +110,17 @@ def _others(text: str, problems: list[str]) -> Iterator[tuple[str, list[str]]]:
 def _read(texts: Sequence[str], variable: Variable, problems: list[str]) -> list[Scalar]:
     values = list(dict.fromkeys(typed(text, variable) for text in texts))
     template = TemplateDraft(name="", text="", variables=(variable,))
-    for value in values:
-        for wrong in check(template, {variable.name: value}).wrong_type:
-            problems.append(f"{wrong.name}: expected {wrong.expected}, got {value!r}")
+    problems += [
+        f"{wrong.name}: expected {wrong.expected}, got {value!r}"
+        for value in values
+        for wrong in check(template, {variable.name: value}).wrong_type
+    ]
     return values
 
 
 def _sources(order: Order, times: int, problems: list[str]) -> Mapping[str, Any]:
     count = _figure(order, "count", "each", lambda text: _between(text, 1, MAX_ITEMS_IN_CALL), problems) or 1
-    whole = order.choice("whole") or PICKED
-    if whole != PICKED:
+    if (whole := whole_of(order)) is not None:
         if count != 1:
             problems.append("each: every active row is written from once; pick rows to have more of each")
         return {"all_tiers": True} if whole == EVERYTHING else {"tier": whole}

@@ -22,17 +22,17 @@ def estimate_text(quote: QuoteRow, *, mode: str, provider: str) -> Text:
         mode: `live` or `economy`: which one was chosen.
         provider: who is going to write.
     """
-    lines = [Text.assemble((f"{quote.items:,} conversations", "bold"), f"  by {provider}")]
+    lines = [Text.assemble((conversations(quote.items), "bold"), f"  by {provider}")]
     if provider == FREE:
         lines.append(Text("Rehearsal: nothing is charged. These are the model's prices:", "green"))
-    lines.append(_way("live", f"{cost_words(quote.live.cost)}", time_words(quote.live.time_s), mode == "live"))
+    lines.append(_way("live", cost_words(quote.live.cost), time_words(quote.live.time_s), mode == "live"))
     if quote.economy is not None:
         took = f"up to {duration(quote.economy.time_s.high)}"
         lines.append(_way("economy", cost_words(quote.economy.cost), took, mode == "economy"))
     elif mode == "economy":
         lines.append(Text("! economy: this provider has none.", "yellow"))
     if len(quote.by_tier) > 1:
-        parts = (f"{part.items:,} {name.replace('_', ' ')}" for name, part in quote.by_tier.items())
+        parts = (f"{name.replace('_', ' ')}: {part.items:,}" for name, part in quote.by_tier.items())
         lines.append(Text(", ".join(parts)))
     lines.append(Text(BASES.get(quote.basis, quote.basis), "dim"))
     lines += [line(f"! {warning}", "yellow") for warning in quote.warnings]
@@ -43,7 +43,7 @@ def question(quote: QuoteRow, *, mode: str, provider: str) -> str:
     """What is asked before real money is spent."""
     cost = quote.economy.cost if mode == "economy" and quote.economy is not None else quote.live.cost
     warned = "".join(f"\n! {each}" for each in quote.warnings)
-    return f"Start {quote.items:,} conversations at {provider}, for {cost_words(cost)} of real money?{warned}"
+    return f"Start {conversations(quote.items)} at {provider}, for {cost_words(cost)} of real money?{warned}"
 
 
 def problems_text(problems: Sequence[str]) -> Text:
@@ -60,9 +60,14 @@ def picked_text(sources: Sequence[str]) -> Text:
     return line(f"{named}{more}", "bold")
 
 
+def conversations(count: int) -> str:
+    """So many of them."""
+    return "1 conversation" if count == 1 else f"{count:,} conversations"
+
+
 def _way(name: str, cost: str, took: str, chosen: bool) -> Text:
     mark = "▸" if chosen else " "
-    return Text(f"{mark} {name:8} {cost}\n  {'':8} {took}", "bold" if chosen else "")
+    return Text(f"{mark} {name:8} {cost}, {took}", "bold" if chosen else "")
 
 
 def _joined(lines: Sequence[Text]) -> Text:

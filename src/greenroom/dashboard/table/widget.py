@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.worker import Worker, WorkerState
@@ -64,6 +65,13 @@ class PagedTable(TableView[RowT], Generic[RowT], can_focus=True):
         return self.window.selected_row
 
     @property
+    def selected_words(self) -> str:
+        """What stands in the selected row, its columns with a tab between them."""
+        row = self.selected_row
+        cells = [] if row is None else [column.cell(row) for column in self._columns]
+        return "\t".join(one_line(each.plain if isinstance(each, Text) else each) for each in cells)
+
+    @property
     def marked(self) -> tuple[str, ...]:
         """The ids of the marked rows, in the order in which they were marked."""
         return tuple(self.window.marks)
@@ -106,7 +114,8 @@ class PagedTable(TableView[RowT], Generic[RowT], can_focus=True):
         shift = self.window.refreshed(reads, self.top, self.rows_in_view)
         self._resize()
         if shift:
-            self.scroll_to(y=self.top + shift, animate=False, immediate=True)
+            # Also where there was nothing to scroll until now.
+            self.scroll_to(y=self.top + shift, animate=False, immediate=True, force=True)
         self._drawn()
         self._fill()
 

@@ -14,6 +14,8 @@ RowT = TypeVar("RowT")
 
 PAGE: Final = 100
 """Rows of a page."""
+SLACK: Final = 50
+"""So many rows may come between two refreshes, without a list's last row being missed by the second one."""
 KEPT: Final = 30
 """So many pages are kept at most; those farthest from the view go."""
 
@@ -120,9 +122,13 @@ class Window(Generic[RowT]):
         self._index = None
 
     def refresh_pages(self, top: int, height: int) -> list[int]:
-        """The pages that a refresh reads: those in view, and the next one, to which rows may have shifted."""
+        """The pages that a refresh reads: those in view, and the next one, to which rows may have shifted.
+
+        That is also one that is not there yet, where few new rows make it.
+        """
         first, last = top // PAGE + 1, max(top, top + height - 1) // PAGE + 1
-        return [each for each in range(first, last + 2) if each <= last or self._may_exist(each)]
+        there = last * PAGE < self.length + SLACK
+        return [each for each in range(first, last + 2) if each <= last or there]
 
     def refreshed(self, reads: Sequence[Read[RowT]], top: int, height: int) -> int:
         """Take what a refresh has read instead of all that was known.

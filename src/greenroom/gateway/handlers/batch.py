@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec import UNSET
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from greenroom.gateway.reading import existing, moment_of, page_request, shown
 from greenroom.gateway.reporting import report_of
@@ -42,8 +42,9 @@ from greenroom.protocol.commands.batch import (
 )
 from greenroom.protocol.rows.batch import BatchReportRow, BatchRow, BatchStatusRow, EstimateRow, ItemRow, QuoteRow
 from greenroom.protocol.rows.library import Deleted
-from greenroom.store import batches, items
+from greenroom.store import batches, items, items_filtered
 from greenroom.store.batches import BatchFilter
+from greenroom.store.items_filtered import ItemFilter
 
 TABLE = HandlerTable()
 
@@ -271,6 +272,12 @@ async def list_(call: Call, command: BatchList) -> Page[BatchRow]:
     filters = BatchFilter(
         statuses=command.statuses,
         active=command.active,
+        held=command.held,
+        priority=command.priority,
+        mode=command.mode,
+        provider=command.provider,
+        model=command.model,
+        tier=command.tier,
         search=command.search,
         called=command.called,
         created_from=moment_of("date_from", command.date_from),
@@ -287,17 +294,26 @@ async def list_(call: Call, command: BatchList) -> Page[BatchRow]:
 async def list_items(call: Call, command: BatchItems) -> Page[ItemRow]:
     """List a batch's items."""
     request = page_request(command, command.sort_by)
-    wanted, called = command.batch_id, command.called
-    if wanted is None and called is None:
+    wanted = command.batch_id
+    if wanted is None and command.called is None:
         raise InvalidParams(Issue("$.batch_id", "a value: it is required"))
+
+    filters = ItemFilter(
+        called=command.called,
+        tier=command.tier,
+        template_id=command.template_id,
+        scenario_id=command.scenario_id,
+        edge_case_id=command.edge_case_id,
+        error_type=command.error_type,
+    )
 
     def query(db: sqlite3.Connection) -> Found[Item]:
         if wanted is not None:
             existing(batches.get(db, call.who, wanted), "batch", wanted)
-            if called is None:
+            if filters == ItemFilter():
                 return items.page(db, call.who, wanted, command.statuses, request)
-        assert called is not None, "one of the two was given"
-        return items.page_called(db, call.who, called, wanted, command.statuses, request)
+        narrowed = replace(filters, batch_id=wanted, statuses=command.statuses)
+        return items_filtered.page(db, call.who, narrowed, request)
 
     found = await call.service.store.read(query, kind="batch.items")
     return shown(found, command, lambda item: ItemRow.of(item, call.service.company.activity(item.id)))

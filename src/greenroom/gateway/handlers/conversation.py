@@ -134,7 +134,7 @@ async def cover(call: Call, command: ConversationCoverage) -> Coverage:
     if len(set(dimensions)) < len(dimensions):
         raise InvalidParams(Issue("$.dimensions", "each only once"))
     return await call.service.store.read(
-        lambda db: covered(db, call.who, dimensions), kind="conversation.coverage"
+        lambda db: covered(db, call.who, dimensions, call.service.about.uid), kind="conversation.coverage"
     )
 
 

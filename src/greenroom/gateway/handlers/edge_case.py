@@ -39,7 +39,10 @@ async def list_(call: Call, command: EdgeCaseList) -> Page[EdgeCaseRow]:
     """List them."""
     filters = EdgeCaseFilter(
         status=command.status,
+        statuses=command.statuses,
         risk_level=command.risk_level,
+        risk_levels=command.risk_levels,
+        priority=command.priority,
         category=command.category,
         parent_template_id=command.parent_template_id,
         tested=command.tested,

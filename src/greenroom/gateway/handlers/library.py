@@ -13,7 +13,7 @@ from greenroom.gateway.checking import template_issues
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
 from greenroom.library import files as files_room
-from greenroom.library.files import LibraryUnreadable, Offered
+from greenroom.library.files import LibraryUnreadable, NoPlace, Offered
 from greenroom.library.merging import Merge, Step, merge
 from greenroom.library.rendering import render
 from greenroom.model.errors import InvalidParams, Issue
@@ -121,7 +121,8 @@ def _read(files: Sequence[LibraryFile]) -> tuple[dict[int, Offered], list[Issue]
             if not wrong:
                 rows[number] = files_room.offered(document)
         except LibraryUnreadable as error:
-            issues.append(Issue(_path(number), f"a row that can be read, but {error.what}"))
+            at = f"$.files[{number}].path" if isinstance(error, NoPlace) else _path(number)
+            issues.append(Issue(at, f"a row that can be read, but {error.what}"))
             continue
         issues += [_within(number, issue) for issue in wrong]
     return rows, issues

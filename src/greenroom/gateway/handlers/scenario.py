@@ -38,6 +38,7 @@ async def list_(call: Call, command: ScenarioList) -> Page[ScenarioRow]:
     """List them."""
     filters = ScenarioFilter(
         status=command.status,
+        statuses=command.statuses,
         complexity=command.complexity,
         parent_template_id=command.parent_template_id,
         topic=command.topic,

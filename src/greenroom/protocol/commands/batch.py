@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from greenroom.model.batch import ErrorHandling, Priority
+from greenroom.model.batch import ErrorHandling, Mode, Priority
+from greenroom.model.faults import FaultType
 from greenroom.model.library import Parameters, Tier
 from greenroom.model.states import BatchStatus, ItemStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
@@ -12,6 +13,7 @@ from greenroom.protocol.options import (
     AllTiers,
     BatchMode,
     BudgetUsd,
+    Categories,
     Concurrency,
     Hold,
     Matrix,
@@ -24,7 +26,7 @@ from greenroom.protocol.options import (
 )
 from greenroom.protocol.rows.batch import BatchReportRow, BatchRow, BatchStatusRow, EstimateRow, ItemRow, QuoteRow
 from greenroom.protocol.rows.library import Deleted
-from greenroom.protocol.texts import Called, Name, Search
+from greenroom.protocol.texts import Called, Name, RowId, Search
 
 MAX_ITEMS_IN_CALL = 10_000
 """The most items that one call may make; more go in by `hold: true` and `batch.append`."""
@@ -34,14 +36,14 @@ class ParameterSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Parameters of one item, and the library row that it is written from (`template_id` of the call if none)."""
 
     parameters: Parameters = {}
-    template_id: str | None = None
-    scenario_id: str | None = None
-    edge_case_id: str | None = None
+    template_id: RowId | None = None
+    scenario_id: RowId | None = None
+    edge_case_id: RowId | None = None
     tier: Tier | None = None
 
 
 ConversationIds = Annotated[
-    tuple[str, ...], Meta(max_length=1_000, description="Conversations of your own to write anew, as revisions.")
+    tuple[RowId, ...], Meta(max_length=1_000, description="Conversations of your own to write anew, as revisions.")
 ]
 ParameterSets = Annotated[list[ParameterSet], Meta(max_length=MAX_ITEMS_IN_CALL)]
 
@@ -84,11 +86,12 @@ class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknow
 
     The items are all of these, each times the product of `matrix`; `count` repeats `template_id`'s part alone.
     Later wins: a variable's default, the scenario, `shared_parameters`, the set, the matrix. Library rows are
-    taken as they are now; later edits change nothing in the batch.
+    taken as they are now; later edits change nothing in the batch. `tier` and `all_tiers` take your own rows
+    and the shipped ones (those of the daemon's own user); a row that is named by its id may be anybody's.
     """
 
     name: Name
-    template_id: str | None = None
+    template_id: RowId | None = None
     count: Annotated[int, Meta(ge=0, le=MAX_ITEMS_IN_CALL, description="How often `template_id` alone.")] = 1
     tier: TierRows | None = None
     all_tiers: AllTiers = False
@@ -100,7 +103,7 @@ class BatchStart(Writing[BatchStarted], frozen=True, kw_only=True, forbid_unknow
     error_handling: ErrorHandling = "continue"
     priority: Priority = Priority.NORMAL
     mode: BatchMode = "live"
-    categories: tuple[str, ...] = ()
+    categories: Categories = ()
     provider: ProviderName | None = None
     model: str | None = None
     temperature: Temperature | None = None
@@ -119,7 +122,7 @@ class BatchEstimate(Reading[QuoteRow], frozen=True, kw_only=True, forbid_unknown
     """
 
     name: Name | None = None
-    template_id: str | None = None
+    template_id: RowId | None = None
     count: (
         Annotated[int, Meta(ge=0, le=1_000_000, description="How often `template_id`, or how many of `tier`.")]
         | None
@@ -134,7 +137,7 @@ class BatchEstimate(Reading[QuoteRow], frozen=True, kw_only=True, forbid_unknown
     error_handling: ErrorHandling = "continue"
     priority: Priority = Priority.NORMAL
     mode: BatchMode = "live"
-    categories: tuple[str, ...] = ()
+    categories: Categories = ()
     provider: ProviderName | None = None
     model: str | None = None
     temperature: Temperature | None = None
@@ -157,7 +160,7 @@ class BatchEstimate(Reading[QuoteRow], frozen=True, kw_only=True, forbid_unknown
 class BatchAppend(Writing[BatchAppended], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Add items to a held batch, up to 10,000 a call."""
 
-    batch_id: str
+    batch_id: RowId
     seq: Annotated[int, Meta(ge=0, lt=2**53, description="Yours to count: the same `seq` and body add once.")]
     parameter_sets: ParameterSets
 
@@ -166,21 +169,21 @@ class BatchAppend(Writing[BatchAppended], frozen=True, kw_only=True, forbid_unkn
 class BatchRelease(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Let a held batch go."""
 
-    batch_id: str
+    batch_id: RowId
 
 
 @command("batch.status", BatchStatusRow, {"batch_id": "<batch_id>"})
 class BatchStatusGet(Reading[BatchStatusRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tell how a batch stands: one row read."""
 
-    batch_id: str
+    batch_id: RowId
 
 
 @command("batch.get", BatchRow, {"batch_id": "<batch_id>"})
 class BatchGet(Reading[BatchRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read a batch, whole."""
 
-    batch_id: str
+    batch_id: RowId
 
 
 @command("batch.report", BatchReportRow, {"batch_id": "<batch_id>"})
@@ -191,7 +194,7 @@ class BatchReport(Reading[BatchReportRow], frozen=True, kw_only=True, forbid_unk
     what the daemon was down does.
     """
 
-    batch_id: str
+    batch_id: RowId
 
 
 @command("batch.list", Page[BatchRow], {"statuses": ["processing", "paused"]})
@@ -200,6 +203,12 @@ class BatchList(Listing[BatchRow], frozen=True, kw_only=True, forbid_unknown_fie
 
     statuses: list[BatchStatus] | None = None
     active: Annotated[bool, Meta(description="Only those that are queued, processing or paused.")] | None = None
+    held: Annotated[bool, Meta(description="Only those that wait for `batch.release`, or do not.")] | None = None
+    priority: Annotated[Priority, Meta(description="Only of this priority.")] | None = None
+    mode: Annotated[Mode, Meta(description="Only those that are bought so.")] | None = None
+    provider: Annotated[ProviderName, Meta(description="Only those that this provider writes.")] | None = None
+    model: Annotated[str, Meta(description="Only those that this model writes.")] | None = None
+    tier: Annotated[Tier, Meta(description="Only those that were started with this `tier`.")] | None = None
     search: Search | None = None
     called: Called | None = None
     date_from: str | None = None
@@ -211,8 +220,13 @@ class BatchList(Listing[BatchRow], frozen=True, kw_only=True, forbid_unknown_fie
 class BatchItems(Listing[ItemRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List a batch's items by position. With `called` no batch need be named."""
 
-    batch_id: str | None = None
+    batch_id: RowId | None = None
     statuses: list[ItemStatus] | None = None
+    tier: Tier | None = None
+    template_id: RowId | None = None
+    scenario_id: RowId | None = None
+    edge_case_id: RowId | None = None
+    error_type: Annotated[FaultType, Meta(description="Only those that ended with this error.")] | None = None
     called: Called | None = None
     sort_by: Literal["position"] = "position"
     sort_direction: Literal["asc", "desc"] = "asc"
@@ -225,7 +239,7 @@ class BatchSet(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_f
     A batch that paused at its budget goes on where the new one has room.
     """
 
-    batch_id: str
+    batch_id: RowId
     concurrency: Concurrency | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
     budget_usd: (
@@ -244,21 +258,21 @@ class BatchSet(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_f
 class BatchPause(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Start nothing new; running items finish."""
 
-    batch_id: str
+    batch_id: RowId
 
 
 @command("batch.resume", BatchAnswer, {"batch_id": "<paused_batch_id>"})
 class BatchResume(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Go on with a paused batch."""
 
-    batch_id: str
+    batch_id: RowId
 
 
 @command("batch.cancel", BatchAnswer, {"batch_id": "<running_batch_id>"})
 class BatchCancel(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """End a batch: queued items are cancelled, running ones finish and are kept, or are aborted with `now`."""
 
-    batch_id: str
+    batch_id: RowId
     now: Annotated[bool, Meta(description="Abort running items too.")] = False
 
 
@@ -266,7 +280,7 @@ class BatchCancel(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknow
 class BatchRetry(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Queue the failed items of an ended batch again, with fresh attempts."""
 
-    batch_id: str
+    batch_id: RowId
     include_cancelled: bool = False
 
 
@@ -279,13 +293,13 @@ class BatchClone(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown
     The library rows are those that the other one took, as they were then. Answers the new batch's id.
     """
 
-    batch_id: str
+    batch_id: RowId
     name: Name | None = None
     concurrency: Concurrency | UnsetType = UNSET
     error_handling: ErrorHandling | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
     mode: BatchMode | UnsetType = UNSET
-    categories: tuple[str, ...] | UnsetType = UNSET
+    categories: Categories | UnsetType = UNSET
     provider: ProviderName | UnsetType = UNSET
     model: str | UnsetType = UNSET
     temperature: Temperature | UnsetType | None = UNSET
@@ -300,4 +314,4 @@ class BatchClone(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown
 class BatchDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Delete a batch that has ended, with its items. Its conversations and its log stay."""
 
-    batch_id: str
+    batch_id: RowId

@@ -9,21 +9,20 @@ from greenroom.model.library import Parameters, Tier
 from greenroom.model.states import ConversationStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.library_texts import IfRevision, Persona, Topic
-from greenroom.protocol.options import MaxTokens, ProviderName, Temperature
+from greenroom.protocol.options import Categories, MaxTokens, ProviderName, Temperature
 from greenroom.protocol.rows.conversation import ConversationRow, Coverage, FoundRow, RevisionRow
 from greenroom.protocol.rows.library import Deleted
-from greenroom.protocol.texts import Called, Line, Name
+from greenroom.protocol.texts import Called, Line, Name, RowId
 
 RowT = TypeVar("RowT")
 
 Score = Annotated[float, Meta(ge=0, le=10)]
 Note = Annotated[str, Meta(max_length=10_000, description="For the history, and whoever writes it anew.")]
-Categories = Annotated[tuple[Name, ...], Meta(max_length=50)]
 ReviewAction = Literal["approve", "reject", "request_changes", "reopen", "comment"]
 BulkAction = Literal[
     "approve", "reject", "request_changes", "reopen", "comment", "archive", "delete", "set_categories"
 ]
-Ids = Annotated[list[str], Meta(max_length=10_000, description="These; either they or a `filter`.")]
+Ids = Annotated[list[RowId], Meta(max_length=10_000, description="These; either they or a `filter`.")]
 Query = Annotated[
     str, Meta(max_length=1_000, description="Words, and phrases in double quotes; each has to be there.")
 ]
@@ -65,9 +64,9 @@ class Generated(Struct, frozen=True, kw_only=True):
 class ConversationGenerate(Writing[Generated], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Write one conversation and wait for it. It runs as a batch of one, so that a crash loses nothing."""
 
-    template_id: str | None = None
-    scenario_id: str | None = None
-    edge_case_id: str | None = None
+    template_id: RowId | None = None
+    scenario_id: RowId | None = None
+    edge_case_id: RowId | None = None
     parameters: Parameters = {}
     tier: Tier | None = None
     categories: Categories = ()
@@ -106,7 +105,7 @@ class ConversationCreate(Writing[ConversationRow], frozen=True, kw_only=True, fo
 class ConversationGet(Reading[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read a conversation, with its turns if asked."""
 
-    conversation_id: str
+    conversation_id: RowId
     include_turns: bool = False
 
 
@@ -122,8 +121,8 @@ class ConversationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_field
     categories: list[str] | None = None
     personas: list[str] | None = None
     emotions: list[str] | None = None
-    batch_id: str | None = None
-    template_id: str | None = None
+    batch_id: RowId | None = None
+    template_id: RowId | None = None
     provider: str | None = None
     search: Query | None = None
 
@@ -140,8 +139,8 @@ class ConversationListing(Listing[RowT], Generic[RowT], frozen=True, kw_only=Tru
     categories: list[str] | None = None
     personas: list[str] | None = None
     emotions: list[str] | None = None
-    batch_id: str | None = None
-    template_id: str | None = None
+    batch_id: RowId | None = None
+    template_id: RowId | None = None
     provider: str | None = None
 
 
@@ -149,11 +148,15 @@ class ConversationListing(Listing[RowT], Generic[RowT], frozen=True, kw_only=Tru
 class ConversationList(
     ConversationListing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """List conversations, without their turns. With `search`, the newest 1,000 that have these words."""
+    """List conversations, without their turns. With `search`, the newest 1,000 that have these words.
+
+    `urgency` puts first what needs a person most: whose score is near the threshold, whose components disagree, of
+    whose kind there are few.
+    """
 
     search: Query | None = None
     called: Called | None = None
-    sort_by: Literal["created_at", "updated_at", "quality_score", "title", "cost_usd"] = "created_at"
+    sort_by: Literal["created_at", "updated_at", "quality_score", "title", "cost_usd", "urgency"] = "created_at"
 
 
 @command("conversation.search", Page[FoundRow], {"query": 'refund "late parcel"', "statuses": ["approved"]})
@@ -180,7 +183,7 @@ class ConversationUpdate(Writing[ConversationRow], frozen=True, kw_only=True, fo
     the same field the last one stands.
     """
 
-    conversation_id: str
+    conversation_id: RowId
     title: Name | UnsetType = UNSET
     persona: Persona | UnsetType = UNSET
     emotion: Line | UnsetType = UNSET
@@ -194,7 +197,7 @@ class ConversationUpdate(Writing[ConversationRow], frozen=True, kw_only=True, fo
 class ConversationDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Archive a conversation, from where `reopen` brings it back. With `hard`, delete it and its turns."""
 
-    conversation_id: str
+    conversation_id: RowId
     hard: Annotated[bool, Meta(description="For good. What it cost stays in the log.")] = False
 
 
@@ -206,7 +209,7 @@ class ConversationDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unk
 class ConversationReview(Writing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Approve, reject, ask for changes, comment. `reopen` takes the last decision back, then the one before."""
 
-    conversation_id: str
+    conversation_id: RowId
     action: Annotated[ReviewAction, Meta(description="What is decided.")]
     note: Note | None = None
     if_revision: IfRevision | None = None
@@ -261,7 +264,7 @@ class ConversationBulk(Writing[BulkDone], frozen=True, kw_only=True, forbid_unkn
 class ConversationEdit(Writing[ConversationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Give a conversation other turns, as a new revision: scored anew, and to be approved anew."""
 
-    conversation_id: str
+    conversation_id: RowId
     turns: Turns
     if_revision: IfRevision | None = None
 
@@ -287,7 +290,7 @@ class ConversationRegenerate(Writing[Regenerating], frozen=True, kw_only=True, f
     revision before.
     """
 
-    conversation_id: str
+    conversation_id: RowId
     note: (
         Annotated[str, Meta(max_length=10_000, description="One more thing to do better; noted as a comment.")]
         | None
@@ -302,7 +305,7 @@ class ConversationRegenerate(Writing[Regenerating], frozen=True, kw_only=True, f
 class ConversationRevisions(Listing[RevisionRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List the revisions of a conversation's turns, newest first, each with what it changed."""
 
-    conversation_id: str
+    conversation_id: RowId
     include_turns: bool = False
     sort_by: Literal["number"] = "number"
 

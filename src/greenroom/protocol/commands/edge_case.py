@@ -8,7 +8,7 @@ from greenroom.model.library import LibraryStatus, RiskLevel
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.library_texts import Expected, IfRevision, Label, OneToTen, Remark, Trigger
 from greenroom.protocol.rows.library import Deleted, EdgeCaseRow
-from greenroom.protocol.texts import Called, Name, Search
+from greenroom.protocol.texts import Called, Name, RowId, Search
 
 Priority = Annotated[OneToTen, Meta(description="1 to 10, 10 first.")]
 
@@ -35,7 +35,7 @@ class EdgeCaseCreate(Writing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unk
     category: Label = ""
     risk_level: RiskLevel = "medium"
     priority: Priority = 5
-    parent_template_id: str | None = None
+    parent_template_id: RowId | None = None
     status: LibraryStatus = "active"
 
 
@@ -43,17 +43,20 @@ class EdgeCaseCreate(Writing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unk
 class EdgeCaseGet(Reading[EdgeCaseRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read an edge case."""
 
-    edge_case_id: str
+    edge_case_id: RowId
 
 
 @command("edge_case.list", Page[EdgeCaseRow], {"risk_level": "high"})
 class EdgeCaseList(Listing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List edge cases."""
 
-    parent_template_id: str | None = None
+    parent_template_id: RowId | None = None
     category: str | None = None
     risk_level: RiskLevel | None = None
+    risk_levels: Annotated[list[RiskLevel], Meta(description="Any of these risk levels.")] | None = None
     status: LibraryStatus | None = None
+    statuses: list[LibraryStatus] | None = None
+    priority: Annotated[OneToTen, Meta(description="Exactly this priority.")] | None = None
     tested: Annotated[bool, Meta(description="Whether it was marked as tested.")] | None = None
     search: Search | None = None
     called: Called | None = None
@@ -64,7 +67,7 @@ class EdgeCaseList(Listing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unkno
 class EdgeCaseUpdate(Writing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Change an edge case of your own. What is not given stays; batches that took it go on with what they took."""
 
-    edge_case_id: str
+    edge_case_id: RowId
     name: Name | UnsetType = UNSET
     trigger_condition: Trigger | UnsetType = UNSET
     expected_behavior: Expected | UnsetType = UNSET
@@ -72,7 +75,7 @@ class EdgeCaseUpdate(Writing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unk
     category: Label | UnsetType = UNSET
     risk_level: RiskLevel | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
-    parent_template_id: str | UnsetType | None = UNSET
+    parent_template_id: RowId | UnsetType | None = UNSET
     status: LibraryStatus | UnsetType = UNSET
     if_revision: IfRevision | None = None
 
@@ -81,11 +84,11 @@ class EdgeCaseUpdate(Writing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unk
 class EdgeCaseDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Delete an edge case of your own. Batches that took it keep their copy."""
 
-    edge_case_id: str
+    edge_case_id: RowId
 
 
 @command("edge_case.mark_tested", EdgeCaseRow, {"edge_case_id": "<edge_case_id>"})
 class EdgeCaseMarkTested(Writing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Note that an edge case of your own was tested just now."""
 
-    edge_case_id: str
+    edge_case_id: RowId

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from greenroom.protocol.command import Reading, command
+from greenroom.protocol.texts import RowId
 
 Topic = Annotated[str, Meta(pattern=r"^(batch(:[0-9A-Za-z-]+)?|conversation|flashcards|export|system|log|audit)$")]
 
@@ -38,4 +39,4 @@ class EventsSubscribe(Reading[Subscribed], frozen=True, kw_only=True, forbid_unk
 class EventsUnsubscribe(Reading[Unsubscribed], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """End a subscription of this connection."""
 
-    subscription_id: str
+    subscription_id: RowId

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from greenroom.model.export import ExportStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.commands.conversation import ConversationFilter
-from greenroom.protocol.texts import Called
+from greenroom.protocol.texts import Called, RowId
 
 FormatName = Literal["openai", "sharegpt", "alpaca", "trl", "preference", "parquet", "csv", "anki", "cards_csv"]
 Share = Annotated[float, Meta(ge=0)]
@@ -29,7 +29,7 @@ class ExportAnswer(Struct, frozen=True, kw_only=True):
 
 
 class Shares(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """How much goes where: only the proportion counts."""
+    """How much goes where: parts of 1 or of 100, or whole numbers in proportion."""
 
     train: Share = 0.0
     validation: Share = 0.0
@@ -126,7 +126,7 @@ class ExportStart(Writing[ExportStarted], frozen=True, kw_only=True, forbid_unkn
 class ExportGet(Reading[ExportRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tell how an export stands."""
 
-    export_id: str
+    export_id: RowId
 
 
 @command("export.list", Page[ExportRow], {"statuses": ["running"]})
@@ -143,4 +143,4 @@ class ExportList(Listing[ExportRow], frozen=True, kw_only=True, forbid_unknown_f
 class ExportCancel(Writing[ExportAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """End an export that is running. It ends as failed, and nothing of its folder stays."""
 
-    export_id: str
+    export_id: RowId

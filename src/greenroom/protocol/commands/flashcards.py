@@ -8,7 +8,7 @@ from greenroom.model.flashcards import LONGEST_SOURCE, SHORTEST_SOURCE
 from greenroom.model.states import GenerationStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.rows.flashcards import GenerationRow
-from greenroom.protocol.texts import Called, Search
+from greenroom.protocol.texts import Called, RowId, Search
 
 EXAMPLE_TEXT = " ".join(
     (
@@ -62,7 +62,7 @@ class FlashcardsGenerate(Writing[GenerationStarted], frozen=True, kw_only=True, 
 class FlashcardsGet(Reading[GenerationRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tell how a generation stands."""
 
-    generation_id: str
+    generation_id: RowId
 
 
 @command("flashcards.list", Page[GenerationRow], {"statuses": ["succeeded"]})

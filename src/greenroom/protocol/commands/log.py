@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from greenroom.model.states import AttemptStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.rows.log import AttemptRow, AttemptWhole, CostsRow, PerformanceRow
-from greenroom.protocol.texts import Called
+from greenroom.protocol.texts import Called, RowId
 
 ResultT = TypeVar("ResultT")
 
@@ -19,11 +19,11 @@ Model = Annotated[str, Meta(description="Calls to this model.")]
 class LogList(Listing[AttemptRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List attempts that have ended: one call to a model each."""
 
-    conversation_id: str | None = None
-    batch_id: str | None = None
-    item_id: str | None = None
-    generation_id: str | None = None
-    template_id: str | None = None
+    conversation_id: RowId | None = None
+    batch_id: RowId | None = None
+    item_id: RowId | None = None
+    generation_id: RowId | None = None
+    template_id: RowId | None = None
     provider: Provider | None = None
     model: Model | None = None
     status: AttemptStatus | None = None
@@ -37,11 +37,11 @@ class LogList(Listing[AttemptRow], frozen=True, kw_only=True, forbid_unknown_fie
 class LogReading(Reading[ResultT], Generic[ResultT], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question about those attempts that a list with the same filters has."""
 
-    conversation_id: str | None = None
-    batch_id: str | None = None
-    item_id: str | None = None
-    generation_id: str | None = None
-    template_id: str | None = None
+    conversation_id: RowId | None = None
+    batch_id: RowId | None = None
+    item_id: RowId | None = None
+    generation_id: RowId | None = None
+    template_id: RowId | None = None
     provider: Provider | None = None
     model: Model | None = None
     status: AttemptStatus | None = None
@@ -54,7 +54,7 @@ class LogReading(Reading[ResultT], Generic[ResultT], frozen=True, kw_only=True, 
 class LogGet(Reading[AttemptWhole], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read an attempt with its request and its response."""
 
-    attempt_id: Annotated[str, Meta(description="Which call to a model.")]
+    attempt_id: Annotated[RowId, Meta(description="Which call to a model.")]
 
 
 @command("log.costs", CostsRow, {"date_from": "2026-11-01T00:00:00Z", "include_simulated": True})

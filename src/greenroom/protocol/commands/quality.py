@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from greenroom.protocol.command import Reading, Writing, command
 from greenroom.protocol.commands.conversation import ConversationFilter
+from greenroom.protocol.texts import RowId
 
 
 class RescoreRow(Struct, frozen=True, kw_only=True):
@@ -42,11 +43,11 @@ class QualityRescore(Writing[RescoreRow], frozen=True, kw_only=True, forbid_unkn
 class QualityGet(Reading[RescoreRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tell how far a run is that scores again."""
 
-    rescore_id: str
+    rescore_id: RowId
 
 
 @command("quality.cancel", RescoreRow, {"rescore_id": "<rescore_id>"})
 class QualityCancel(Writing[RescoreRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """End a run that scores again where it is; what it has scored stays. One that has ended is left as it is."""
 
-    rescore_id: str
+    rescore_id: RowId

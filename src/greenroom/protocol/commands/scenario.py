@@ -8,7 +8,7 @@ from greenroom.model.library import Complexity, LibraryStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.library_texts import Context, EmotionalArc, IfRevision, Persona, Remark, Topic
 from greenroom.protocol.rows.library import Deleted, ScenarioRow
-from greenroom.protocol.texts import Called, Name, Search
+from greenroom.protocol.texts import Called, Name, RowId, Search
 
 
 @command(
@@ -29,7 +29,7 @@ class ScenarioCreate(Writing[ScenarioRow], frozen=True, kw_only=True, forbid_unk
     name: Name
     context: Context
     description: Remark = ""
-    parent_template_id: str | None = None
+    parent_template_id: RowId | None = None
     topic: Topic = ""
     persona: Persona = ""
     emotional_arc: EmotionalArc = ""
@@ -41,16 +41,17 @@ class ScenarioCreate(Writing[ScenarioRow], frozen=True, kw_only=True, forbid_unk
 class ScenarioGet(Reading[ScenarioRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read a scenario."""
 
-    scenario_id: str
+    scenario_id: RowId
 
 
 @command("scenario.list", Page[ScenarioRow], {"status": "active"})
 class ScenarioList(Listing[ScenarioRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List scenarios."""
 
-    parent_template_id: str | None = None
+    parent_template_id: RowId | None = None
     complexity: Complexity | None = None
     status: LibraryStatus | None = None
+    statuses: list[LibraryStatus] | None = None
     topic: Annotated[str, Meta(description="Exactly this topic.")] | None = None
     persona: Annotated[str, Meta(description="Exactly this persona.")] | None = None
     search: Search | None = None
@@ -62,11 +63,11 @@ class ScenarioList(Listing[ScenarioRow], frozen=True, kw_only=True, forbid_unkno
 class ScenarioUpdate(Writing[ScenarioRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Change a scenario of your own. What is not given stays; batches that took it go on with what they took."""
 
-    scenario_id: str
+    scenario_id: RowId
     name: Name | UnsetType = UNSET
     context: Context | UnsetType = UNSET
     description: Remark | UnsetType = UNSET
-    parent_template_id: str | UnsetType | None = UNSET
+    parent_template_id: RowId | UnsetType | None = UNSET
     topic: Topic | UnsetType = UNSET
     persona: Persona | UnsetType = UNSET
     emotional_arc: EmotionalArc | UnsetType = UNSET
@@ -79,4 +80,4 @@ class ScenarioUpdate(Writing[ScenarioRow], frozen=True, kw_only=True, forbid_unk
 class ScenarioDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Delete a scenario of your own. Batches that took it keep their copy."""
 
-    scenario_id: str
+    scenario_id: RowId

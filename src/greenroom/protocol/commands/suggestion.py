@@ -8,7 +8,7 @@ from greenroom.model.flashcards import LONGEST_BACK, LONGEST_FRONT
 from greenroom.model.states import SuggestionStatus
 from greenroom.protocol.command import Listing, Page, Writing, command
 from greenroom.protocol.rows.flashcards import CardRow, SuggestionRow
-from greenroom.protocol.texts import Called, Search
+from greenroom.protocol.texts import Called, RowId, Search
 
 Front = Annotated[
     str,
@@ -17,7 +17,7 @@ Front = Annotated[
 Back = Annotated[
     str, Meta(min_length=1, max_length=LONGEST_BACK, description=f"The answer, up to {LONGEST_BACK} characters.")
 ]
-SuggestionIds = Annotated[list[str], Meta(min_length=1, max_length=500, description="Which suggestions.")]
+SuggestionIds = Annotated[list[RowId], Meta(min_length=1, max_length=500, description="Which suggestions.")]
 
 
 class RefusedSuggestion(Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class Decided(Struct, frozen=True, kw_only=True):
 class SuggestionList(Listing[SuggestionRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List suggestions. Those of one text are in its order where the oldest come first."""
 
-    generation_id: str | None = None
+    generation_id: RowId | None = None
     status: SuggestionStatus | None = None
     statuses: list[SuggestionStatus] | None = None
     duplicates: Annotated[bool, Meta(description="Nearly the same as a card that there was, or not.")] | None = (
@@ -63,7 +63,7 @@ class SuggestionList(Listing[SuggestionRow], frozen=True, kw_only=True, forbid_u
 class SuggestionUpdate(Writing[SuggestionRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Change a suggestion that nobody has decided about. What is not given stays."""
 
-    suggestion_id: str
+    suggestion_id: RowId
     front: Front | UnsetType = UNSET
     back: Back | UnsetType = UNSET
 
@@ -75,7 +75,7 @@ class SuggestionAccept(Writing[Decided], frozen=True, kw_only=True, forbid_unkno
     One becomes a card once: `conflict` where it was decided about before.
     """
 
-    suggestion_id: Annotated[str, Meta(description="Which suggestion.")] | None = None
+    suggestion_id: Annotated[RowId, Meta(description="Which suggestion.")] | None = None
     suggestion_ids: SuggestionIds | None = None
     front: Front | UnsetType = UNSET
     back: Back | UnsetType = UNSET
@@ -85,7 +85,7 @@ class SuggestionAccept(Writing[Decided], frozen=True, kw_only=True, forbid_unkno
 class SuggestionReject(Writing[Decided], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Turn a suggestion down, or many."""
 
-    suggestion_id: Annotated[str, Meta(description="Which suggestion.")] | None = None
+    suggestion_id: Annotated[RowId, Meta(description="Which suggestion.")] | None = None
     suggestion_ids: SuggestionIds | None = None
 
 
@@ -93,5 +93,5 @@ class SuggestionReject(Writing[Decided], frozen=True, kw_only=True, forbid_unkno
 class SuggestionReopen(Writing[Decided], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Take a decision back, or many. The card of an accepted one goes; once it was changed, that is refused."""
 
-    suggestion_id: Annotated[str, Meta(description="Which suggestion.")] | None = None
+    suggestion_id: Annotated[RowId, Meta(description="Which suggestion.")] | None = None
     suggestion_ids: SuggestionIds | None = None

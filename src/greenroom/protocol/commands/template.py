@@ -1,6 +1,6 @@
 """`template.*`: prompts with variables."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -19,7 +19,7 @@ from greenroom.protocol.library_texts import (
     Variables,
 )
 from greenroom.protocol.rows.library import Deleted, TemplateRow
-from greenroom.protocol.texts import Called, Name, PromptText, Search
+from greenroom.protocol.texts import Called, Name, PromptText, RowId, Search
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -86,7 +86,7 @@ class TemplateCreate(Writing[TemplateRow], frozen=True, kw_only=True, forbid_unk
 class TemplateGet(Reading[TemplateRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read a template."""
 
-    template_id: str
+    template_id: RowId
 
 
 @command("template.list", Page[TemplateRow], {"tier": "template", "is_active": True})
@@ -110,7 +110,7 @@ class TemplateList(Listing[TemplateRow], frozen=True, kw_only=True, forbid_unkno
 class TemplateUpdate(Writing[TemplateRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Change a template of your own. What is not given stays; batches that took it go on with what they took."""
 
-    template_id: str
+    template_id: RowId
     name: Name | UnsetType = UNSET
     text: PromptText | UnsetType = UNSET
     description: Remark | UnsetType = UNSET
@@ -135,14 +135,14 @@ class TemplateDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown
     one out of use, set `is_active` to false.
     """
 
-    template_id: str
+    template_id: RowId
 
 
 @command("template.resolve", Resolved, {"template_id": "<template_id>", "parameters": {"topic": "a lost parcel"}})
 class TemplateResolve(Reading[Resolved], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Show the prompt that a template and parameters give."""
 
-    template_id: str
+    template_id: RowId
     parameters: Parameters = {}
 
 
@@ -150,22 +150,22 @@ class TemplateResolve(Reading[Resolved], frozen=True, kw_only=True, forbid_unkno
     "template.validate", Validation, {"template_id": "<template_id>", "parameters": {"topic": "a lost parcel"}}
 )
 class TemplateValidate(Reading[Validation], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Say what is missing, unknown or of a wrong type, all at once."""
+    """Say what is missing, unknown or of a wrong type, all at once; any JSON value may be looked at."""
 
-    template_id: str
-    parameters: Parameters = {}
+    template_id: RowId
+    parameters: dict[str, Any] = {}
 
 
 @command("template.stats", TemplateStats, {"template_id": "<template_id>"})
 class TemplateStatsGet(Reading[TemplateStats], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tell what came of a template: how much was written from it, how good it is, and what it cost."""
 
-    template_id: str
+    template_id: RowId
 
 
 @command("template.rate", TemplateRow, {"template_id": "<template_id>", "rating": 4})
 class TemplateRate(Writing[TemplateRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Say how good a template is, anybody's. Each user has one rating of it; the row shows their mean."""
 
-    template_id: str
+    template_id: RowId
     rating: Annotated[Rating, Meta(description="0 to 5; it takes the place of your last one.")]

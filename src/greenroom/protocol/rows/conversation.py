@@ -6,6 +6,7 @@ from greenroom.model.conversation import Component, Conversation, ReviewEntry, R
 from greenroom.model.differences import Difference
 from greenroom.model.library import Parameters
 from greenroom.model.money import dollars
+from greenroom.model.reasons import quality_reason
 from greenroom.model.times import rfc3339
 from greenroom.protocol.rows.showing import moment, show
 
@@ -47,7 +48,11 @@ class ReviewRow(Struct, frozen=True, kw_only=True, rename={"from_status": "from"
 
 
 class ConversationRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A conversation; with its turns only where they were asked for."""
+    """A conversation; with its turns only where they were asked for.
+
+    `urgency` is how much it needs a person, from 0 to 1, as of its last score, and `quality_reason` why it has
+    that score, in a line.
+    """
 
     id: str
     title: str
@@ -60,6 +65,8 @@ class ConversationRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quality_score: float | None
     review_score: float | None
     quality: dict[str, Component]
+    quality_reason: str
+    urgency: float
     turn_count: int
     total_tokens: int
     template_id: str | None
@@ -89,6 +96,7 @@ class ConversationRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
             row,
             quality_score=None if row.quality is None else round(row.quality.score, 2),
             quality={} if row.quality is None else row.quality.components,
+            quality_reason="" if row.quality is None else quality_reason(row.quality),
             cost_usd=dollars(row.cost),
             review_history=[ReviewRow.of(each) for each in row.review_history],
             approved_at=moment(row.approved_at),

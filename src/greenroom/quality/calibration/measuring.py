@@ -6,15 +6,18 @@ from random import Random
 
 from msgspec import Struct
 
-from greenroom.model.conversation import Talk
+from greenroom.model.conversation import Quality, Talk
 from greenroom.model.weights import Weights
 from greenroom.quality.calibration.spoilers import COPIED, SPOILERS
 from greenroom.quality.closeness import closeness_of
 from greenroom.quality.context import Context
 from greenroom.quality.neighbours import Neighbours, Signed
-from greenroom.quality.score import assess, composed, worst
+from greenroom.quality.score import PLAINLY_BAD, assess, composed, worst
 
 _TRIES = 10
+
+_LITERAL = ("model_talk", "placeholders", "personal_data", "control_tokens")
+"""Components that find words, not ways of writing."""
 
 
 class Kind(Struct, frozen=True, kw_only=True):
@@ -32,12 +35,15 @@ class Calibration(Struct, frozen=True, kw_only=True):
     """How well the score tells good conversations from spoilt ones. Shares are from 0 to 1.
 
     `false_alarms` is the share of the good ones that need a person all the same; `alarmed_by` says by which
-    component. `copies` of others are not among the good ones.
+    component. `copies` of others are not among the good ones, and neither are those that were `set_aside`, by the
+    component that says so, as spoilt to begin with: `alarms_in_all` is the share with these.
     """
 
     good: int
     copies: int
+    set_aside: dict[str, int]
     false_alarms: float
+    alarms_in_all: float
     alarmed_by: dict[str, int]
     kinds: tuple[Kind, ...]
 
@@ -47,14 +53,25 @@ def calibrate(good: Sequence[Talk], *, weights: Weights, threshold: float, seed:
 
     Precision of a kind is that of a set in which good and spoilt ones are equally many: recall / (recall + false
     alarms). A set that has the same conversation twice has one of them too many: such copies are left aside first,
-    and what is `copied from another` is then compared with all that remain.
+    and what is `copied from another` is then compared with all that remain. Those in which a placeholder, talk of
+    being a model, personal data or a control token stands are set aside next: they are no good ones.
     """
     chance = Random(seed)  # noqa: S311 - the same seed spoils the same way
     whole = len(good)
-    good, signed, earlier = _once(good, weights, threshold)
-    alarms = Counter(
-        worst(quality) for talk in good if (quality := assess(talk, Context(), weights)).score < threshold
-    )
+    kept, signed, earlier = _once(good, weights, threshold)
+    copies = whole - len(kept)
+    alarms, set_aside = Counter[str](), Counter[str]()
+    sound: list[int] = []
+    for number, talk in enumerate(kept):
+        quality = assess(talk, Context(), weights)
+        if quality.score < threshold and (name := _spoilt_by(quality)) is not None:
+            set_aside[name] += 1
+            earlier.drop(signed[number])
+            continue
+        sound.append(number)
+        if quality.score < threshold:
+            alarms[worst(quality)] += 1
+    good, signed = [kept[number] for number in sound], [signed[number] for number in sound]
     false_alarms = alarms.total() / max(1, len(good))
     kinds: list[Kind] = []
     for name in SPOILERS:
@@ -86,11 +103,18 @@ def calibrate(good: Sequence[Talk], *, weights: Weights, threshold: float, seed:
         )
     return Calibration(
         good=len(good),
-        copies=whole - len(good),
+        copies=copies,
+        set_aside=dict(set_aside.most_common()),
         false_alarms=false_alarms,
+        alarms_in_all=(alarms.total() + set_aside.total()) / max(1, len(kept)),
         alarmed_by=dict(alarms.most_common()),
         kinds=tuple(kinds),
     )
+
+
+def _spoilt_by(quality: Quality) -> str | None:
+    """The component by which a conversation is no good one to begin with: what it found stands there."""
+    return next((name for name in _LITERAL if quality.components[name].score < PLAINLY_BAD), None)
 
 
 def _once(good: Sequence[Talk], weights: Weights, threshold: float) -> tuple[list[Talk], list[Signed], Neighbours]:

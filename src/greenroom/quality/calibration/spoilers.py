@@ -7,6 +7,7 @@ It answers None where the talk can't be spoilt that way: an answer of a few word
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from random import Random
 from types import MappingProxyType
 
@@ -179,10 +180,12 @@ def _with_answers(talk: Talk, texts: Sequence[str]) -> Talk:
 
 
 def _inserted(talk: Talk, chance: Random, said: str) -> Talk:
-    """The talk with a sentence more at the end of an answer, or after one of its lines."""
+    """The talk with a sentence more at the end of an answer, or after one of its lines, but not in code."""
     at = chance.choice(_answers(talk))
     lines = talk.turns[at].content.split("\n")
-    lines.insert(chance.randrange(len(lines) + 1), said)
+    fences = list(accumulate((line.count("```") for line in lines), initial=0))
+    places = [place for place, before in enumerate(fences) if before % 2 == 0]
+    lines.insert(chance.choice(places), said)
     return _with_answer(talk, at, "\n".join(lines))
 
 

@@ -1,0 +1,1 @@
+"""The live supervision tree, and what the daemon counts."""
