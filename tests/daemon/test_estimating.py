@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from greenroom.model.attempt import Usage
 from greenroom.model.batch import Estimate
 from greenroom.model.errors import InvalidParams, Unavailable
-from greenroom.model.library import Tier
+from greenroom.model.library import Tier, Variable
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.store import templates
 from greenroom.store.history import of_provider
@@ -127,6 +127,20 @@ async def test_so_many_of_a_tier_need_no_rows_of_the_library(stage: Stage) -> No
     quote = await stage.company.estimate(ANNE, order, {Tier.EDGE_CASE: 200})
     assert (quote.items, quote.by_tier[Tier.EDGE_CASE].items) == (200, 200)
     assert quote.live.cost == quote.by_tier[Tier.EDGE_CASE].cost
+
+
+@staged()
+async def test_a_strangers_row_that_wants_a_value_keeps_nobody_from_the_whole_library(stage: Stage) -> None:
+    wants = Variable(name="iban", required=True)
+    row = replace(stage.template, id="strange", owner=BORIS.uid, text="{{ iban }}", variables=(wants,))
+    templates.insert(stage.db, row)
+    for asked in ({"all_tiers": True}, {"tier": Tier.TEMPLATE}):
+        order = BatchOrder(name="All", shared_parameters={"topic": "rent"}, **asked)  # type: ignore[arg-type]  # each has its field's type
+        assert (await stage.company.estimate(ANNE, order)).items == 1
+        with pytest.raises(InvalidParams, match="iban"):
+            await stage.company.estimate(BORIS, order)
+    named = BatchOrder(name="One", template_id="strange", shared_parameters={"iban": "DE"})
+    assert (await stage.company.estimate(ANNE, named)).items == 1
 
 
 @staged()

@@ -1,4 +1,5 @@
-"""Personal data replaced by what kind it was: `[EMAIL]`, `[PHONE]`, `[CARD]`, `[IBAN]`, `[KEY]`.
+"""Personal data replaced by what kind it was: `[EMAIL]`, `[PHONE]`, `[CARD]`, `[IBAN]`, `[SSN]`, `[PASSWORD]`,
+`[KEY]`.
 
 What counts is what the quality component `personal_data` looks for, and what is set apart for examples too: here
 nothing is lost by taking it out.

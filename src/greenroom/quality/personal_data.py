@@ -12,6 +12,8 @@ _NAMES: Final[dict[Kind, str]] = {
     "phone": "telephone number",
     "card": "card number",
     "iban": "account number",
+    "ssn": "social security number",
+    "password": "password",
     "key": "key",
 }
 _LESSER: Final = frozenset({"email", "phone"})

@@ -1,18 +1,30 @@
 """What personal data looks like: said once, for the component that scores it and for exports that redact it.
 
-E-mail addresses, telephone, card and account numbers, and keys to services. Card numbers have to pass Luhn's check
+E-mail addresses, telephone, card, account and social security numbers, passwords and keys to services. Card numbers have to pass Luhn's check
 (ISO/IEC 7812-1), account numbers that of IBANs (ISO 13616, ISO 7064 MOD 97-10), so that other long numbers pass.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
 from msgspec import Struct
 
-Kind = Literal["email", "key", "iban", "card", "phone"]
+from greenroom.quality.telephone_numbers import is_made_up, telephone_numbers
+
+Kind = Literal["email", "key", "password", "iban", "card", "ssn", "phone"]
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24})\b")
+_AT = r"(?:@|[ ]?[\[({][ ]?(?:@|at|ät|arroba)[ ]?[\])}][ ]?)"
+_DOT = r"(?:\.|[ ]?[\[({][ ]?(?:\.|dot|punkt|point|punto)[ ]?[\])}][ ]?)"
+_SPELLED_EMAIL = re.compile(  # name [at] firma [dot] de, or with the bare words
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:{_AT}((?:[\w-]{{1,63}}{_DOT}){{1,8}}[A-Za-z]{{2,24}})"
+    r"|[ ]at[ ]((?:[\w-]{1,63}[ ]dot[ ]){1,8}[A-Za-z]{2,24}))\b",
+    re.IGNORECASE,
+)
+_SPELLED_MARK = re.compile(r"[\[({] ?(?:@|at|ät|arroba|dot|punkt|point|punto) ?[\])}]| dot ", re.IGNORECASE)
+_SPELLED_DOT = re.compile(rf"{_DOT}|[ ]dot[ ]", re.IGNORECASE)
 _KEY = re.compile(
     r"-----BEGIN (?:[A-Z]{1,12} ){0,2}PRIVATE KEY-----[^-]{16,8192}(?:-----END [A-Z ]{0,24}PRIVATE KEY-----)?"
     r"|\b(?:sk|pk|rk)[-_][A-Za-z0-9_-]{16,200}(?![\w-])"  # Anthropic, OpenAI, Stripe
@@ -30,19 +42,24 @@ _KEY_MARKS = (  # a cheap look before the dear one
 _LEAST_KEY = 15  # characters of a key, without a space, but for those that begin with a line of their own
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b")
 _CARD = re.compile(r"(?<![\d.,+-])[2-6](?:[ -]?[0-9]){12,18}(?![\d-]|[.,]\d)")
-_PHONE = re.compile(
-    r"(?<![\w+.,/-])(?:"
-    r"(?:\+|00[ ]?(?=[1-9]))[1-9][0-9]{0,2}(?:[ ./-]?\(?[0-9]{1,5}\)?){2,6}"  # with its country (ITU-T E.123)
-    r"|(?:1[ .-])?(?:\([2-9][0-9]{2}\)[ ]?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}"  # North America
-    r"|0[1-9](?:[ .-][0-9]{2}){4}"  # national, in pairs
-    r"|\(?0[1-9][0-9]{1,4}\)?(?:[ ]|[ ]?[/-][ ]?)[0-9]{3,8}(?:[ -][0-9]{2,5}){0,3}"  # national, with its zero
-    r")(?![\w/-]|[.,]\d)"
+_SSN = re.compile(r"(?<![\d.,+-])(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}(?![\d-]|[.,]\d)")
+_MADE_UP_SSNS = frozenset({"123-45-6789", "078-05-1120"})  # the second was printed on a wallet's sample card
+_PASSWORD = re.compile(
+    r"(?:\b(?:passwor[dt]|passwd|passcode|passphrase|pwd|kennwort|mot de passe|contraseña|senha|wachtwoord|hasło)"
+    r"|密码|密碼|パスワード)"
+    r"(?:[ ](?:is|ist|est|es)[ ]?:?|[ ]?[:=]|[是为は]:?)[ ]?[\"'`]?"
+    r"(?=[^\s]{0,63}[0-9!@#$%^&*])([A-Za-z0-9!@#^&*][^\s\"'`<>(){}\[\],;]{4,63}[A-Za-z0-9!@#$%^&*])",
+    re.IGNORECASE,
 )
-_LEAST_DIGITS, _MOST_DIGITS = 9, 15  # of a telephone number; E.164 allows 15
 _RESERVED_DOMAIN = re.compile(
     r"(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)$", re.IGNORECASE
 )
-_MADE_UP_PHONE = re.compile(r"\b555\b|123.?456|000.?000")
+_PLAIN_BLOCKS = (range(0xFF01, 0xFF5F), range(0x1D7CE, 0x1D800), (0xA0, 0x2007, 0x202F, 0x3000, 0xFE6B))
+_PLAIN = {each: unicodedata.normalize("NFKC", chr(each)) for block in _PLAIN_BLOCKS for each in block} | {
+    0x2010: "-",
+    0x2011: "-",
+}
+_NOT_PLAIN = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _DIGITS = re.compile(r"[0-9][0-9 ().-]{6,}[0-9]|\+[0-9]")  # a cheap look before the dear ones
 
 
@@ -59,7 +76,11 @@ class Found(Struct, frozen=True):
 
 
 def personal(text: str) -> list[Found]:
-    """All that looks like personal data in a text, from its beginning, none inside another."""
+    """All that looks like personal data in a text, from its beginning, none inside another.
+
+    Full-width digits and signs are read as their plain ones.
+    """
+    text = _plain(text)
     found: list[Found] = []
     finders = (*_SUREST, *_NUMBERS) if _DIGITS.search(text) else _SUREST
     for finder in finders:
@@ -69,10 +90,28 @@ def personal(text: str) -> list[Found]:
     return sorted(found, key=lambda each: each.start)
 
 
+def _plain(text: str) -> str:
+    """A text with what NFKC makes one plain character of as that, so that each stays in its place."""
+    return text.translate(_PLAIN) if _NOT_PLAIN.search(text) else text
+
+
 def _emails(text: str) -> Iterator[Found]:
     if "@" in text:
         for each in _EMAIL.finditer(text):
-            yield Found("email", each.start(), each.end(), reserved=_RESERVED_DOMAIN.search(each[1]) is not None)
+            yield Found("email", each.start(), each.end(), reserved=_is_reserved(each[1]))
+    if _SPELLED_MARK.search(text):
+        for each in _SPELLED_EMAIL.finditer(text):
+            domain = _SPELLED_DOT.sub(".", each[1] or each[2])
+            yield Found("email", each.start(), each.end(), reserved=_is_reserved(domain))
+
+
+def _is_reserved(domain: str) -> bool:
+    return _RESERVED_DOMAIN.search(domain) is not None
+
+
+def _passwords(text: str) -> Iterator[Found]:
+    for each in _PASSWORD.finditer(text):
+        yield Found("password", each.start(1), each.end(1), reserved=False)
 
 
 def _keys(text: str) -> Iterator[Found]:
@@ -100,12 +139,16 @@ def _luhn(digits: list[int]) -> bool:
     return len(set(digits)) > 1 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
+def _ssns(text: str) -> Iterator[Found]:
+    for each in _SSN.finditer(text):
+        yield Found("ssn", each.start(), each.end(), reserved=each[0] in _MADE_UP_SSNS)
+
+
 def _phones(text: str) -> Iterator[Found]:
-    for each in _PHONE.finditer(text):
-        if _LEAST_DIGITS <= sum(c.isdigit() for c in each[0]) <= _MOST_DIGITS:
-            yield Found("phone", each.start(), each.end(), reserved=_MADE_UP_PHONE.search(each[0]) is not None)
+    for start, end in telephone_numbers(text):
+        yield Found("phone", start, end, reserved=is_made_up(text[start:end]))
 
 
-_SUREST: Final[tuple[Callable[[str], Iterator[Found]], ...]] = (_emails, _keys)
-_NUMBERS: Final[tuple[Callable[[str], Iterator[Found]], ...]] = (_ibans, _cards, _phones)
+_SUREST: Final[tuple[Callable[[str], Iterator[Found]], ...]] = (_emails, _keys, _passwords)
+_NUMBERS: Final[tuple[Callable[[str], Iterator[Found]], ...]] = (_ibans, _cards, _ssns, _phones)
 """What is surer comes first: a card number is no telephone number."""

@@ -365,7 +365,7 @@ async def test_items_are_listed_by_their_batch_or_by_what_they_are_called(stage:
 async def test_the_categories_of_a_batch_are_those_of_a_conversation(
     stage: Stage, method: str, categories: list[str]
 ) -> None:
-    named = {"batch_id": "b-1"} if method == "batch.clone" else {"name": "n", "template_id": "t"}
+    named: dict[str, Any] = {"batch_id": "b-1"} if method == "batch.clone" else {"name": "n", "template_id": "t"}
     kind, issues = await refusal(stage, method, **named, categories=categories)
     assert (kind, {path.partition("[")[0] for path in issues}) == ("invalid_params", {"$.categories"})
 
