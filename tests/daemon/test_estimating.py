@@ -135,7 +135,7 @@ async def test_a_strangers_row_that_wants_a_value_keeps_nobody_from_the_whole_li
     row = replace(stage.template, id="strange", owner=BORIS.uid, text="{{ iban }}", variables=(wants,))
     templates.insert(stage.db, row)
     for asked in ({"all_tiers": True}, {"tier": Tier.TEMPLATE}):
-        order = BatchOrder(name="All", shared_parameters={"topic": "rent"}, **asked)  # type: ignore[arg-type]  # each has its field's type
+        order = BatchOrder(name="All", shared_parameters={"topic": "rent"}, **asked)
         assert (await stage.company.estimate(ANNE, order)).items == 1
         with pytest.raises(InvalidParams, match="iban"):
             await stage.company.estimate(BORIS, order)

@@ -28,8 +28,6 @@ def found(text: str) -> list[tuple[str, str]]:
         ("email", "jane [at] firma [dot] de"),
         ("email", "jane(at)firma.de"),
         ("email", "jane at firma dot com"),
-        ("email", "ｊａｎｅ＠ｆｉｒｍａ．ｄｅ"),
-        ("phone", "０６１２９３８４７５"),
         ("card", "4111 1111 1111 1111"),
         ("card", "5500005555555559"),
         ("iban", "DE89 3704 0044 0532 0130 00"),
@@ -80,8 +78,14 @@ def test_a_run_of_digits_is_a_telephone_number_after_a_word_that_says_so(text: s
     assert found(text) == [("phone", number)]
 
 
+def test_full_width_digits_and_signs_hide_nothing() -> None:
+    wide = {each: each + 0xFEE0 for each in range(ord("!"), ord("~"))}
+    for kind, value in (("email", "jane@firma.de"), ("phone", "0612938475")):
+        assert found(value.translate(wide)) == [(kind, value.translate(wide))]
+
+
 @pytest.mark.parametrize(
-    "text", ["password: hunter2", "Das Passwort ist: hunter2.", 'PWD="hunter2"', "密码：hunter2"]
+    "text", ["password: hunter2", "Das Passwort ist: hunter2.", 'PWD="hunter2"', "密码是hunter2"]
 )
 def test_of_a_password_its_value_is_found(text: str) -> None:
     assert found(text) == [("password", "hunter2")]

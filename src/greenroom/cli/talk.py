@@ -47,16 +47,22 @@ def show_conversation(row: ConversationRow) -> None:
     if row.turns is None:
         return
     wide = min(width() or WIDEST, WIDEST)
+    if system_prompt := row.parameters.get("system_prompt"):
+        _show_said("system", str(system_prompt), wide)
     for turn in row.turns:
-        print()
-        print(painted(turn.role.upper(), SPEAKER_STYLES.get(turn.role, "bold"), sys.stdout))
-        for line in laid_out(turn, wide):
-            print(line)
+        _show_said(turn.role, turn.content, wide)
 
 
-def laid_out(turn: TurnRow, wide: int) -> Iterator[str]:
-    """The lines of a turn, indented and wrapped; its own line breaks stay, as do lists and code."""
-    for line in clean(turn.content).splitlines():
+def _show_said(role: str, content: str, wide: int) -> None:
+    print()
+    print(painted(role.upper(), SPEAKER_STYLES.get(role, "bold"), sys.stdout))
+    for line in laid_out(content, wide):
+        print(line)
+
+
+def laid_out(content: str, wide: int) -> Iterator[str]:
+    """The lines of what is said, indented and wrapped; its own line breaks stay, as do lists and code."""
+    for line in clean(content).splitlines():
         own = line[: len(line) - len(line.lstrip())]
         yield from _wrapped(line.strip(), own, wide)
 

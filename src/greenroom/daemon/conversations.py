@@ -175,7 +175,7 @@ class ConversationDesk:
     async def bring(self, who: Principal, format_name: str, rows: Sequence[Any], source: str) -> Imported:
         """Take rows of another tool's set: checked, scored and kept, each only once."""
         read, refused = await asyncio.to_thread(_read, format_name, rows)
-        scores = await self._scoring.score_all(who.uid, [(each.talk, {}) for each in read])
+        scores = await self._scoring.score_all(who.uid, [(each.talk, _spoken_under(each.system_prompt)) for each in read])
         arrivals = [self._arrival(who, each, source, scored) for each, scored in zip(read, scores, strict=True)]
         kept = await self._store.write(
             lambda tx: editing.bring(tx, who, arrivals, self._clock.now(), self._threshold),
@@ -184,9 +184,7 @@ class ConversationDesk:
         return Imported(imported=kept, duplicates=len(arrivals) - kept, refused=tuple(refused))
 
     def _arrival(self, who: Principal, read: Read, source: str, scored: Scored) -> Arrival:
-        parameters: Parameters = {"source": source}
-        if read.system_prompt:
-            parameters["system_prompt"] = read.system_prompt
+        parameters: Parameters = {"source": source, **_spoken_under(read.system_prompt)}
         text = _text(read.talk.turns, scored.bands)
         conversation = self._conversation(
             who,
@@ -236,8 +234,18 @@ class ConversationDesk:
 
 
 def asked_of(conversation: Conversation) -> Parameters:
-    """What a conversation was asked to be: of one that was brought along, its parameters say where it is from."""
-    return {} if conversation.batch_id is None and conversation.provider == BROUGHT else conversation.parameters
+    """What a conversation was asked to be: of one that was brought along, only what its system prompt says.
+
+    The other parameters of such a one tell where it is from.
+    """
+    if conversation.batch_id is not None or conversation.provider != BROUGHT:
+        return conversation.parameters
+    return _spoken_under(conversation.parameters.get("system_prompt"))
+
+
+def _spoken_under(system_prompt: object) -> Parameters:
+    """The parameters of a talk that came with a system prompt, or with none."""
+    return {"system_prompt": str(system_prompt)} if system_prompt else {}
 
 
 def _read(format_name: str, rows: Sequence[Any]) -> tuple[list[Read], list[RefusedRow]]:

@@ -86,7 +86,7 @@ def _done(written: Manifest) -> tuple[str, ...]:
         if options.get("dedup") is not None
         else "",
         "E-mail addresses, telephone, card and account numbers, and keys are replaced by `[EMAIL]`, `[PHONE]`, "
-        f"`[CARD]`, `[IBAN]`, `[KEY]`: {sum(written.redacted.values()):,} in all."
+        f"`[CARD]`, `[IBAN]`, `[SSN]`, `[PASSWORD]`, `[KEY]`: {sum(written.redacted.values()):,} in all."
         if options.get("redact")
         else "",
         f"**Written by Greenroom's rehearsal server: {rehearsed:,} of these. They are made up to try the program, "

@@ -1,5 +1,4 @@
-"""Personal data replaced by what kind it was: `[EMAIL]`, `[PHONE]`, `[CARD]`, `[IBAN]`, `[SSN]`, `[PASSWORD]`,
-`[KEY]`.
+"""Personal data replaced by what kind it was, such as `[EMAIL]` or `[PHONE]`.
 
 What counts is what the quality component `personal_data` looks for, and what is set apart for examples too: here
 nothing is lost by taking it out.

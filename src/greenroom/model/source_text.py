@@ -23,9 +23,11 @@ def source_text(given: str, path: str = "$.source_text") -> SourceText:
     """The text, trimmed, where it is as long as a source text may be, counted in code points.
 
     Raises:
-        InvalidParams: it is shorter or longer; says what to do about it.
+        InvalidParams: it is shorter or longer, or holds NUL characters; says what to do about it.
     """
     text = given.strip()
+    if "\0" in text:
+        raise InvalidParams(Issue(path, "a text without NUL characters: save it as plain text (UTF-8) first"))
     if SHORTEST_SOURCE <= len(text) <= LONGEST_SOURCE:
         return SourceText(text)
     wanted = f"{SHORTEST_SOURCE:,} to {LONGEST_SOURCE:,} characters, blanks around it not counted"

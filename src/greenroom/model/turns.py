@@ -1,6 +1,8 @@
 """What turns have to be, whoever wrote them."""
 
+import unicodedata
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -8,6 +10,16 @@ from greenroom.model.conversation import Turn
 
 MAX_CHARS = 1_000_000
 """Characters of one conversation: a page of revisions has to fit into a line."""
+
+
+_UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_UNSEEN: Final = frozenset("\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0")
+"""Fillers, joiners and selectors that Unicode counts as letters, marks or symbols, and that show nothing."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: blanks, and format characters such as a zero-width space (U+200B)."""
+    return all(each in _UNSEEN or unicodedata.category(each) in _UNSEEN_CATEGORIES for each in text)
 
 
 class Flaw(Struct, frozen=True):
@@ -25,7 +37,7 @@ def flaw_of(turns: Sequence[Turn]) -> Flaw | None:
         by = "assistant" if index % 2 else "user"
         if turn.role != by:
             return Flaw(index, f"a turn by {by}, not by {turn.role}")
-        if not turn.content.strip():
+        if is_blank(turn.content):
             return Flaw(index, "a text that is not blank")
     if len(turns) % 2:
         return Flaw(len(turns) - 1, "a turn by assistant after the last one by user")

@@ -6,7 +6,7 @@ from greenroom.model.conversation import Component
 from greenroom.quality.subject import Subject
 
 _TOKEN = re.compile(  # every alternative starts with a plain character, so that the search can leap
-    r"<\|[^|<>\n]{1,40}\|>"  # <|im_end|>, <|eot_id|>
+    r"<[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>"  # <|im_end|>, <|eot_id|>, and with DeepSeek's full-width bars
     r"|\[/?INST\]|<</?SYS>>|</?s>|<start_of_turn>|<end_of_turn>|<[be]os>|<unk>|<pad>"
     r"|\[BOS\]|\[EOS\]|\[PAD\]|\[SEP\]|\[CLS\]"
     r"|\n(?:### (?:Instruction|Response|Human|Assistant):|(?:Human|Assistant):[ ])"

@@ -15,12 +15,16 @@ def lengths(subject: Subject) -> Component:
 
     2 where it is out of all proportion: thousands of characters from one side and a word from the other in each
     turn, or answers of a word all through a talk. A single short question may have a word for an answer, and a
-    line for a question a page.
+    line for a question a page. 2 as well where an answer has no letter or digit in it, as "..." or a lone emoji.
     """
     by_assistant = [len(turn.content) for turn in subject.talk.turns if turn.role == "assistant"]
     by_user = [len(turn.content) for turn in subject.talk.turns if turn.role == "user"]
     if not by_assistant or not by_user:
         return Component(0.0, "one side says nothing")
+    if any(
+        turn.role == "assistant" and not any(map(str.isalnum, turn.content)) for turn in subject.talk.turns
+    ):
+        return Component(2.0, "an answer without a word in it")
     said, asked = sum(by_assistant), sum(by_user)
     mean, share = said / len(by_assistant), asked / max(1, asked + said)
     if imbalance := _imbalance(by_user, by_assistant):

@@ -7,7 +7,7 @@ from greenroom.quality.subject import Subject
 
 _WORD = re.compile(r"\w{4,}")
 _STEM = 5
-_UNSPOKEN = frozenset({"emotion", "persona"})  # shown by how somebody speaks, and seldom said
+_UNSPOKEN = frozenset({"emotion", "persona", "system_prompt"})  # shown by how somebody speaks, and seldom said
 _LONGEST = 200
 _NOTHING = Component(10.0, "nothing was asked for that could be mentioned")
 
@@ -16,7 +16,7 @@ def mention(subject: Subject) -> Component:
     """10 where half the words of each text parameter come up, down to 4 where none does.
 
     Words are compared by their first five letters, for their endings differ. Never lower than 4: a talk in another
-    language mentions a thing by another name. Persona and emotion are left out, and so are long texts.
+    language mentions a thing by another name. Persona, emotion and system prompts are left out, and so are long texts.
     """
     if not subject.context.parameters:
         return _NOTHING

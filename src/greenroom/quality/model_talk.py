@@ -12,6 +12,7 @@ _TRADE = (
     r"[- ](?:learning|vision|operator|engineer|shop|research|expert|enthusiast|developer|specialist|consultant"
     r"|product|start-?up|compan|powered|driven)"
 )
+_NAMES = r"chatgpt|gpt-?\d\w*|claude, an?|gemini, an?|bard, an?|copilot, an?|deepseek|llama|qwen|mistral|grok"
 _TELLING = re.compile(
     rf"(?<!\bsuch )(?<!\bknown )(?<!\bwell )\bas (?:an {_AI}|an? {_MODEL}|(?:ai|large) language model"
     rf"|your (?:ai|virtual)|an? (?:text|computer|digital|automated)[- ](?:based )?(?:ai|model|assistant"
@@ -19,6 +20,9 @@ _TELLING = re.compile(
     rf"|\bi(?:'m| am) (?:just |only |merely |actually |simply |but )?(?:(?:an )?{_AI}|(?:an? )?{_MODEL})\b"
     rf"(?!{_TRADE})"
     r"|\bi(?:'m| am) (?:just |only )?an? (?:digital|automated|computer) (?:assistant|program)\b"
+    rf"|\bi(?:'m| am|, as) (?:called |named )?(?:{_NAMES})\b|\bmy name is (?:{_NAMES})\b.{{0,30}}\b(?:{_AI}|{_MODEL})\b"
+    rf"|\b(?:{_MODEL}|{_AI}|{_AI} (?:assistant|model)) (?:that was |which was )?"
+    r"(?:trained|developed|created|made|built) by\b(?<=by)(?! (?:you|us|your|our|my))"
     r"|\bmy (?:training data|training cut-?off|knowledge cut-?off|knowledge base|programming|algorithms?"
     r"|developers|last update)\b"
     r"|\bi (?:was|am|have been|'ve been) (?:trained|programmed|developed|created) (?:on|by|to|with)\b"

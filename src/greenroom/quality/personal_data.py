@@ -22,9 +22,11 @@ _LESSER: Final = frozenset({"email", "phone"})
 def personal_data(subject: Subject) -> Component:
     """10 without any, 3 with one e-mail address or telephone number, 0 with more, or with another number or a key.
 
-    What is set apart for examples belongs to nobody.
+    The system prompt that a talk came with is looked at too. What is set apart for examples belongs to nobody.
     """
-    found = Counter(each.kind for each in personal(subject.text) if not each.reserved)
+    system_prompt = subject.context.parameters.get("system_prompt", "")
+    text = f"{subject.text}\n{system_prompt}"
+    found = Counter(each.kind for each in personal(text) if not each.reserved)
     if not found:
         return Component(10.0, "no personal data")
     said = ", ".join(_counted(_NAMES[kind], number) for kind, number in found.items())

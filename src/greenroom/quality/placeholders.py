@@ -24,7 +24,7 @@ _TEMPLATE = re.compile(
     r"|\bvorlage\b|\bmodèle d|\bplantilla\b"
 )
 _LATEX = re.compile(r"\\\w+$|begin$|end$|\$$")
-_WORDS = ("XXXX", "TODO:", "TBD", "orem ipsum")
+_WORDS = ("XXXX", "TODO:", "TBD", "orem ipsum")  # with a small or a capital L
 
 
 def placeholders(subject: Subject) -> Component:
@@ -42,9 +42,10 @@ def placeholders(subject: Subject) -> Component:
         return Component(10.0, "no placeholders")
     if _TEMPLATE.search(subject.folded_user_text):
         return Component(10.0, "a template was asked for: its blanks are to be filled in")
-    return Component(
-        3.0 if len(found) == 1 else 0.0, f"{len(found)} unfilled placeholders, such as {found[0][:40]}"
-    )
+    shown = found[0][:40].replace("orem ipsum", "lorem ipsum")
+    if len(found) == 1:
+        return Component(3.0, f"1 unfilled placeholder: {shown}")
+    return Component(0.0, f"{len(found)} unfilled placeholders, such as {shown}")
 
 
 def _blanks(subject: Subject, text: str) -> list[str]:

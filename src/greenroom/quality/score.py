@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from greenroom.model.conversation import Component, Quality, Talk
 from greenroom.model.weights import Weights
 from greenroom.quality.closeness import closeness
@@ -61,8 +63,12 @@ def assess(talk: Talk, context: Context, weights: Weights, nearest: float = 0.0)
         nearest: how alike the closest earlier conversation is, from 0 to 1.
     """
     subject = Subject.of(talk, context, nearest)
-    components = {name: component(subject) for name, component in COMPONENTS.items()}
+    components = {name: _rounded(component(subject)) for name, component in COMPONENTS.items()}
     return composed(components, weights)
+
+
+def _rounded(component: Component) -> Component:
+    return replace(component, score=round(component.score, 2))
 
 
 def composed(components: dict[str, Component], weights: Weights) -> Quality:

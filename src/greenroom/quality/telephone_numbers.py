@@ -1,7 +1,7 @@
 """What telephone numbers look like, and which of them are nobody's.
 
-A number is known by its country's code (ITU-T E.123), by how its digits stand in groups, or, where they stand in one
-run, by what begins the way mobile and national numbers do or by a word before it: other long numbers are left alone.
+A number is known by its country's code (ITU-T E.123), by how its digits stand in groups, or, where they stand in
+one run, by a beginning that mobile and national numbers have or a word before it. Other long numbers are left alone.
 """
 
 import re
@@ -24,7 +24,7 @@ _INTRODUCED = re.compile(
     r"|t[ée]l[ée]phone|portable|appel\w*|tel[ée]fono|m[óo]vil|celular|llam\w*|telefone|ligue|telefono|cellulare"
     r"|telefoon\w*|bel)\b|电话|手机|電話|手機|携帯)"
     r"(?:\W{1,3}(?:me|us|him|her|them|at|on|is|no|nr|number|nummer|numéro|número|back|under|unter|an|ist|mich|au|moi|est"
-    r"|es|al|en|op|é)\b){0,4}(?:号码?|號碼?|番号|是|为|は)?\W{0,4}$",
+    r"|es|al|en|op|é)\b){0,4}(?:号码?|號碼?|番号)?[是为は]?\W{0,4}$",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(  # what a run of digits before which these stand is, even if it begins with a zero

@@ -59,7 +59,7 @@ def parse_talk(text: str) -> Talk | Fault:
         expected: Role = "user" if number % 2 else "assistant"
         if turn.role != expected:
             return _invalid(f"Turn {number} of the answer is by {turn.role[:40]!r}; it has to be by {expected!r}.")
-        if not turn.content.strip():
+        if is_blank(turn.content):
             return _invalid(f"Turn {number} of the answer is empty.")
         turns.append(Turn(expected, turn.content))
     if len(turns) % 2:
