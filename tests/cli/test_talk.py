@@ -5,7 +5,7 @@ from tests.cli.rows import conversation, turn
 
 
 def test_a_talk_is_wrapped_and_its_own_lines_stay() -> None:
-    lines = list(laid_out(turn(1, "assistant", "one two three four\n\n  - five six seven\n"), 16))
+    lines = list(laid_out("one two three four\n\n  - five six seven\n", 16))
     assert lines == ["  one two three", "  four", "", "    - five six", "    seven"]
 
 
@@ -19,3 +19,8 @@ def test_who_speaks_stands_over_each_turn(capsys: pytest.CaptureFixture[str]) ->
     assert "$0.0123 simulated" in out
     # Of the score's parts, only what is poor is worth a word.
     assert err == "repetition: 3.0, twice\n"
+
+
+def test_a_system_prompt_stands_before_the_turns(capsys: pytest.CaptureFixture[str]) -> None:
+    show_conversation(conversation(parameters={"system_prompt": "Be kind."}, turns=[turn(1, "user", "Where?")]))
+    assert capsys.readouterr().out.endswith("\nSYSTEM\n  Be kind.\n\nUSER\n  Where?\n")

@@ -144,6 +144,8 @@ async def test_the_mouse_goes_to_screens_and_presses_the_footers_keys() -> None:
         await stage.settle()
         assert stage.app.place == "batch"
         footer = stage.text.splitlines()[-1]
+        assert "q quit" in footer
+        assert "ctrl+q" not in footer
         await stage.pilot.click("KeyLine", offset=(footer.index("help"), 0))
         await stage.settle()
         assert "The next row." in stage.text

@@ -13,6 +13,7 @@ def test_plain_text_has_none() -> None:
     [
         "<|im_end|>",
         "<|eot_id|>",
+        "<\uff5cend\u2581of\u2581sentence\uff5c>",
         "[INST]",
         "[/INST]",
         "<<SYS>>",

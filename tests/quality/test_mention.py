@@ -21,6 +21,7 @@ def test_persona_emotion_numbers_and_long_texts_need_not_be_said() -> None:
     parameters: Parameters = {
         "persona": "astronaut",
         "emotion": "jealous",
+        "system_prompt": "You write poems.",
         "years": 12,
         "married": True,
         "notes": "volcano " * 60,

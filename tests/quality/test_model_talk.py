@@ -22,6 +22,10 @@ def test_an_assistant_that_just_helps_is_fine() -> None:
         "Como modelo de lenguaje, no tengo opiniones.",
         "作为一个人工智能语言模型，我没有意见。",
         "My training data ends there.",
+        "I'm ChatGPT, a large language model trained by OpenAI.",
+        "Hello, I am Gemini, a large language model built by Google.",
+        "I'm Claude, an AI assistant.",
+        "I am Claude, made by Anthropic.",
     ],
 )
 def test_talk_of_being_a_model_is_plainly_bad_in_any_language(text: str) -> None:
@@ -34,6 +38,8 @@ def test_talk_of_being_a_model_is_plainly_bad_in_any_language(text: str) -> None
         "Banks use tools such as AI and machine learning.",
         "Jobs change as AI technology advances.",
         "She worked as an AI researcher for ten years.",
+        "ChatGPT is a large language model trained by OpenAI.",
+        "My name is Claude, and I fix bikes. This one was made by Trek.",
     ],
 )
 def test_speaking_of_such_tools_is_fine(text: str) -> None:

@@ -9,7 +9,7 @@ from greenroom.cli.figures import clock, money, score
 from greenroom.cli.paying import FREE
 from greenroom.cli.speaking import clean, one_line, painted, show, tell, width
 from greenroom.cli.table import show_facts
-from greenroom.protocol.rows.conversation import ConversationRow, TurnRow
+from greenroom.protocol.rows.conversation import ConversationRow
 
 WIDEST: Final = 92
 INDENT: Final = "  "

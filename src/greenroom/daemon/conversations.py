@@ -175,7 +175,9 @@ class ConversationDesk:
     async def bring(self, who: Principal, format_name: str, rows: Sequence[Any], source: str) -> Imported:
         """Take rows of another tool's set: checked, scored and kept, each only once."""
         read, refused = await asyncio.to_thread(_read, format_name, rows)
-        scores = await self._scoring.score_all(who.uid, [(each.talk, _spoken_under(each.system_prompt)) for each in read])
+        scores = await self._scoring.score_all(
+            who.uid, [(each.talk, _spoken_under(each.system_prompt)) for each in read]
+        )
         arrivals = [self._arrival(who, each, source, scored) for each, scored in zip(read, scores, strict=True)]
         kept = await self._store.write(
             lambda tx: editing.bring(tx, who, arrivals, self._clock.now(), self._threshold),

@@ -36,11 +36,13 @@ class KeyLine(Widget):
         return line
 
     def _shown(self) -> list[tuple[str, str, str, bool, str]]:
-        """Key, words, action's key, whether it can be done, and id; each id once."""
+        """Key, words, action's key, whether it can be done, and id; each id once, by a single letter if it may."""
         found: dict[str, tuple[str, str, str, bool, str]] = {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
-            if binding.show and binding.id and binding.id not in found:
-                found[binding.id] = (named(binding.key), binding.description, binding.key, enabled, binding.id)
+            if binding.show and binding.id:
+                name = named(binding.key)
+                if binding.id not in found or len(name) == 1 < len(found[binding.id][0]):
+                    found[binding.id] = (name, binding.description, binding.key, enabled, binding.id)
         return list(found.values())
 
     def on_click(self, event: events.Click) -> None:

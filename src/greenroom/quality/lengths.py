@@ -21,9 +21,7 @@ def lengths(subject: Subject) -> Component:
     by_user = [len(turn.content) for turn in subject.talk.turns if turn.role == "user"]
     if not by_assistant or not by_user:
         return Component(0.0, "one side says nothing")
-    if any(
-        turn.role == "assistant" and not any(map(str.isalnum, turn.content)) for turn in subject.talk.turns
-    ):
+    if any(turn.role == "assistant" and not any(map(str.isalnum, turn.content)) for turn in subject.talk.turns):
         return Component(2.0, "an answer without a word in it")
     said, asked = sum(by_assistant), sum(by_user)
     mean, share = said / len(by_assistant), asked / max(1, asked + said)

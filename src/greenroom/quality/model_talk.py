@@ -12,7 +12,7 @@ _TRADE = (
     r"[- ](?:learning|vision|operator|engineer|shop|research|expert|enthusiast|developer|specialist|consultant"
     r"|product|start-?up|compan|powered|driven)"
 )
-_NAMES = r"chatgpt|gpt-?\d\w*|claude, an?|gemini, an?|bard, an?|copilot, an?|deepseek|llama|qwen|mistral|grok"
+_MAKERS = "openai|anthropic|google|deepmind|meta|microsoft|mistral|deepseek|alibaba|xai"
 _TELLING = re.compile(
     rf"(?<!\bsuch )(?<!\bknown )(?<!\bwell )\bas (?:an {_AI}|an? {_MODEL}|(?:ai|large) language model"
     rf"|your (?:ai|virtual)|an? (?:text|computer|digital|automated)[- ](?:based )?(?:ai|model|assistant"
@@ -20,9 +20,9 @@ _TELLING = re.compile(
     rf"|\bi(?:'m| am) (?:just |only |merely |actually |simply |but )?(?:(?:an )?{_AI}|(?:an? )?{_MODEL})\b"
     rf"(?!{_TRADE})"
     r"|\bi(?:'m| am) (?:just |only )?an? (?:digital|automated|computer) (?:assistant|program)\b"
-    rf"|\bi(?:'m| am|, as) (?:called |named )?(?:{_NAMES})\b|\bmy name is (?:{_NAMES})\b.{{0,30}}\b(?:{_AI}|{_MODEL})\b"
-    rf"|\b(?:{_MODEL}|{_AI}|{_AI} (?:assistant|model)) (?:that was |which was )?"
-    r"(?:trained|developed|created|made|built) by\b(?<=by)(?! (?:you|us|your|our|my))"
+    rf"|\b(?:i(?:'m| am)|my name is) \w[\w. -]{{1,24}}, (?:just |only )?(?:an? )?(?:{_AI}|{_MODEL})\b(?!{_TRADE})"
+    r"|\bi(?:'m| am) chatgpt\b"
+    rf"|\bi(?:'m| am) [^.!?\n]{{2,60}}\b(?:trained|developed|created|built|made) by (?:{_MAKERS})\b"
     r"|\bmy (?:training data|training cut-?off|knowledge cut-?off|knowledge base|programming|algorithms?"
     r"|developers|last update)\b"
     r"|\bi (?:was|am|have been|'ve been) (?:trained|programmed|developed|created) (?:on|by|to|with)\b"
@@ -53,7 +53,7 @@ _MARKS = (
     "künstliche", "sprachmodell", " ia", "intelligence artif", "modèle", "assistant virtuel", "inteligencia",
     "inteligência", "modelo", "intelligenza", "modello", "taalmodel", "sztuczna", "model jęz", "как ии",
     "искусственный", "языковая", "作为", "我是", "言語モデル", "人工知能", "aiアシスタント", "aiとして", "aiです",
-    "aiなので",
+    "aiなので", "chatgpt", *_MAKERS.split("|"),
 )  # fmt: skip
 
 _TALK = Telling.of(_TELLING, _MARKS)

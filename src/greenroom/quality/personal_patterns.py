@@ -1,8 +1,8 @@
 """What personal data looks like: said once, for the component that scores it and for exports that redact it.
 
 E-mail addresses, telephone, card, account and social security numbers, passwords and keys to services. Card
-numbers have to pass Luhn's check (ISO/IEC 7812-1), account numbers that of IBANs (ISO 13616, ISO 7064 MOD 97-10), so
-that other long numbers pass.
+numbers have to pass Luhn's check (ISO/IEC 7812-1), account numbers that of IBANs (ISO 13616, ISO 7064 MOD 97-10),
+so that other long numbers pass.
 """
 
 import re

@@ -1,7 +1,8 @@
 """What telephone numbers look like, and which of them are nobody's.
 
 A number is known by its country's code (ITU-T E.123), by how its digits stand in groups, or, where they stand in
-one run, by a beginning that mobile and national numbers have or a word before it. Other long numbers are left alone.
+one run, by a beginning that mobile and national numbers have, or a word before it. Other long numbers are not taken
+for one.
 """
 
 import re

@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from greenroom.model.conversation import Role, Talk, Turn
 from greenroom.model.faults import Fault, FaultType
+from greenroom.model.turns import is_blank
 from greenroom.providers.port import Answer
 
 
