@@ -57,11 +57,11 @@ async def test_what_is_like_nothing_keeps_its_score_and_gets_its_bands() -> None
 
 async def test_a_copy_of_an_earlier_conversation_needs_revision() -> None:
     stage = Stage()
-    stage.keep(GOOD)
+    kept = stage.keep(Talk("My rent", GOOD.turns))
     made = await stage.scoring.compared(stage.item(), product(GOOD))
     assert made.quality.score < 7
     assert made.status is ConversationStatus.NEEDS_REVISION
-    assert made.quality.components["closeness"].reason == "100% the same as an earlier conversation"
+    assert made.quality.components["closeness"].reason == f"100% the same as “My rent” ({kept[-8:]})"
 
 
 async def test_the_threshold_of_its_own_template_decides_about_a_copy_too() -> None:
@@ -94,18 +94,21 @@ async def test_a_conversation_that_is_written_anew_is_no_copy_of_itself() -> Non
 async def test_other_peoples_conversations_are_not_looked_at() -> None:
     stage = Stage()
     stage.keep(GOOD, owner=BOB)
-    assert (await stage.scoring.score(ANNE.uid, GOOD, {})).quality.score > 7
-    assert (await stage.scoring.score(BOB.uid, GOOD, {})).quality.score < 7
+    assert (await stage.scoring.score(ANNE.uid, GOOD, Context())).quality.score > 7
+    assert (await stage.scoring.score(BOB.uid, GOOD, Context())).quality.score < 7
 
 
 async def test_an_edit_is_compared_with_what_came_before_alone() -> None:
     stage = Stage()
     first, second = stage.keep(GOOD), stage.keep(GOOD)
-    assert (await stage.scoring.score(ANNE.uid, GOOD, {}, of=first)).quality.score > 7
-    assert (await stage.scoring.score(ANNE.uid, GOOD, {}, of=second)).quality.score < 7
+    assert (await stage.scoring.score(ANNE.uid, GOOD, Context(), of=first)).quality.score > 7
+    assert (await stage.scoring.score(ANNE.uid, GOOD, Context(), of=second)).quality.score < 7
 
 
 async def test_what_comes_in_together_is_compared_with_one_another() -> None:
-    scores = await Stage().scoring.score_all(ANNE.uid, [(GOOD, {}), (OTHER, {}), (GOOD, {})])
+    scores = await Stage().scoring.score_all(
+        ANNE.uid, [(Talk("First", GOOD.turns), Context()), (OTHER, Context()), (GOOD, Context())]
+    )
     assert [each.quality.score > 7 for each in scores] == [True, True, False]
+    assert scores[2].quality.components["closeness"].reason == "100% the same as “First”"
     assert scores[0].bands == scores[2].bands != scores[1].bands

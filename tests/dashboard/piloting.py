@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual.app import App
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
@@ -47,6 +48,14 @@ class Stage:
     async def press(self, *keys: str) -> None:
         """Press keys, and let what they do be done."""
         await self.pilot.press(*keys)
+        await self.settle()
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys in one breath, as they come over a slow line, and let what they do be done."""
+        for key in keys:
+            character = "/" if key == "slash" else key if len(key) == 1 else None
+            self.app.post_message(Key(key, character))
+        await self.settle()
         await self.settle()
 
     async def wait(self, seconds: float) -> None:

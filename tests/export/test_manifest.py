@@ -44,6 +44,12 @@ def test_a_manifest_tells_versions_and_what_was_really_asked() -> None:
     }
 
 
+def test_where_rows_are_redacted_the_system_prompt_of_the_options_is() -> None:
+    for redact, shown in ((True, "Write to [EMAIL]."), (False, "Write to jane@mail.de.")):
+        order = ExportOrder(format="openai", system_prompt="Write to jane@mail.de.", redact=redact)
+        assert made(order).options["system_prompt"] == shown
+
+
 def test_an_empty_export_has_no_first_and_no_last() -> None:
     written = made(ExportOrder(format="openai"))
     assert (written.rows, written.first_created_at, written.last_created_at) == (0, None, None)

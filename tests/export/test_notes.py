@@ -5,6 +5,8 @@ from greenroom.export.notes import notes
 from greenroom.export.order import ExportOrder
 from greenroom.export.splitting import Shares
 from greenroom.export.tally import Tally
+from greenroom.model.states import ConversationStatus
+from greenroom.store.conversation_filter import ConversationFilter
 from tests.export.samples import a_card, sample
 
 
@@ -24,8 +26,8 @@ def test_what_was_left_out_is_counted_with_its_reason() -> None:
         tally.leave_out(why)
     rehearsed, unpaired, copied = noted(tally)
     assert "2 conversations that rehearsal wrote" in rehearsed
-    assert "1 conversations without a pair" in unpaired
-    assert "1 conversations that are nearly the same" in copied
+    assert "1 conversation without a pair" in unpaired
+    assert "1 conversation nearly the same" in copied
 
 
 def test_what_may_disturb_is_told() -> None:
@@ -34,15 +36,30 @@ def test_what_may_disturb_is_told() -> None:
     redacted, empty, warned = noted(tally, split=Shares(train=9, test=1))
     assert redacted == "Redacted: 2 email."
     assert empty.startswith("The split test is empty")
-    assert warned.startswith("1 conversations: Contents hold control tokens")
+    assert warned.startswith("1 conversation: Contents hold control tokens")
 
 
 def test_flashcards_are_called_so() -> None:
     tally = Tally()
     tally.add_card(a_card(), "train", {})
     tally.leave_out("rehearsal")
-    assert "1 flashcards that rehearsal wrote" in noted(tally, format="anki")[0]
+    assert "1 flashcard that rehearsal wrote" in noted(tally, format="anki")[0]
 
 
-def test_of_an_empty_export_every_split_is_empty_and_none_is_told_of() -> None:
-    assert noted(Tally(), split=Shares(train=9, test=1)) == ()
+def test_an_empty_export_says_that_nothing_is_approved_yet_and_of_no_split() -> None:
+    assert noted(Tally(), split=Shares(train=9, test=1)) == (
+        "Nothing is in it: no conversation that meets the filter is approved yet.",
+    )
+    assert noted(Tally(), format="anki") == ("Nothing is in it: no flashcard is accepted yet.",)
+    rejected = ConversationFilter(statuses=[ConversationStatus.REJECTED])
+    assert noted(Tally(), filter=rejected) == ("Nothing is in it: no conversation meets the filter.",)
+
+
+def test_where_splits_may_share_near_duplicates_it_is_told() -> None:
+    tally = Tally()
+    tally.add(sample(), "train", {}, control_tokens=False)
+    assert noted(tally, split=Shares(train=1, test=1))[1:] == ()
+    tally.add(sample(), "test", {}, control_tokens=False)
+    (told,) = noted(tally, split=Shares(train=1, test=1))
+    assert told.startswith("2 conversations: Near-duplicates were not looked for")
+    assert noted(tally, split=Shares(train=1, test=1), dedup=0.8) == ()

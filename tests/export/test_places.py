@@ -51,6 +51,14 @@ def test_the_daemons_own_user_may_name_any_new_folder(grounds: Grounds, tmp_path
     assert asked_place(grounds, ADMIN, str(tmp_path / "not/yet/there")) == tmp_path / "not/yet/there"
 
 
+def test_a_place_under_a_link_to_nowhere_is_refused_at_the_start(grounds: Grounds, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    with pytest.raises(Conflict, match="link to what is not there"):
+        asked_place(grounds, ADMIN, str(tmp_path / "link" / "new" / "set"))
+    (tmp_path / "gone").mkdir()
+    asked_place(grounds, ADMIN, str(tmp_path / "link" / "new" / "set"))
+
+
 def test_an_empty_folder_is_as_good_as_a_new_one(grounds: Grounds, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     check_place(grounds, ADMIN, tmp_path / "empty")

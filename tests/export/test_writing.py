@@ -317,7 +317,7 @@ async def test_a_preference_is_of_the_revision_that_was_replaced(store: Store, p
     assert json.loads(row)["chosen"][0]["content"] == "Never."
     assert json.loads(row)["rejected"][0]["content"] == "No. Here is why."
     assert made is not None
-    assert "1 conversations without a pair" in made.notes[0]
+    assert "1 conversation without a pair" in made.notes[0]
 
 
 async def test_control_tokens_are_warned_of(store: Store, place: Path) -> None:
@@ -325,7 +325,7 @@ async def test_control_tokens_are_warned_of(store: Store, place: Path) -> None:
     made = await export(store, place)
     assert [(each.type, each.rows) for each in (await manifest_of(place)).warnings] == [("control_tokens", 1)]
     assert made is not None
-    assert made.notes[0].startswith("1 conversations: Contents hold control tokens")
+    assert made.notes[0].startswith("1 conversation: Contents hold control tokens")
 
 
 async def test_cards_are_those_of_the_caller_that_no_rehearsal_wrote(store: Store, place: Path) -> None:

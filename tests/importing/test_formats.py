@@ -72,9 +72,11 @@ def test_a_long_first_line_makes_a_short_title() -> None:
     ("format_name", "row", "said"),
     [
         ("openai", [], "no object"),
-        ("openai", {}, "messages"),
+        ("openai", {}, "the row has no field messages"),
+        ("openai", {"messages": "x"}, "messages has to be a list, not a text"),
+        ("openai", {"messages": [{"role": "user"}]}, "messages[0] has no field content"),
         ("openai", {"messages": []}, "at least two turns"),
-        ("openai", {"messages": [{"role": "user", "content": None}]}, "content"),
+        ("openai", {"messages": [{"role": "user", "content": None}]}, "messages[0].content has to be a text, not"),
         ("openai", {"messages": [{"role": "tool", "content": "x"}, {"role": "user", "content": "x"}]}, "'tool'"),
         (
             "sharegpt",
@@ -90,7 +92,7 @@ def test_a_long_first_line_makes_a_short_title() -> None:
         ("alpaca", {"instruction": "x", "output": " "}, "turn 2"),
         ("alpaca", {"instruction": "", "output": "x"}, "turn 1"),
         ("alpaca", {"output": "x"}, "instruction"),
-        ("alpaca", {"instruction": "x", "output": "x", "history": [["x"]]}, "history"),
+        ("alpaca", {"instruction": "x", "output": "x", "history": [["x"]]}, "has to be a list of 2, not of 1"),
     ],
 )
 def test_what_can_not_be_read_says_why(format_name: str, row: Any, said: str) -> None:

@@ -29,3 +29,8 @@ def test_the_digest_is_of_the_trimmed_text_in_utf8() -> None:
     plain, spaced = source_text("é" * 1_000), source_text(f"\n{'é' * 1_000} ")
     # printf 'é%.0s' $(seq 1000) | sha256sum
     assert plain.sha256 == spaced.sha256 == "75628d88c411e2c7a3e1cbb3f0eb5498e51455875142fedd62677987cdecf107"
+
+
+def test_a_text_with_nul_characters_is_refused() -> None:
+    with pytest.raises(InvalidParams, match="without NUL characters"):
+        source_text("x" * 600 + "\0" + "x" * 600)

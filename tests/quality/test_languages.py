@@ -2,7 +2,7 @@
 
 import pytest
 
-from greenroom.quality.languages import language_of
+from greenroom.quality.languages import language_of, leaning
 from greenroom.quality.wording import words_of
 
 
@@ -39,3 +39,10 @@ def test_a_sentence_tells_its_language(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["", "42", "Paris", "Volvo, Saab, Scania"])
 def test_names_figures_and_code_tell_none(text: str) -> None:
     assert told(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Je dors mal.", "fr"), ("Name a river.", "en"), ("わたし", "ja"), ("Tomatensuppe?", None)]
+)
+def test_a_text_of_a_few_words_leans_to_a_language(text: str, code: str | None) -> None:
+    assert leaning(text, words_of(text.casefold())) == code

@@ -27,3 +27,16 @@ def test_persona_emotion_numbers_and_long_texts_need_not_be_said() -> None:
         "notes": "volcano " * 60,
     }
     assert mention(with_parameters(parameters)).score == 10
+
+
+def test_how_a_talk_is_to_be_written_need_not_be_said() -> None:
+    parameters: Parameters = {"writing_style": "laconic", "ending": "unresolved", "experience": "beginner"}
+    assert mention(with_parameters(parameters)).score == 10
+
+
+def test_what_describes_a_thing_in_many_words_need_not_be_said() -> None:
+    assert mention(with_parameters({"product_facts": "Submarines dive under icebergs."})).score == 10
+
+
+def test_a_topic_counts_however_long_it_is() -> None:
+    assert mention(with_parameters({"topic": "volcanoes erupting under glaciers of Iceland"})).score == 4

@@ -4,6 +4,10 @@ from greenroom.quality.placeholders import placeholders
 from tests.quality.talks import GOOD, answering, plainly_bad, subject
 
 
+def test_filler_is_named_in_full() -> None:
+    assert placeholders(answering("Lorem ipsum dolor.")).reason == "1 unfilled placeholder: lorem ipsum"
+
+
 def test_a_finished_talk_has_none() -> None:
     assert placeholders(subject(*GOOD)).score == 10
 

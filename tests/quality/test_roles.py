@@ -35,3 +35,10 @@ def test_an_assistant_may_ask_back() -> None:
 
 def test_one_side_alone_asks_nobody() -> None:
     assert roles(subject("Anybody there?")).score == 10
+
+
+def test_advice_on_a_trouble_that_was_told_is_no_request() -> None:
+    asked = "My cat keeps scratching the sofa."
+    assert (
+        roles(subject(asked, "Put a tall post next to it, and reward her each time that she uses it.")).score == 10
+    )

@@ -72,3 +72,8 @@ def test_every_talk_gets_a_score_from_0_to_10_with_one_line_reasons(
 @given(TALKS)
 def test_the_same_talk_gets_the_same_score(any_talk: Talk) -> None:
     assert assess(any_talk, NOTHING_ASKED, WEIGHTS) == assess(any_talk, NOTHING_ASKED, WEIGHTS)
+
+
+def test_scores_of_components_have_two_decimals() -> None:
+    quality = assess(talk("How?", "Say the same " * 3), Context(parameters={"topic": "one two three"}), WEIGHTS)
+    assert all(each.score == round(each.score, 2) for each in quality.components.values())

@@ -2,7 +2,7 @@
 
 from greenroom.client.blocking import Client
 from greenroom.protocol.commands.flashcards import EXAMPLE_TEXT, FlashcardsGenerate
-from greenroom.protocol.commands.suggestion import SuggestionAccept, SuggestionList
+from greenroom.protocol.commands.suggestion import SuggestionAccept, SuggestionList, SuggestionUpdate
 from tests.serve.running import Boot, up_to
 
 
@@ -15,8 +15,9 @@ def made(boot: Boot, client: Client, text: str = EXAMPLE_TEXT) -> str:
 
 
 def a_suggestion(boot: Boot, client: Client) -> str:
-    """A suggestion that nobody has decided about."""
-    return client.call(SuggestionList(generation_id=made(boot, client))).items[0].id
+    """A suggestion that nobody has decided about, and that is like no other: no card is made twice."""
+    suggestion_id = client.call(SuggestionList(generation_id=made(boot, client))).items[0].id
+    return client.call(SuggestionUpdate(suggestion_id=suggestion_id, front=f"What is {suggestion_id}?")).id
 
 
 def an_accepted_one(boot: Boot, client: Client) -> str:

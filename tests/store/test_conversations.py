@@ -45,11 +45,11 @@ def stretches(
     filters: ConversationFilter,
     looked_at: int = 3,
     *,
-    with_replaced: bool = False,
+    with_earlier: bool = False,
 ) -> Iterator[conversations.Stretch]:
     after = None
     while found := conversations.stretch(
-        db, who, filters, after=after, looked_at=looked_at, with_replaced=with_replaced
+        db, who, filters, after=after, looked_at=looked_at, with_earlier=with_earlier
     ):
         yield found
         after = found.last_id
@@ -197,10 +197,10 @@ def test_stretches_go_through_all_by_id_with_their_present_turns(db: sqlite3.Con
     assert [each.revision.number for each in kept] == [2, 1, 1, 1, 1, 1, 1]
     assert kept[0].revision.turns[0].content == "new"
     assert [part.last_id for part in found] == [made[2], made[5], made[6]]
-    assert {each.replaced for each in kept} == {None}
+    assert {each.earlier for each in kept} == {()}
 
-    kept = [each for part in stretches(db, ANNE, ConversationFilter(), with_replaced=True) for each in part.kept]
-    assert [each.replaced and each.replaced.number for each in kept] == [1, None, None, None, None, None, None]
+    kept = [each for part in stretches(db, ANNE, ConversationFilter(), with_earlier=True) for each in part.kept]
+    assert [[old.number for old in each.earlier] for each in kept] == [[1], [], [], [], [], [], []]
 
 
 def test_a_stretch_looks_at_so_many_rows_whatever_is_asked(db: sqlite3.Connection, item: Item) -> None:

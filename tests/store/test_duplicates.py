@@ -19,7 +19,7 @@ def keep(db: sqlite3.Connection, name: str, bands: Sequence[int], owner: int = A
 
 
 def found(db: sqlite3.Connection, bands: Sequence[int] = BANDS, before: str | None = None) -> list[str]:
-    return [turns[0].content for turns in duplicates.candidates(db, ANNE.uid, bands, before=before)]
+    return [found.turns[0].content for found in duplicates.candidates(db, ANNE.uid, bands, before=before)]
 
 
 def test_those_that_share_a_band_are_candidates_those_with_most_first(db: sqlite3.Connection) -> None:

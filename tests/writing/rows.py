@@ -78,6 +78,7 @@ def job(
         position=position,
         companions=companions,
         source=source or Source(template=template()),
+        given={"topic": "rent"} if parameters is None else parameters,
         parameters={"topic": "rent"} if parameters is None else parameters,
         options=BatchOptions(provider="rehearsal", model=model, concurrency=3, max_attempts=3),
         number=number,

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from greenroom.model.attempt import Usage
 from greenroom.model.conversation import Talk, Turn
 from greenroom.model.faults import Fault, FaultType
+from greenroom.model.turns import is_blank
 from greenroom.providers.port import Answer
 from greenroom.writing.reading import parse_talk, read_talk
 
 ENCODABLE = st.text(st.characters(codec="utf-8"))
-SAID = ENCODABLE.filter(lambda text: bool(text.strip()))
+SAID = ENCODABLE.filter(lambda text: not is_blank(text))
 
 
 def answer(text: str, stop_reason: str = "end_turn", category: str | None = None) -> Answer:

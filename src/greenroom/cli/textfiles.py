@@ -33,6 +33,8 @@ class RefusedFile(Struct, frozen=True):
 def texts_in(place: str) -> tuple[list[TextFile], list[RefusedFile]]:
     """The texts of a file, of standard input (`-`) or, by name, of a folder and all folders in it.
 
+    Of a folder, what is hidden is left out.
+
     Raises:
         WrongUsage: there is no such file, or nothing to read in the folder.
     """
@@ -41,7 +43,7 @@ def texts_in(place: str) -> tuple[list[TextFile], list[RefusedFile]]:
     path = Path(place)
     try:
         if path.is_dir():
-            files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
+            files = sorted(each for each in path.rglob("*") if _is_text(each, path))
             if not files:
                 raise WrongUsage(
                     f"{place}: no text is in this folder ({', '.join(f'*{each}' for each in SUFFIXES)})"
@@ -50,6 +52,11 @@ def texts_in(place: str) -> tuple[list[TextFile], list[RefusedFile]]:
         return _sorted_out([(path.name, path.read_bytes())])
     except OSError as error:
         raise WrongUsage(f"{error.filename or place}: {error.strerror}") from error
+
+
+def _is_text(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and file.suffix.lower() in SUFFIXES and file.is_file()
 
 
 def _typed() -> bytes:

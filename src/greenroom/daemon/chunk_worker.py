@@ -238,6 +238,7 @@ class ChunkWorker(Actor[WorkerMessage]):
             position=item.position,
             companions=0,  # nothing is cached for others: they may be asked at any time, in any order
             source=source,
+            given=item.parameters,
             parameters=parameters.merge(source, (item.parameters,)),
             options=self._batch.options,
             number=number,

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from greenroom.daemon.asked import BROUGHT, context_by_hand, context_of, spoken_under
 from greenroom.daemon.scoring import Scored, Scoring
 from greenroom.daemon.units import editing, reviewing
 from greenroom.daemon.units.editing import Arrival, Text
@@ -26,9 +27,6 @@ from greenroom.writing.conversations import estimate_tokens
 
 BY_HAND = "manual"
 """The provider of what a person wrote."""
-
-BROUGHT = "import"
-"""The provider of what a person brought along, unless its row names another."""
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -81,7 +79,9 @@ class ConversationDesk:
         """Make a conversation by hand: a draft."""
         quality, text = None, _text(draft.turns)
         if draft.turns:
-            scored = await self._scoring.score(who.uid, Talk(draft.title, draft.turns), draft.parameters)
+            scored = await self._scoring.score(
+                who.uid, Talk(draft.title, draft.turns), context_by_hand(draft.parameters)
+            )
             quality, text = scored.quality, _text(draft.turns, scored.bands)
         conversation = self._conversation(
             who,
@@ -124,7 +124,8 @@ class ConversationDesk:
             NotFound, Conflict: as `editing.edit` says.
         """
         talk = Talk(before.title, turns)
-        scored = await self._scoring.score(who.uid, talk, asked_of(before), of=before.id)
+        context = await self._store.read(lambda db: context_of(db, before), kind="conversation.context")
+        scored = await self._scoring.score(who.uid, talk, context, of=before.id)
         text = _text(turns, scored.bands)
         deed = self._deed(who, ConversationAction.EDIT, None)
         return await self._store.write(
@@ -176,7 +177,7 @@ class ConversationDesk:
         """Take rows of another tool's set: checked, scored and kept, each only once."""
         read, refused = await asyncio.to_thread(_read, format_name, rows)
         scores = await self._scoring.score_all(
-            who.uid, [(each.talk, _spoken_under(each.system_prompt)) for each in read]
+            who.uid, [(each.talk, context_by_hand(spoken_under(each.system_prompt))) for each in read]
         )
         arrivals = [self._arrival(who, each, source, scored) for each, scored in zip(read, scores, strict=True)]
         kept = await self._store.write(
@@ -186,7 +187,7 @@ class ConversationDesk:
         return Imported(imported=kept, duplicates=len(arrivals) - kept, refused=tuple(refused))
 
     def _arrival(self, who: Principal, read: Read, source: str, scored: Scored) -> Arrival:
-        parameters: Parameters = {"source": source, **_spoken_under(read.system_prompt)}
+        parameters: Parameters = {"source": source, **spoken_under(read.system_prompt)}
         text = _text(read.talk.turns, scored.bands)
         conversation = self._conversation(
             who,
@@ -233,21 +234,6 @@ class ConversationDesk:
 
     def _deed(self, who: Principal, action: ConversationAction, note: str | None) -> Deed:
         return Deed(id=self._ids.new(), action=action, note=note, by=who.uid, at=self._clock.now())
-
-
-def asked_of(conversation: Conversation) -> Parameters:
-    """What a conversation was asked to be: of one that was brought along, only what its system prompt says.
-
-    The other parameters of such a one tell where it is from.
-    """
-    if conversation.batch_id is not None or conversation.provider != BROUGHT:
-        return conversation.parameters
-    return _spoken_under(conversation.parameters.get("system_prompt"))
-
-
-def _spoken_under(system_prompt: object) -> Parameters:
-    """The parameters of a talk that came with a system prompt, or with none."""
-    return {"system_prompt": str(system_prompt)} if system_prompt else {}
 
 
 def _read(format_name: str, rows: Sequence[Any]) -> tuple[list[Read], list[RefusedRow]]:

@@ -12,8 +12,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from greenroom.daemon.conversations import asked_of
-from greenroom.daemon.scoring import Scoring, nearest
+from greenroom.daemon.asked import context_of
+from greenroom.daemon.scoring import Near, Scoring, nearest
 from greenroom.daemon.units import rescoring
 from greenroom.daemon.units.rescoring import Rescored
 from greenroom.model.conversation import Talk
@@ -42,7 +42,7 @@ class _Found(Struct, frozen=True, kw_only=True):
 
     kept: Kept
     signed: Signed
-    near: float
+    near: Near
     context: Context
     threshold: float
 
@@ -199,7 +199,7 @@ class RescoringDesk:
             kept=kept,
             signed=signed,
             near=nearest(db, conversation.owner, signed, before=conversation.id),
-            context=Context(parameters=asked_of(conversation), language=template.language if template else ""),
+            context=context_of(db, conversation),
             threshold=self._threshold if own is None else own,
         )
 

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from greenroom.model.batch import Item
 from greenroom.model.conversation import NewConversation, Quality, Talk
-from greenroom.model.library import Parameters
 from greenroom.model.states import resting_status
 from greenroom.model.weights import Weights
 from greenroom.quality.closeness import closeness_of
@@ -27,6 +26,17 @@ from greenroom.store.port import Store
 
 _RECENT: Final = 64
 """Conversations that were just written, and may not be in the database yet."""
+
+
+_SHOWN: Final = 60
+"""Characters of a title that a reason shows at most."""
+
+
+class Near(Struct, frozen=True):
+    """How alike the nearest conversation is, from 0 to 1, and what names it; nothing where there is none."""
+
+    likeness: float = 0.0
+    to: str = ""
 
 
 class Scored(Struct, frozen=True, kw_only=True):
@@ -43,25 +53,25 @@ class Scoring:
         """Take the store where earlier conversations are, and how much each component counts."""
         self._store = store
         self._weights = weights
-        self._recent: deque[tuple[int, str, Signed]] = deque(maxlen=_RECENT)
+        self._recent: deque[tuple[int, str, str, Signed]] = deque(maxlen=_RECENT)
 
     async def compared(self, item: Item, product: NewConversation) -> NewConversation:
         """What was just written and scored for an item, with its nearest neighbour in the score, and its bands."""
 
-        def look(db: sqlite3.Connection) -> tuple[Signed, float]:
+        def look(db: sqlite3.Connection) -> tuple[Signed, Near]:
             signed = Signed(product.talk.turns)
             return signed, nearest(db, item.owner, signed, before=item.regenerates)
 
         signed, found = await self._store.read(look, kind="conversation.compare")
         just_written = (
-            other
-            for owner, of_item, other in self._recent
+            Near(likeness(signed.shingles, other.shingles), _named(title))
+            for owner, of_item, title, other in self._recent
             if owner == item.owner and of_item != item.id and not signed.band_set.isdisjoint(other.band_set)
         )
-        found = max((likeness(signed.shingles, other.shingles) for other in just_written), default=found)
-        self._recent.append((item.owner, item.id, signed))
+        found = max(just_written, key=lambda each: each.likeness, default=found)
+        self._recent.append((item.owner, item.id, product.talk.title, signed))
         bands = signed.bands
-        component = closeness_of(found)
+        component = closeness_of(found.likeness, found.to)
         if component == product.quality.components.get("closeness"):
             return replace(product, bands=bands)
         quality = composed({**product.quality.components, "closeness": component}, self._weights)
@@ -69,13 +79,13 @@ class Scoring:
             product, quality=quality, status=resting_status(quality.score, product.threshold), bands=bands
         )
 
-    async def score(self, owner: int, talk: Talk, parameters: Parameters, *, of: str | None = None) -> Scored:
+    async def score(self, owner: int, talk: Talk, context: Context, *, of: str | None = None) -> Scored:
         """The score of a text that a person wrote, compared with what came in before the conversation `of`."""
-        (scored,) = await self.score_all(owner, [(talk, parameters)], of=of)
+        (scored,) = await self.score_all(owner, [(talk, context)], of=of)
         return scored
 
     async def score_all(
-        self, owner: int, texts: Sequence[tuple[Talk, Parameters]], *, of: str | None = None
+        self, owner: int, texts: Sequence[tuple[Talk, Context]], *, of: str | None = None
     ) -> list[Scored]:
         """The scores of texts that come in together: each is compared with those before it, too."""
         signed = await asyncio.to_thread(lambda: [Signed(talk.turns) for talk, _ in texts])
@@ -85,22 +95,36 @@ class Scoring:
         return await asyncio.to_thread(self._score_all, texts, signed, found)
 
     def _score_all(
-        self, texts: Sequence[tuple[Talk, Parameters]], signed: Sequence[Signed], found: Sequence[float]
+        self, texts: Sequence[tuple[Talk, Context]], signed: Sequence[Signed], found: Sequence[Near]
     ) -> list[Scored]:
         together = Neighbours()
+        titles = {id(own): talk.title for (talk, _), own in zip(texts, signed, strict=True)}
         scores: list[Scored] = []
-        for (talk, parameters), own, earlier in zip(texts, signed, found, strict=True):
-            near = max(earlier, together.nearest(own))
+        for (talk, context), own, earlier in zip(texts, signed, found, strict=True):
+            beside, other = together.nearest_one(own)
+            near = earlier
+            if other is not None and beside > earlier.likeness:
+                near = Near(beside, _named(titles[id(other)]))
             together.add(own)
-            scores.append(self.of_text(talk, Context(parameters=parameters), own, near))
+            scores.append(self.of_text(talk, context, own, near))
         return scores
 
-    def of_text(self, talk: Talk, context: Context, signed: Signed, near: float) -> Scored:
+    def of_text(self, talk: Talk, context: Context, signed: Signed, near: Near) -> Scored:
         """The score of a text that was signed and compared already. It takes time: not for the loop."""
-        return Scored(quality=assess(talk, context, self._weights, near), bands=signed.bands)
+        quality = assess(talk, context, self._weights, near.likeness)
+        named = {**quality.components, "closeness": closeness_of(near.likeness, near.to)}
+        return Scored(quality=replace(quality, components=named), bands=signed.bands)
 
 
-def nearest(db: sqlite3.Connection, owner: int, signed: Signed, *, before: str | None = None) -> float:
-    """How alike an owner's nearest conversation is, from 0 to 1; with `before`, of those before that one."""
+def nearest(db: sqlite3.Connection, owner: int, signed: Signed, *, before: str | None = None) -> Near:
+    """How alike an owner's nearest conversation is; with `before`, of those before that one."""
     found = duplicates.candidates(db, owner, signed.bands, before=before)
-    return max((likeness(signed.shingles, shingles_of(turns)) for turns in found), default=0.0)
+    near = (
+        Near(likeness(signed.shingles, shingles_of(each.turns)), f"{_named(each.title)} ({each.id[-8:]})")
+        for each in found
+    )
+    return max(near, key=lambda each: each.likeness, default=Near())
+
+
+def _named(title: str) -> str:
+    return f"“{title if len(title) <= _SHOWN else f'{title[: _SHOWN - 1]}…'}”"

@@ -109,6 +109,7 @@ class Worker(Actor[WorkerMessage]):
                 position=self._item.position,
                 companions=max(0, progress.total - progress.completed - 1),
                 source=self._source,
+                given=self._item.parameters,
                 parameters=self._parameters,
                 options=self._batch.options,
                 number=self._number + 1,

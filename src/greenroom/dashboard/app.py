@@ -1,5 +1,6 @@
 """The shell: it paints at once, keeps the line to the daemon up behind, and shows one screen at a time."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
-from greenroom.dashboard.asking import Confirm
+from greenroom.dashboard.asking import Ask, Confirm, typed
 from greenroom.dashboard.bindings import KEYS
 from greenroom.dashboard.copying import Copies, copy, of_system
 from greenroom.dashboard.desk import Chosen, Desk
@@ -28,6 +29,7 @@ from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.ports import Connect, Sleep
 from greenroom.dashboard.screens import PLACES
 from greenroom.dashboard.standing import Standing, read_standing
+from greenroom.dashboard.table import PagedTable
 from greenroom.dashboard.work import Work
 from greenroom.model.errors import GreenroomError
 from greenroom.model.times import Clock
@@ -250,13 +252,28 @@ class Dashboard(App[None]):
 
     # Keys.
 
-    def on_key(self, event: events.Key) -> None:
-        """Say why a greyed key does nothing."""
+    async def on_key(self, event: events.Key) -> None:
+        """Give a field what was typed ahead of it; say why a greyed key does nothing."""
+        # What the key before has started opens its dialog now: keys that came in one burst are meant for that.
+        await asyncio.sleep(0)
+        if self._typed_ahead(event):
+            event.prevent_default()
+            return
         active = self.screen.active_bindings.get(event.key)
-        if active is not None and not active.enabled and isinstance(active.node, LiveScreen):
+        if active is not None and not active.enabled and isinstance(active.node, LiveScreen | PagedTable):
             reason = active.node.why_not(active.binding.action)
             if reason:
                 self.notify(one_line(reason), severity="warning", markup=False)
+
+    def _typed_ahead(self, event: events.Key) -> bool:
+        """A field keeps each printable key that it is offered: one that comes here was typed ahead of it."""
+        screen, field = self.screen, self.focused
+        if isinstance(screen, Ask | Confirm) and screen.hold(event):
+            return True
+        if isinstance(field, Input) and event.is_printable and event.character is not None:
+            typed(field, event.character)
+            return True
+        return False
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:
         """Two things on one key, by the settings: said, for one of them can't be reached."""

@@ -1,13 +1,16 @@
 """Questions before what can't be undone, and for a figure or a line of text."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from greenroom.dashboard.dialogs import CONFIRM, FIELD, YES
 from greenroom.dashboard.plain import clean, one_line
@@ -18,11 +21,36 @@ _CSS = """
     background: $surface; }}
 {name} Static {{ height: auto; }}
 {name} Input {{ margin-top: 1; }}
+{name} #problem {{ color: $text-error; text-style: bold; }}
 """
 
 
+def typed(field: Input, character: str) -> None:
+    """Let a character be typed into a field: in the place of what is selected."""
+    if field.selection.is_empty:
+        field.insert_text_at_cursor(character)
+    else:
+        field.replace(character, *sorted(field.selection))
+
+
+def misread(read: Callable[[str], object], why: str) -> Callable[[str], str | None]:
+    """What is wrong with a line, for `Ask`: nothing, where `read` raises no `ValueError`; or else `why`."""
+
+    def wrong(line: str) -> str | None:
+        try:
+            read(line)
+        except ValueError:
+            return f"{line!r} {why}"
+        return None
+
+    return wrong
+
+
 class Confirm(ModalScreen[bool]):
-    """A question with No as its default. Answers whether it was confirmed."""
+    """A question with No as its default. Answers whether it was confirmed.
+
+    Keys that come before it can be read answer nothing.
+    """
 
     DEFAULT_CSS = _CSS.format(name="Confirm")
     BINDINGS: ClassVar[list[BindingType]] = [*CONFIRM.bindings()]
@@ -30,6 +58,18 @@ class Confirm(ModalScreen[bool]):
     def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
+        self._can_be_read = False
+
+    def on_mount(self) -> None:
+        """From the first time that it was drawn it can be read."""
+        self.call_after_refresh(self._drawn)
+
+    def _drawn(self) -> None:
+        self._can_be_read = True
+
+    def hold(self, _: events.Key) -> bool:
+        """Keep a key from answering. Returns whether it was kept: nobody confirms what they have not seen."""
+        return not self._can_be_read
 
     def compose(self) -> ComposeResult:
         """The question, and the keys that answer it."""
@@ -47,34 +87,74 @@ class Confirm(ModalScreen[bool]):
 
 
 class Ask(ModalScreen[str | None]):
-    """A line of text. Answers it, or None where it was left with `esc`."""
+    """A line of text. Answers it, or None where it was left with `esc`.
+
+    Keys that come before there is a field to type into are held, and typed once there is.
+    """
 
     DEFAULT_CSS = _CSS.format(name="Ask")
     BINDINGS: ClassVar[list[BindingType]] = [*FIELD.bindings()]
 
-    def __init__(self, question: str, *, value: str = "", hint: str = "") -> None:
+    def __init__(
+        self,
+        question: str,
+        *,
+        value: str = "",
+        hint: str = "",
+        wrong: Callable[[str], str | None] | None = None,
+    ) -> None:
         """Ask.
 
         Args:
             question: what for.
             value: what stands in the field at first.
             hint: what may be entered.
+            wrong: why a line can't be taken, or None; who enters such a one is told, and it stays in the field.
         """
         super().__init__()
         self._question = question
         self._value = value
         self._hint = hint
+        self._wrong = wrong
+        self._held: list[events.Key] | None = []
 
     def compose(self) -> ComposeResult:
         """The question and the field."""
         with Vertical():
             yield Static(Text(clean(self._question)))
-            yield Input(value=one_line(self._value), placeholder=self._hint)
+            yield Input(value=one_line(self._value), placeholder=self._hint, select_on_focus=False)
+            yield Static("", id="problem", markup=False)
             yield Static(Text("enter: that is it    esc: leave it", "dim"))
 
+    def on_mount(self) -> None:
+        """Type what was held; what stood in the field is selected, so that typing takes its place."""
+        self.query_one("#problem").display = False
+        field = self.query_one(Input)
+        field.selection = Selection(0, len(field.value))
+        self.set_focus(field)
+        held, self._held = self._held or [], None
+        while held and held[0].is_printable:
+            typed(field, held.pop(0).character or "")
+        for key in held:
+            self.app.post_message(events.Key(key.key, key.character))
+
+    def hold(self, key: events.Key) -> bool:
+        """Hold a key for the field. Returns whether it was held: where the field is there, it is not."""
+        if self._held is None:
+            return False
+        self._held.append(key)
+        return True
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answered."""
-        self.dismiss(event.value.strip())
+        """Answered, or told why that is no answer."""
+        line = event.value.strip()
+        problem = None if self._wrong is None else self._wrong(line)
+        if problem is None:
+            self.dismiss(line)
+            return
+        shown = self.query_one("#problem", Static)
+        shown.update(Text(one_line(problem)))
+        shown.display = True
 
     def action_leave(self) -> None:
         """Left."""

@@ -91,7 +91,7 @@ HELP = Keys(
     (
         Key(
             id="help.leave",
-            keys="escape,question_mark,q",
+            keys="escape,question_mark,f1,q",
             action="leave",
             says="close",
             explains="Close the help.",

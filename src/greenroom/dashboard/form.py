@@ -8,11 +8,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from greenroom.dashboard.choices import Choices
 from greenroom.dashboard.dialogs import FORM
+from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean, one_line
 
 Typed = Mapping[str, str | Sequence[str]]
@@ -39,7 +39,7 @@ class Pick(Struct, frozen=True, kw_only=True):
 Field = Words | Pick
 
 
-class Form(ModalScreen[Typed | None]):
+class Form(Modal[Typed | None]):
     """Fields, and what was wrong with what stood in them. Answers what was entered, or None where it was left.
 
     Who asks looks at the answer and, where it can't be, asks again with it and a `problem`: so nothing that was
@@ -94,7 +94,9 @@ class Form(ModalScreen[Typed | None]):
                         yield self._widget(field)
             yield Static(Text(clean(self._note)), id="note")
             yield Static(Text(clean(self._problem)), id="problem")
-            yield Static(Text(f"enter: {self._does}   tab, ↑ ↓: fields   space: choose   esc: leave"), id="keys")
+            yield Static(
+                Text(f"enter: {self._does}  tab, ↑ ↓: fields  space: choose  f1: help  esc: leave"), id="keys"
+            )
 
     def on_mount(self) -> None:
         """Show what there is to say, and nothing where there is nothing."""

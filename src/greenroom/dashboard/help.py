@@ -58,10 +58,10 @@ def rows_of(active: Mapping[str, ActiveBinding]) -> list[tuple[str, str | None, 
     for key, found in active.items():
         binding = found.binding
         said = known.get(binding.id or "")
-        words = said.explains if said is not None else binding.description
-        if not words:
+        if said is None:
+            # One of Textual's own, which nobody was promised.
             continue
-        row = nodes.setdefault(found.node, {}).setdefault(binding.id or binding.action, ([], words, found.enabled))
+        row = nodes.setdefault(found.node, {}).setdefault(said.id, ([], said.explains, found.enabled))
         row[0].append(named(key))
     rows: list[tuple[str, str | None, bool]] = []
     for node, entries in nodes.items():

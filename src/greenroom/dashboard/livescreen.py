@@ -1,6 +1,6 @@
 """What every screen is: header, body and footer; data that are read in workers; keys that can say why not."""
 
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, TypeVar
 
 from textual import events
@@ -140,9 +140,19 @@ class LiveScreen(Screen[None]):
         answer: bool = await self.app.push_screen_wait(Confirm(question))
         return answer
 
-    async def asked(self, question: str, *, value: str = "", hint: str = "") -> str | None:
-        """Ask for a line of text; None where it was left. For coroutines that `attempt` has started."""
-        return await self.app.push_screen_wait(Ask(question, value=value, hint=hint))
+    async def asked(
+        self,
+        question: str,
+        *,
+        value: str = "",
+        hint: str = "",
+        wrong: Callable[[str], str | None] | None = None,
+    ) -> str | None:
+        """Ask for a line of text; None where it was left. For coroutines that `attempt` has started.
+
+        `wrong` tells why a line can't be taken: then the dialog stays open with it.
+        """
+        return await self.app.push_screen_wait(Ask(question, value=value, hint=hint, wrong=wrong))
 
     def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:
         """A toast."""

@@ -85,7 +85,8 @@ def _done(written: Manifest) -> tuple[str, ...]:
         f"{options['dedup']} on."
         if options.get("dedup") is not None
         else "",
-        "E-mail addresses, telephone, card and account numbers, and keys are replaced by `[EMAIL]`, `[PHONE]`, "
+        "E-mail addresses, telephone, card, account and social security numbers, passwords and keys are replaced "
+        "by `[EMAIL]`, `[PHONE]`, "
         f"`[CARD]`, `[IBAN]`, `[SSN]`, `[PASSWORD]`, `[KEY]`: {sum(written.redacted.values()):,} in all."
         if options.get("redact")
         else "",

@@ -10,6 +10,7 @@ from msgspec import Struct
 from greenroom.export.duplicates import Duplicates
 from greenroom.export.format import Format
 from greenroom.export.order import ExportOrder
+from greenroom.export.preference import rejected_of
 from greenroom.export.redacting import Redactor
 from greenroom.export.sample import Sample
 from greenroom.export.splitting import ALONE, Split, key_of, split_of
@@ -92,7 +93,7 @@ class ConversationFeed:
             after=after,
             looked_at=PAGE,
             among=self._few,
-            with_replaced=self._order.format == "preference",
+            with_earlier=self._order.format == "preference",
         )
         if found is None:
             return None
@@ -139,7 +140,7 @@ class ConversationFeed:
             about=raw.conversation,
             turns=raw.revision.turns,
             system_prompt=(str(own) if own is not None else None) if asked is None else asked or None,
-            replaced=None if raw.replaced is None else raw.replaced.turns,
+            replaced=rejected_of(raw.conversation, raw.revision, raw.earlier),
         )
 
     def _is_copy(self, sample: Sample) -> bool:

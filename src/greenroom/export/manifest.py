@@ -4,15 +4,17 @@ Nothing in it differs between two exports of the same rows with the same options
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom import __version__
 from greenroom.export.formats import CARD_FORMATS
 from greenroom.export.order import ExportOrder
+from greenroom.export.redacting import Redactor
 from greenroom.export.splitting import SPLITS
 from greenroom.export.tally import Tally
 from greenroom.model.export import ExportFile
@@ -43,8 +45,9 @@ class Warned(Struct, frozen=True, kw_only=True):
 class Manifest(Struct, frozen=True, kw_only=True):
     """The document. Times are RFC 3339, of the oldest and of the newest row.
 
-    `splits` counts rows by split, those without a file too. `left_out` counts what met the filter and is not in:
-    what rehearsal wrote, what the format makes no row of, and duplicates. `redacted` counts replacements by kind.
+    Of `options`, the system prompt is redacted where the rows are. `splits` counts rows by split, those without
+    a file too. `left_out` counts what met the filter and is not in: what rehearsal wrote, what the format makes no
+    row of, and duplicates. `redacted` counts replacements by kind.
     """
 
     made_by: Literal["greenroom"]
@@ -96,7 +99,7 @@ def manifest(order: ExportOrder, tally: Tally, files: Sequence[ExportFile]) -> M
         options=_shown_options(order),
         left_out=_sorted(tally.left_out),
         redacted=_sorted(tally.redacted),
-        warnings=_warnings(tally),
+        warnings=tuple(_warnings(order, tally)),
         tiers=_sorted(tally.tiers),
         statuses=_sorted(tally.statuses),
         written_by=tuple(
@@ -135,21 +138,27 @@ def _shown_filter(order: ExportOrder) -> dict[str, object]:
 
 
 def _shown_options(order: ExportOrder) -> dict[str, object]:
+    if order.redact and order.system_prompt is not None:
+        order = replace(order, system_prompt=Redactor().text(order.system_prompt))
     plain: dict[str, object] = msgspec.to_builtins(order)
     return {name: value for name, value in plain.items() if name not in {"format", "filter"}}
 
 
-def _warnings(tally: Tally) -> tuple[Warned, ...]:
-    if not tally.control_tokens:
-        return ()
-    return (
-        Warned(
+def _warnings(order: ExportOrder, tally: Tally) -> Iterator[Warned]:
+    if tally.control_tokens:
+        yield Warned(
             type="control_tokens",
             rows=tally.control_tokens,
             message="Contents hold control tokens of chat templates, such as <|im_end|> or [INST]. Where a "
             "template puts contents in as they are, a tokenizer takes them for the end of a turn.",
-        ),
-    )
+        )
+    if order.split is not None and order.dedup is None and len(tally.splits) > 1:
+        yield Warned(
+            type="near_duplicates",
+            rows=tally.rows,
+            message="Near-duplicates were not looked for, and may be on two sides of the split; "
+            "with `dedup` none is.",
+        )
 
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from greenroom.export.manifest import Manifest
+from greenroom.model.states import ConversationStatus
 
 
 def notes(written: Manifest) -> tuple[str, ...]:
@@ -11,16 +12,18 @@ def notes(written: Manifest) -> tuple[str, ...]:
 
 
 def _said(written: Manifest) -> Iterator[str]:
-    what = "flashcards" if written.of == "cards" else "conversations"
+    what = "flashcard" if written.of == "cards" else "conversation"
+    if not written.rows and not written.left_out:
+        yield _why_empty(written)
     if number := written.left_out.get("rehearsal"):
-        yield f"Left out: {number:,} {what} that rehearsal wrote; `include_rehearsal` takes them along."
+        yield f"Left out: {_counted(number, what)} that rehearsal wrote; `include_rehearsal` takes them along."
     if number := written.left_out.get("no_row"):
         yield (
-            f"Left out: {number:,} conversations without a pair: their approved revision replaced none, or answers"
-            " nothing otherwise than the one before it."
+            f"Left out: {_counted(number, what)} without a pair: no revision before the approved one was never"
+            " approved and answers the same question otherwise."
         )
     if number := written.left_out.get("duplicate"):
-        yield f"Left out: {number:,} conversations that are nearly the same as older ones."
+        yield f"Left out: {_counted(number, what)} nearly the same as older ones."
     if written.redacted:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in written.redacted.items())
         yield f"Redacted: {kinds}."
@@ -29,7 +32,19 @@ def _said(written: Manifest) -> Iterator[str]:
         if written.rows and not number and share:
             yield f"The split {name} is empty, and has no file: nothing fell into its share of {share:g}."
     for warning in written.warnings:
-        yield f"{warning.rows:,} {what}: {warning.message}"
+        yield f"{_counted(warning.rows, what)}: {warning.message}"
+
+
+def _why_empty(written: Manifest) -> str:
+    if written.of == "cards":
+        return "Nothing is in it: no flashcard is accepted yet."
+    if written.filter.get("statuses") == [ConversationStatus.APPROVED]:
+        return "Nothing is in it: no conversation that meets the filter is approved yet."
+    return "Nothing is in it: no conversation meets the filter."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _share(written: Manifest, name: str) -> float:

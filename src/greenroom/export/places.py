@@ -67,6 +67,9 @@ def check_place(grounds: Grounds, uid: int, place: Path) -> None:
 
 def _check_free(place: Path) -> None:
     try:
+        for around in place.parents:
+            if around.is_symlink() and not around.exists():
+                raise Conflict(f"{around} is a link to what is not there: mend it, or name another place.")
         if not stat.S_ISDIR(place.lstat().st_mode):
             raise Conflict(f"{place} is there already and is no folder; name another place.")
         there = {entry.name for entry in place.iterdir()}

@@ -18,7 +18,7 @@ class Sample(Struct, frozen=True, kw_only=True):
     """What a format makes a row of.
 
     `about` has everything but the turns. `system_prompt` is never empty. `replaced` are the turns of the revision
-    that an approved one took the place of, None where there is no such revision.
+    that an approved one is preferred to, None where there is no such revision.
     """
 
     about: Conversation

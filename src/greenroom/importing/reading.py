@@ -1,6 +1,7 @@
 """What a row of another tool's set comes to: a talk, or the reason why it is none."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -13,6 +14,20 @@ from greenroom.model.turns import flaw_of
 StructT = TypeVar("StructT", bound=Struct)
 
 _TITLE_CHARS = 80
+
+
+_OTHER_KIND = re.compile(r"Expected ([^,]+), got (\w+)(?: - at (.+))?")
+_OTHER_LENGTH = re.compile(r"Expected array of length (\d+), got (\d+) - at (.+)")
+_MISSING = re.compile(r"Object missing required field (\S+)(?: - at (.+))?")
+_KINDS = {
+    "str": "a text",
+    "array": "a list",
+    "object": "an object",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "empty",
+}
 
 
 class Read(Struct, frozen=True, kw_only=True):
@@ -47,7 +62,21 @@ def shaped(row: Any, kind: type[StructT]) -> StructT | Unreadable:
     try:
         return msgspec.convert(row, kind)
     except msgspec.ValidationError as error:
-        return Unreadable(str(error).replace("`", "").replace("$.", ""))
+        return Unreadable(_worded(str(error)))
+
+
+def _worded(refusal: str) -> str:
+    """What msgspec says of a value, in words for people. A refusal of another form stays as it is."""
+    said = refusal.replace("`", "").replace("$.", "")
+    if found := _OTHER_LENGTH.fullmatch(said):
+        return f"{found[3]} has to be a list of {found[1]}, not of {found[2]}"
+    if found := _OTHER_KIND.fullmatch(said):
+        wanted, given, where = found.groups()
+        kinds = " or ".join(_KINDS.get(each, each) for each in wanted.split(" | "))
+        return f"{where or 'the row'} has to be {kinds}, not {_KINDS.get(given, given)}"
+    if found := _MISSING.fullmatch(said):
+        return f"{found[2] or 'the row'} has no field {found[1]}"
+    return said
 
 
 def talk_of(said: Sequence[Said], roles: dict[str, Role], *, title: str = "") -> Talk | Unreadable:

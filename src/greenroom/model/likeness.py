@@ -63,6 +63,14 @@ def words_of(sides: Sides) -> Words:
     return Words(frozenset(_WORD.findall(text)) or frozenset({"".join(text.split())}))
 
 
+def said_by(sides: Sides) -> Sides:
+    """Both sides as they are compared word for word: of one case and width, with single blanks."""
+    front, back = (
+        " ".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in (sides.front, sides.back)
+    )
+    return Sides(front, back)
+
+
 def likeness(one: Words, other: Words) -> Fraction:
     """How like two cards are, 0 to 1; 0 where they have other numbers."""
     if one.numbers != other.numbers:

@@ -12,9 +12,12 @@ def closeness(subject: Subject) -> Component:
     return closeness_of(subject.nearest)
 
 
-def closeness_of(nearest: float) -> Component:
-    """The component for a likeness from 0 to 1, as `signature` has it: 0.68 with one word in ten changed."""
+def closeness_of(nearest: float, to: str = "") -> Component:
+    """The component for a likeness from 0 to 1, as `signature` has it: 0.68 with one word in ten changed.
+
+    `to` names the earlier conversation that it is like, where that is known.
+    """
     if nearest < _LOOSE:
         return Component(10.0, "like no earlier conversation")
     score = max(0.0, 10.0 * (_SAME - nearest) / (_SAME - _LOOSE))
-    return Component(round(score, 2), f"{nearest:.0%} the same as an earlier conversation")
+    return Component(round(score, 2), f"{nearest:.0%} the same as {to or 'an earlier conversation'}")

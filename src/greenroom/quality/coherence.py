@@ -2,13 +2,14 @@
 
 import re
 from functools import lru_cache
+from itertools import chain, islice
 from math import log, sqrt
 from typing import NamedTuple
 
 from greenroom.model.conversation import Component
 from greenroom.quality.answer_form import FORM_STEMS, form_of
 from greenroom.quality.common_stems import COMMONNESS
-from greenroom.quality.languages import words_of_no_matter
+from greenroom.quality.languages import MOST_WORDS, leaning, words_of_no_matter
 from greenroom.quality.subject import Subject
 from greenroom.quality.wording import stem
 
@@ -17,6 +18,9 @@ _LOOKED_AT = 400
 
 _LEAST_STEMS = 10
 """An answer of fewer content words need not repeat any of its question."""
+
+_SHORT = 16
+_LONG = 50
 
 _FEW = 3
 _RARE = 0.0002
@@ -32,11 +36,14 @@ _FORM_TAKEN_UP = 0.2
 """How likely one does that says how the answer is to be."""
 
 _MOST = 4.0
+_OFF_SHORT = -3.0
 _OFF = 1.5
+_OFF_LONG = 2.5
+"""Evidence under which an answer is off-topic: a short one is only where much speaks against it."""
+
 _OFF_ALL = 2.5
 _ON = 5.0
 _STRAY = 0.1
-_SEVERAL = 3
 _VERSE_LINE = 75
 _VERSE = re.compile(r"\b(?:poem|haiku|rhym|lyric|song|stanza|verse|limerick|sonnet)")
 _TALE = re.compile(
@@ -56,7 +63,11 @@ def coherence(subject: Subject) -> Component:
     naive Bayes); and so is the form that the answer has. In a longer talk a turn may say in other words what it is
     about: so all that the user says is held against all answers, and a single answer against all other turns; but
     where half of several answers speak against their questions, these are another talk's.
+
+    What is likely is known of English words alone: talks in other languages are not judged, and have 10.
     """
+    if not _is_english(subject):
+        return Component(10.0, "not judged: whether answers take up their questions is looked at in English only")
     stems = [_stems(words) for words in subject.words]
     judged = {
         answered: (asked, _taken_up(subject, stems, asked, answered))
@@ -66,18 +77,38 @@ def coherence(subject: Subject) -> Component:
     off = [
         (asked, answered)
         for answered, (asked, evidence) in judged.items()
-        if evidence < _OFF and not _is_invented(subject, asked, answered)
+        if evidence < _least(len(stems[answered])) and not _is_invented(subject, asked, answered)
     ]
     if len(stems) > 2:
         if judged and max(evidence for _, evidence in judged.values()) < _ON and _are_all_off(subject, stems):
             return Component(1.0, "the answers have nothing to do with what the user says")
-        against = sum(evidence < 0 for _, evidence in judged.values())
-        if len(judged) >= _SEVERAL and 2 * against >= len(judged):
+        against = sum(
+            evidence < min(0.0, _least(len(stems[answered]))) for answered, (_, evidence) in judged.items()
+        )
+        if against > 1 and 2 * against >= len(judged):
             return Component(1.0, f"{against} of {len(judged)} answers have nothing to do with what was asked")
         off = [each for each in off if _is_stray(stems, each[1])]
     if off:
         return Component(1.0, f"turn {off[0][1] + 1} has nothing to do with what was asked")
     return Component(10.0, "answers take up their questions")
+
+
+def _is_english(subject: Subject) -> bool:
+    """Whether the user speaks English, or else, where that does not show, the assistant does; or neither shows."""
+    for role, text in (("user", subject.folded_user_text), ("assistant", subject.folded_assistant_text)):
+        said = zip(subject.talk.turns, subject.words, strict=True)
+        words = chain.from_iterable(words for turn, words in said if turn.role == role)
+        spoken = leaning(text, tuple(islice(words, MOST_WORDS)))
+        if spoken is not None:
+            return spoken == "en"
+    return True
+
+
+def _least(answered: int) -> float:
+    """The evidence that an answer of so many content words needs, not to be off-topic."""
+    if answered < _SHORT:
+        return _OFF_SHORT
+    return _OFF if answered < _LONG else _OFF_LONG
 
 
 def _are_all_off(subject: Subject, stems: list[frozenset[str]]) -> bool:
@@ -101,7 +132,7 @@ def _is_stray(stems: list[frozenset[str]], answered: int) -> bool:
 
 def _stems(words: tuple[str, ...]) -> frozenset[str]:
     said = set(words[:_LOOKED_AT]).difference(words_of_no_matter())
-    return frozenset(stem(word) for word in said if len(word) > 1 or word.isdigit())
+    return frozenset(map(stem, [word for word in said if len(word) > 1 or word.isdigit()]))
 
 
 def _taken_up(subject: Subject, stems: list[frozenset[str]], asked: int, answered: int) -> float:

@@ -6,18 +6,20 @@ from greenroom.model.library import Parameters, Source
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What a talk was written from; nothing for one that was imported or written by hand.
+    """What a talk was written from; nothing for one that was imported.
 
-    `language` is the code that its template asks for, or empty.
+    `parameters` are those that were given, and kept with the talk: by them it is scored when it is written, edited
+    and scored again. Defaults of the template are no wish of anybody's. `language` is the code that its template
+    asks for, or empty.
     """
 
     parameters: Parameters = {}
     language: str = ""
 
     @classmethod
-    def of(cls, source: Source, parameters: Parameters) -> "Context":
-        """The context of an item: its own topic, or else its scenario's."""
+    def of(cls, source: Source, given: Parameters) -> "Context":
+        """The context of an item, by what was given for it: its own topic, or else its scenario's."""
         scenario = source.scenario
         topic = {"topic": scenario.topic} if scenario is not None and scenario.topic else {}
         language = source.template.language if source.template is not None else ""
-        return cls(parameters={**topic, **parameters}, language=language)
+        return cls(parameters={**topic, **given}, language=language)

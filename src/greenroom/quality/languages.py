@@ -32,6 +32,7 @@ _LEAST_WORDS = 3
 _LEAST_SHARE = 0.18
 _LEAD = 1.4
 _PLAINLY = 0.35
+_REQUESTS_ONLY = REQUESTS - FUNCTION_WORDS["en"]
 
 
 @cache
@@ -58,6 +59,18 @@ def language_of(text: str, words: Sequence[str]) -> str | None:
     return found if hits >= _LEAD * second else None
 
 
+def leaning(text: str, words: Sequence[str]) -> str | None:
+    """The language that a text is in rather than in another, on the least of evidence; None where there is none.
+
+    Args:
+        text: the text, as it is.
+        words: its words, as `words_of` has them.
+    """
+    if not text.isascii() and _OUTSIDE.search(text) and (script := _script(text)) is not None:
+        return script
+    return _by_function_words(words)[0]
+
+
 def _script(text: str) -> str | None:
     """The script that a third of the letters are of: code and names in Latin letters are at home everywhere."""
     part = text[:600]
@@ -78,19 +91,28 @@ def _cyrillic(words: Sequence[str]) -> str:
 
 def _by_function_words(words: Sequence[str]) -> tuple[str | None, int, int]:
     """The language with most hits, the hits of the next one, and its own."""
-    by_word = _by_word()
     shown = set(words[:MOST_WORDS])
     english = len(shown & FUNCTION_WORDS["en"])
     if english >= _PLAINLY * len(shown):
         return "en", 0, english  # no other language has as many of its words, and most sets are English
+    with_requests, foreign = english + len(shown & _REQUESTS_ONLY), len(shown & _foreign_words())
+    if with_requests and with_requests >= _LEAD * foreign:
+        return "en", foreign, with_requests  # and here none can, for there are no more of all others together
     hits: dict[str, int] = {}
+    by_word = _by_word()
     for word in by_word.keys() & shown:
         for code in by_word[word]:
             hits[code] = hits.get(code, 0) + 1
     if not hits:
         return None, 0, 0
-    best = max(hits, key=lambda code: hits[code])
+    best = max(hits, key=lambda code: (hits[code], code == "en"))  # of as many, the commonest language
     return best, max((number for code, number in hits.items() if code != best), default=0), hits[best]
+
+
+@cache
+def _foreign_words() -> frozenset[str]:
+    """The function words of all languages but English."""
+    return frozenset[str]().union(*(words for code, words in FUNCTION_WORDS.items() if code != "en"))
 
 
 @cache

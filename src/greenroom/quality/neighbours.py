@@ -38,10 +38,15 @@ class Neighbours:
 
     def nearest(self, signed: Signed) -> float:
         """How alike the nearest other one is; 0 where none shares a band."""
+        return self.nearest_one(signed)[0]
+
+    def nearest_one(self, signed: Signed) -> tuple[float, Signed | None]:
+        """How alike the nearest other one is, and which that is; 0 and None where none shares a band."""
         met = {
             id(other): other
             for band in signed.bands
             for other in self._by_band.get(band, ())
             if other is not signed
         }
-        return max((likeness(signed.shingles, other.shingles) for other in met.values()), default=0.0)
+        alike = ((likeness(signed.shingles, other.shingles), other) for other in met.values())
+        return max(alike, key=lambda each: each[0], default=(0.0, None))

@@ -92,7 +92,7 @@ def _is_empty(words: tuple[str, ...], text: str) -> bool:
     if len(words) < _FEW:
         return False
     common = words_of_no_matter()
-    polite = sum(word in _POLITE for word in words)
+    polite = sum(map(_POLITE.__contains__, words))
     if polite < _FEW or polite * 8 < len(words):
         return False
     rest = [word for word in words if word not in _POLITE and word not in common]

@@ -45,6 +45,12 @@ _SERVING = (
     "how may i", "i can help", "we can help", "could you please provide", "could you please tell",
     "please provide", "would you like",
 )  # fmt: skip
+_TELLERS = frozenset("i my we our".split())
+"""Who tells of a trouble wants to be helped, and help is told as imperatives: "Put a post next to the sofa"."""
+
+_TROUBLE = 20
+"""Words in which a trouble is told at most; answers that begin with "I" are longer."""
+
 _LIST = re.compile(r"(?m)^\s*(?:[-*•]|\d{1,2}[.)])\s")
 _SHOWN = 300
 """Characters of a turn: what it is, it is from its beginning on."""
@@ -69,6 +75,7 @@ def roles(subject: Subject) -> Component:
     more = sum(
         _asks(subject.folded[answer], subject.words[answer])
         - _asks(subject.folded[question], subject.words[question])
+        - _tells(subject.words[question])
         for question, answer in pairs
     ) / len(pairs)
     if more >= _SWAPPED:
@@ -76,6 +83,11 @@ def roles(subject: Subject) -> Component:
     if more >= _LIKELY:
         return Component(6.0, "the assistant asks more than the user")
     return Component(10.0, "the user asks and the assistant answers")
+
+
+def _tells(words: tuple[str, ...]) -> float:
+    """How much a user's turn reads as a trouble that is told, in place of a request."""
+    return 2.3 if words and words[0] in _TELLERS and len(words) <= _TROUBLE else 0.0
 
 
 def _asks(text: str, words: tuple[str, ...]) -> float:
@@ -90,8 +102,8 @@ def _asks(text: str, words: tuple[str, ...]) -> float:
         score += 1.5
     elif "?" in shown:
         score += 0.5
-    score += 0.8 * min(2, sum(mark in shown for mark in _TASK))
-    if shown.startswith(_SERVING_STARTS) or any(mark in shown for mark in _SERVING):
+    score += 0.8 * min(2, sum(map(shown.__contains__, _TASK)))
+    if shown.startswith(_SERVING_STARTS) or any(map(shown.__contains__, _SERVING)):
         score -= 1.5
     if "\n" in shown and len(_LIST.findall(shown)) > 1:
         score -= 1.0

@@ -12,13 +12,15 @@ class Subject(Struct, frozen=True, kw_only=True):
 
     `assistant_words` are those that the assistant says at all.
 
-    `folded` has each turn casefolded, with straight apostrophes, and `words` the words of each. The user's and the
-    assistant's texts are folded too. `nearest` is how alike the closest earlier conversation is, from 0 to 1.
+    `folded` has each turn casefolded, with straight apostrophes, and `words` the words of each. The whole text,
+    the user's and the assistant's are folded too. `nearest` is how alike the closest earlier conversation is, from
+    0 to 1.
     """
 
     talk: Talk
     text: str
     folded: tuple[str, ...]
+    folded_text: str
     folded_user_text: str
     folded_assistant_text: str
     words: tuple[tuple[str, ...], ...]
@@ -37,6 +39,7 @@ class Subject(Struct, frozen=True, kw_only=True):
             talk=talk,
             text="\n".join((talk.title, *(turn.content for turn in turns))),
             folded=folded,
+            folded_text="\n".join((talk.title.casefold(), *folded)),
             folded_user_text="\n".join(
                 text for turn, text in zip(turns, folded, strict=True) if turn.role == "user"
             ),

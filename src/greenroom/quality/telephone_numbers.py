@@ -1,12 +1,13 @@
 """What telephone numbers look like, and which of them are nobody's.
 
 A number is known by its country's code (ITU-T E.123), by how its digits stand in groups, or, where they stand in
-one run, by a beginning that mobile and national numbers have, or a word before it. Other long numbers are not taken
-for one.
+one run, by a beginning that mobile and national numbers have, or by a word before it. Other long numbers are none.
 """
 
 import re
 from collections.abc import Iterator
+
+from greenroom.quality.stretches import Stretches, found_in
 
 _GROUPED = re.compile(
     r"(?<![A-Za-z0-9_+.,/-])(?:"
@@ -45,12 +46,12 @@ _SET_APART = re.compile(r"(?:44|0)(?:7700900|2079460|1632960)\d{3}")  # by Ofcom
 _COUNTED_UP = "01234567890123456789"
 
 
-def telephone_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Where the telephone numbers of a text are, from start up to end."""
-    for each in _GROUPED.finditer(text):
+def telephone_numbers(text: str, stretches: Stretches) -> Iterator[tuple[int, int]]:
+    """Where the telephone numbers of a text are, from start up to end; they stand in its stretches of digits."""
+    for each in found_in(_GROUPED, text, stretches):
         if _LEAST_DIGITS <= sum(c.isdigit() for c in each[0]) <= _MOST_DIGITS:
             yield each.span()
-    for each in _RUN.finditer(text):
+    for each in found_in(_RUN, text, stretches):
         before = text[max(0, each.start() - _LOOK_BACK) : each.start()]
         if _INTRODUCED.search(before) or (_MOBILE.fullmatch(each[0]) and not _OTHERWISE.search(before)):
             yield each.span()

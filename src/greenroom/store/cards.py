@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from greenroom.model.flashcards import Card, Sides
-from greenroom.model.likeness import likeness, nearly_the_same, words_of
+from greenroom.model.likeness import Words, likeness, nearly_the_same, said_by, words_of
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.times import Micros
@@ -115,6 +115,23 @@ def in_order(
 def nearest(db: sqlite3.Connection, owner: int, sides: Sides) -> str | None:
     """The id of the user's card that is nearly the same as this, the one most like it; None where none is."""
     words = words_of(sides)
+    like = [
+        (likeness(words, others), card_id)
+        for card_id, other in _candidates(db, owner, words)
+        if nearly_the_same(words, others := words_of(other))
+    ]
+    return max(like)[1] if like else None
+
+
+def same(db: sqlite3.Connection, owner: int, sides: Sides) -> str | None:
+    """The id of a card of the user's that says the same, whatever case and blanks; None where none does."""
+    said = said_by(sides)
+    found = (card_id for card_id, other in _candidates(db, owner, words_of(sides)) if said_by(other) == said)
+    return next(found, None)
+
+
+def _candidates(db: sqlite3.Connection, owner: int, words: Words) -> list[tuple[str, Sides]]:
+    """The user's cards that are worth a comparison with one of these words."""
     fewest, most = words.sizes
     rows = db.execute(
         "SELECT id, front, back FROM cards WHERE id IN ("
@@ -122,12 +139,7 @@ def nearest(db: sqlite3.Connection, owner: int, sides: Sides) -> str | None:
         f" AND words BETWEEN ? AND ? GROUP BY card_id HAVING count(*) >= ? LIMIT {_COMPARED})",
         (owner, document(words.telling), fewest, most, words.in_common),
     )
-    like = [
-        (likeness(words, others), card_id)
-        for card_id, front, back in rows
-        if nearly_the_same(words, others := words_of(Sides(front, back)))
-    ]
-    return max(like)[1] if like else None
+    return [(card_id, Sides(front, back)) for card_id, front, back in rows]
 
 
 def _index(db: sqlite3.Connection, card: Card) -> None:

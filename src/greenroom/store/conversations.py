@@ -199,11 +199,11 @@ def by_seq(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Conversation]:
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """A conversation with its present revision. `replaced` is the one before, where it is asked for and there."""
+    """A conversation with its present revision. `earlier` are those before, newest first, if asked for."""
 
     conversation: Conversation
     revision: Revision
-    replaced: Revision | None
+    earlier: tuple[Revision, ...] = ()
 
 
 class Stretch(Struct, frozen=True, kw_only=True):
@@ -237,7 +237,7 @@ def stretch(
     after: str | None,
     looked_at: int,
     among: Sequence[str] | None = None,
-    with_replaced: bool = False,
+    with_earlier: bool = False,
 ) -> Stretch | None:
     """The next conversations with their turns by id, those after `after`; None past the last.
 
@@ -273,8 +273,8 @@ def stretch(
         conversation, revision = _read(row), revisions.read(row[len(_COLUMNS.names) :])
         if query is not None and rank(query, Folded.of(conversation.title, revision.turns)) is None:
             continue
-        before = revisions.get(db, conversation.id, revision.number - 1) if with_replaced else None
-        kept.append(Kept(conversation=conversation, revision=revision, replaced=before))
+        earlier = revisions.before(db, conversation.id, revision.number) if with_earlier else ()
+        kept.append(Kept(conversation=conversation, revision=revision, earlier=earlier))
     return Stretch(kept=kept, last_id=last_id, last_at=last_at)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 
 from greenroom.model.conversation import Turn
 from greenroom.store.columns import document
@@ -16,6 +17,14 @@ _MOST: Final = 6
 """Those that share most bands: with the copy of anything among them, more would be read for nothing."""
 
 _TURNS = msgspec.json.Decoder(tuple[Turn, ...])
+
+
+class Candidate(Struct, frozen=True):
+    """A conversation that may be nearly the same as another one, with its present turns."""
+
+    id: str
+    title: str
+    turns: tuple[Turn, ...]
 
 
 def note(db: sqlite3.Connection, conversation_id: str, bands: Sequence[int]) -> None:
@@ -30,8 +39,8 @@ def note(db: sqlite3.Connection, conversation_id: str, bands: Sequence[int]) -> 
 
 def candidates(
     db: sqlite3.Connection, owner: int, bands: Sequence[int], *, before: str | None = None
-) -> list[tuple[Turn, ...]]:
-    """The present turns of an owner's conversations that share most bands; archived ones don't count.
+) -> list[Candidate]:
+    """An owner's conversations that share most bands; archived ones don't count.
 
     Args:
         db: the database.
@@ -51,10 +60,10 @@ def candidates(
     )
     arms = " UNION ALL ".join([arm] * len(bands))
     rows = db.execute(
-        "SELECT turns FROM (SELECT conversation_seq AS found, count(*) AS shared"  # noqa: S608 - an arm, repeated
+        "SELECT id, title, turns FROM (SELECT conversation_seq AS found, count(*) AS shared"  # noqa: S608 - an arm, repeated
         f" FROM ({arms}) GROUP BY 1 ORDER BY shared DESC, found LIMIT ?)"
         " JOIN conversations ON seq = found JOIN revisions ON conversation_seq = seq AND number = revision"
         " WHERE status <> 'archived'",
         [*(each for band in bands for each in (owner, band, seq, _OF_A_BAND)), _MOST],
     )
-    return [_TURNS.decode(turns) for (turns,) in rows]
+    return [Candidate(found_id, title, _TURNS.decode(turns)) for found_id, title, turns in rows]

@@ -50,6 +50,16 @@ def get(db: sqlite3.Connection, conversation_id: str, number: int | None = None)
     return None if row is None else read(row)
 
 
+def before(db: sqlite3.Connection, conversation_id: str, number: int) -> tuple[Revision, ...]:
+    """The revisions before that one of a conversation that the caller has got, newest first."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM revisions JOIN conversations ON conversation_seq = seq"
+        " WHERE id = ? AND number < ? ORDER BY number DESC",
+        (conversation_id, number),
+    )
+    return tuple(map(read, rows))
+
+
 def page(
     db: sqlite3.Connection, conversation_id: str, request: PageRequest
 ) -> Found[tuple[Revision, Revision | None]]:

@@ -57,7 +57,7 @@ class Conversations:
         template = job.source.template
         own = template.quality_threshold if template is not None else None
         threshold = self._threshold if own is None else own
-        quality = assess(read, Context.of(job.source, job.parameters), self._weights)
+        quality = assess(read, Context.of(job.source, job.given), self._weights)
         return NewConversation(
             id=self._ids.new(),
             talk=read,

@@ -30,10 +30,14 @@ class Assignment(Struct, frozen=True, kw_only=True):
 
 
 class Job(Assignment, frozen=True, kw_only=True):
-    """One attempt to be made at one item. `position` tells items apart that have the same parameters."""
+    """One attempt to be made at one item. `position` tells items apart that have the same parameters.
+
+    `given` are the item's own of the parameters, as they are kept with it: without the defaults of the template.
+    """
 
     position: int
     source: Source
+    given: Parameters
     parameters: Parameters
 
 

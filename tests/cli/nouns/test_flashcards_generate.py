@@ -68,6 +68,7 @@ def test_a_text_that_was_bought_is_not_bought_again(run: Run, play: Play, folder
     ran = run("flashcards", "generate", str(folder))
     assert sent(daemon) == ["c.txt"]
     assert "not bought again" in ran.err
+    assert "d.txt has the same text as c.txt" in ran.err
     assert ran.out.count("succeeded") == 3
 
     assert run("flashcards", "generate", str(folder / "a.txt"), "--again").code == 0

@@ -20,7 +20,7 @@ def tree(*workers: str) -> ActorRow:
 def stats(last_event: int = 0) -> Stats:
     return Stats(
         counters={"last_event": last_event},
-        gauges={"sessions": 2.0, "actors": 5.0},
+        gauges={"sessions": 2.0, "actors": 3.0},
         methods={},
         queries={},
         batches={},
@@ -45,6 +45,7 @@ async def test_it_shows_the_tree_and_what_is_counted(size: tuple[int, int]) -> N
         for words in ("daemon greenroom", "│ │ ▾ batch b-1", "▶ calling", "! 2 restarts", "! 1 dead letters"):
             assert words in stage.text
         assert "2 connections" in stage.text
+        assert "3 actors" in stage.text
         assert max(map(len, stage.text.splitlines())) <= size[0]
 
 

@@ -195,6 +195,7 @@ async def test_all_that_are_listed_are_asked_about_with_their_number() -> None:
         assert "Reject 4 conversations, all that are listed?" in stage.text
         await stage.press("r", "enter")
         assert conversations.asked == []
+        assert "Reading" not in stage.text
         await stage.press("r")
         await stage.press("y")
         assert conversations.asked == [("reject", ["c-1", "c-2", "c-3", "c-4"])]
@@ -271,6 +272,56 @@ async def test_words_are_found_with_what_stands_around_them_and_the_list_is_ther
         await stage.press("escape")
         assert "words around" not in stage.text
         assert "▸ Talk c-2" in stage.text
+
+
+async def test_what_is_read_beside_is_the_selected_one_again_after_a_search() -> None:
+    conversations = kept()
+    async with staged(conversations.daemon, PLACE, size=WIDE) as stage:
+        await stage.press("slash")
+        await stage.press(*"parcel", "enter")
+        await stage.press("j", "j")
+        assert "Where is the parcel of c-3?" in stage.text
+        await stage.press("escape")
+        assert "▸ Talk c-1" in stage.text
+        assert "Where is the parcel of c-1?" in stage.text
+
+
+async def test_what_is_not_shown_yet_is_not_decided_about() -> None:
+    conversations = kept()
+    async with staged(conversations.daemon, PLACE) as stage:
+        conversations.daemon.holds = True
+        await stage.pilot.press("j", "a")
+        assert "is not shown yet" in stage.toasts[-1]
+        conversations.daemon.let_go()
+        await stage.settle()
+        assert conversations.asked == []
+        await stage.press("a")
+        assert conversations.asked == [("approve", ["c-2"])]
+
+
+async def test_a_question_is_not_confirmed_by_what_was_typed_before_it_could_be_read() -> None:
+    conversations = kept()
+    async with staged(conversations.daemon, PLACE) as stage:
+        await stage.burst("D", "y")
+        assert conversations.asked == []
+        await stage.press("y")
+        assert conversations.asked == [("delete", ["c-1"])]
+
+
+async def test_a_note_that_is_typed_ahead_of_its_dialog_is_a_note() -> None:
+    conversations = kept()
+    async with staged(conversations.daemon, PLACE) as stage:
+        await stage.burst(*"car", "backspace", *"zp", "enter")
+        (command,) = conversations.daemon.of(ConversationBulk)
+        assert (command.action, command.note) == ("request_changes", "azp")
+
+
+async def test_words_that_are_typed_ahead_of_their_field_are_words() -> None:
+    conversations = kept()
+    async with staged(conversations.daemon, PLACE) as stage:
+        await stage.burst("slash", *"para", "enter")
+        assert [each.query for each in conversations.daemon.of(ConversationSearch)][:1] == ["para"]
+        assert conversations.asked == []
 
 
 async def test_a_form_says_which_ones_are_listed_and_one_key_lists_all_again() -> None:

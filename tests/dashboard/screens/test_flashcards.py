@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import TextArea
 
 from greenroom.model.errors import ConnectionLost, Refused
@@ -180,6 +181,7 @@ async def test_a_text_is_read_from_a_file_counted_and_sent(tmp_path: Path) -> No
         await stage.press("ctrl+s")
         assert deck.daemon.of(FlashcardsGenerate) == []
         assert "too few" in stage.toasts[-1]
+        deck.texts = [generation(status="running", finished_at=None)]
         (tmp_path / "t").write_text("A tower.\u202e " * 101)
         await stage.pilot.press("shift+tab", "shift+tab", "enter")
         await until(stage, "✓ 1,009")
@@ -228,6 +230,41 @@ async def test_what_was_made_appears_once_it_is_there() -> None:
         )
         await stage.settle()
         assert "Front of s-1?" in stage.text
+
+
+async def test_where_there_is_no_text_there_is_no_suggestion_and_nothing_is_being_read() -> None:
+    deck = Deck()
+    deck.texts = []
+    async with staged(deck.daemon, PLACE) as stage:
+        assert "No suggestion here." in stage.text
+        assert "Reading" not in stage.text
+
+
+async def test_nothing_is_on_its_way_once_it_has_come(tmp_path: Path) -> None:
+    deck = Deck()
+    (tmp_path / "t").write_text("A tower. " * 200)
+    deck.daemon.answers[FlashcardsGenerate] = GenerationStarted(generation_id="g-2", status="pending")
+    async with staged(deck.daemon, PLACE) as stage:
+        await stage.press("n")
+        await stage.pilot.press(*str(tmp_path / "t"), "enter")
+        await until(stage, "✓ 1,799")
+        deck.texts.insert(0, generation("g-2", status="running", finished_at=None))
+        await stage.press("ctrl+s")
+        await stage.press("ctrl+r")
+        assert "On its way" in stage.text
+        deck.texts[0] = generation("g-2")
+        await stage.press("ctrl+r")
+        assert "Text g-2" in stage.text
+        assert "On its way" not in stage.text
+
+
+async def test_a_card_of_a_text_without_a_name_tells_how_that_begins() -> None:
+    deck = Deck()
+    deck.texts = [generation(source_name="")]
+    deck.cards = {key: replace(row, source_name="") for key, row in deck.cards.items()}
+    async with staged(deck.daemon, PLACE) as stage:
+        await stage.press("c")
+        assert "from A lighthouse is a tower., by" in stage.text
 
 
 async def test_cards_are_exported_as_a_deck() -> None:

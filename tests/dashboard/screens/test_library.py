@@ -283,7 +283,8 @@ async def test_a_template_is_rated_and_nothing_else_is_taken_for_a_rating() -> N
     async with staged(stand_in, "library") as stage:
         await stage.press("r", *"good", "enter")
         assert stand_in.of(TemplateRate) == []
-        await stage.press("r", *"2.5", "enter")
+        assert "'good' is no figure from 0 to 5." in stage.text
+        await stage.press("home", "shift+end", "delete", *"2.5", "enter")
         assert stand_in.of(TemplateRate) == [TemplateRate(template_id="t-1", rating=2.5)]
         assert "rating 2.5" in pane(stage)
 

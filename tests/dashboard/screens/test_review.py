@@ -1,6 +1,7 @@
 """The review on a terminal."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from greenroom.cli.talktext import written
 from greenroom.dashboard.review.editing import EditTalk
@@ -22,6 +23,7 @@ from greenroom.protocol.commands.conversation import (
     ConversationRegenerate,
     ConversationReview,
     ConversationRevisions,
+    ConversationUpdate,
     Regenerating,
 )
 from greenroom.protocol.commands.system import SystemInfo
@@ -261,6 +263,17 @@ async def test_the_same_keys_are_for_the_marked_ones_and_another_one_confirms() 
         assert set(reviewed.statuses().values()) == {"pending_review"}
 
 
+async def test_a_mark_out_of_view_is_named_in_the_question() -> None:
+    reviewed = house(6)
+    async with staged(reviewed.daemon, "review") as stage:
+        await stage.press("space", "j", "j", "a")
+        words = " ".join(re.findall(r"│ (\S.*?) +│", stage.text))
+        assert "Approve “Talk c-1”, which is marked? The one that you read is not it." in words
+        await stage.press("y")
+        assert reviewed.statuses()["c-1"] == "approved"
+        assert set(list(reviewed.statuses().values())[1:]) == {"pending_review"}
+
+
 async def test_a_flag_is_kept_and_taken_away_again() -> None:
     reviewed = house()
     async with staged(reviewed.daemon, "review") as stage:
@@ -298,6 +311,91 @@ async def test_others_decisions_are_seen() -> None:
         assert "3 left" in stage.text
         await stage.press("a")
         assert "Talk c-4" in selected(stage)
+
+
+def others_decide(reviewed: Reviewed) -> None:
+    """What nobody tells: c-1 and c-3 are decided about, c-4 is deleted, c-0 comes back."""
+    for row_id, status in (("c-1", "approved"), ("c-3", "rejected")):
+        reviewed.rows[row_id] = replace(reviewed.rows[row_id], status=status)
+    del reviewed.rows["c-4"]
+    reviewed.rows["c-0"] = talk("c-0", urgency=0.9)
+
+
+def listed(stage: Stage) -> list[str]:
+    """State and title of each row of the queue, as they stand."""
+    rows = [line[1:].split() for line in stage.text.splitlines() if " Talk c-" in line[:60] and "8.0" in line]
+    return [f"{row[1]} {row[row.index('Talk') + 1]}" for row in rows]
+
+
+@pytest.mark.parametrize("how", ["hidden", "away", "asked for"])
+async def test_what_was_done_while_nobody_heard_is_seen(how: str) -> None:
+    reviewed = house()
+    async with staged(reviewed.daemon, "review", size=WIDE) as stage:
+        if how == "hidden":
+            await stage.press("1")
+            others_decide(reviewed)
+            await stage.press("4")
+        elif how == "away":
+            reviewed.daemon.die()
+            await stage.settle()
+            others_decide(reviewed)
+            reviewed.daemon.rise()
+            await stage.wait(2.0)
+        else:
+            others_decide(reviewed)
+            await stage.press("ctrl+r")
+        assert listed(stage) == [
+            "approved c-1",
+            "pending c-2",
+            "rejected c-3",
+            "deleted c-4",
+            "pending c-5",
+            "pending c-0",
+        ]
+        assert "Talk c-1" in selected(stage)
+        assert "0 done · 3 left" in stage.text
+        assert "approved · score" in stage.text
+        await stage.press("s")
+        assert "Talk c-2" in selected(stage)
+
+
+async def test_what_is_not_loaded_yet_is_counted_anew() -> None:
+    reviewed = house(250)
+    pages = reviewed.list
+
+    def by_cursor(command: ConversationList) -> Any:
+        page = pages(replace(command, limit=1000))
+        start = int(command.cursor or 0)
+        more = str(start + command.limit) if start + command.limit < page.total else None
+        return replace(page, items=page.items[start : start + command.limit], next_cursor=more)
+
+    reviewed.daemon.answers[ConversationList] = by_cursor
+    async with staged(reviewed.daemon, "review") as stage:
+        await stage.press("a")
+        assert "1 done · 249 left" in stage.text
+        for number in (*range(90, 100), *range(150, 200)):
+            reviewed.rows[f"c-{number}"] = replace(reviewed.rows[f"c-{number}"], status="approved")
+        await stage.press("ctrl+r")
+        assert "1 done · 189 left" in stage.text
+
+
+async def test_a_decision_on_its_way_is_not_overruled_by_what_is_read_anew() -> None:
+    reviewed = house()
+    async with staged(reviewed.daemon, "review") as stage:
+        reviewed.daemon.die()
+        await stage.settle()
+        await stage.press("f")
+
+        def later(_: ConversationUpdate) -> None:
+            raise refusal("It is draining.", "unavailable")
+
+        reviewed.daemon.answers[ConversationUpdate] = later
+        reviewed.rows["c-2"] = replace(reviewed.rows["c-2"], status="approved")
+        reviewed.rows["c-1"] = replace(reviewed.rows["c-1"], quality_score=7.5)
+        reviewed.daemon.rise()
+        await stage.wait(2.0)
+        assert "4 left" in stage.text
+        assert "⚑" in selected(stage)
 
 
 async def test_nothing_left_is_said() -> None:
@@ -429,6 +527,46 @@ async def test_what_was_typed_is_there_again_after_it_was_left() -> None:
         await stage.press("f9")
         await stage.press("y")
         assert not field(stage).text.startswith("kept")
+
+
+async def test_what_is_typed_and_not_stored_is_marked_until_it_is() -> None:
+    async with staged(house().daemon, "review") as stage:
+        await stage.press("e")
+        await stage.press("escape")
+        assert "unstored" not in stage.text
+        await stage.press("e")
+        field(stage).text = field(stage).text.replace("On its way", "At the depot")
+        await stage.press("escape")
+        assert "✎ unstored: Talk c-1" in selected(stage)
+        assert "✎ unstored: below is the text as it was" in stage.text
+        await stage.press("e")
+        await stage.press("ctrl+s")
+        assert "unstored" not in stage.text
+
+
+@pytest.mark.parametrize("keys", [["a"], ["r"], ["c", *"Why", "enter"], ["g", "enter"]])
+async def test_nobody_decides_over_what_they_typed_unasked(keys: list[str]) -> None:
+    reviewed = house()
+    rewriting(reviewed)
+    async with staged(reviewed.daemon, "review") as stage:
+        await stage.press("e")
+        await stage.press(*"kept")
+        await stage.press("escape")
+        for key in keys:
+            await stage.press(key)
+        await stage.settle()
+        assert "What you typed in “Talk c-1” is not stored." in stage.text
+        await stage.press("enter")
+        assert reviewed.daemon.of(ConversationReview) == []
+        assert reviewed.daemon.of(ConversationRegenerate) == []
+        assert "Talk c-1" in selected(stage)
+        for key in keys:
+            await stage.press(key)
+        await stage.settle()
+        await stage.press("y")
+        assert len([*reviewed.daemon.of(ConversationReview), *reviewed.daemon.of(ConversationRegenerate)]) == 1
+        assert "Talk c-2" in selected(stage)
+        assert "✎ unstored: Talk c-1" in stage.text
 
 
 async def test_what_was_typed_outlives_the_daemon() -> None:
@@ -664,6 +802,14 @@ async def test_words_are_searched_for_and_taken_away() -> None:
         assert reviewed.daemon.of(ConversationReview) == []
 
 
+async def test_a_note_that_is_typed_ahead_of_its_dialog_decides_nothing_else() -> None:
+    reviewed = Reviewed(talk("c-1"), talk("c-2"))
+    async with staged(reviewed.daemon, "review") as stage:
+        await stage.burst("c", *"ara")
+        assert stage.app.screen.query_one(Input).value == "ara"
+        assert not reviewed.daemon.of(ConversationReview)
+
+
 async def test_scores_are_asked_for() -> None:
     rows = [talk("c-1", quality_score=9.0), talk("c-2", quality_score=4.0)]
     async with staged(Reviewed(*rows).daemon, "review") as stage:
@@ -673,7 +819,7 @@ async def test_scores_are_asked_for() -> None:
         assert "Talk c-2" in selected(stage)
         await stage.press("l")
         await stage.press(*"many", "enter")
-        assert "no scores" in stage.toasts[-1]
+        assert "'many' are no scores of 0 to 10." in stage.text
 
 
 async def test_one_batch_alone_is_reviewed() -> None:

@@ -113,6 +113,17 @@ def test_a_selected_row_that_goes_away_is_not_replaced_by_another_one() -> None:
     assert [stage.window.selected_row] == [None]
 
 
+def test_in_a_list_that_was_emptied_the_first_new_row_is_selected() -> None:
+    stage = Stage(named(3))
+    stage.go(2)
+    stage.rows.clear()
+    stage.refresh()
+    assert stage.window.selected is None
+    stage.rows = ["new 0", "new 1"]
+    stage.refresh()
+    assert stage.window.selected_row == "new 0"
+
+
 def test_a_row_that_comes_back_is_selected_again() -> None:
     stage = Stage(named(100))
     stage.go(10)

@@ -124,3 +124,12 @@ async def test_rows_that_differ_in_their_system_prompt_alone_are_no_duplicates(s
     rows = [{"messages": [{"role": "system", "content": said}, *talk]} for said in ("Speak well.", "Shout.")]
     done = await result(stage, "conversation.import", format="openai", rows=[*rows, {"messages": talk}, rows[0]])
     assert (done["imported"], done["duplicates"]) == (3, 1)
+
+
+async def test_personal_data_in_a_system_prompt_counts_and_its_words_need_not_be_said(stage: Stage) -> None:
+    talk = [{"role": "user", "content": "Who are you?"}, {"role": "assistant", "content": "Your captain."}]
+    row = {"messages": [{"role": "system", "content": "Write volcano poems to jane@firma.de."}, *talk]}
+    await result(stage, "conversation.import", format="openai", rows=[row])
+    (found,) = (await result(stage, "conversation.list"))["items"]
+    assert found["quality"]["personal_data"]["reason"] == "holds 1 e-mail address"
+    assert found["quality"]["mention"]["score"] == 10

@@ -123,3 +123,24 @@ async def test_the_counters_are_the_truth_whatever_was_decided(stage: Stage) -> 
         "1 suggestions counted as accepted, there are 2",
         "1 suggestions counted as edited, there are 0",
     ]
+
+
+async def test_a_card_that_says_the_same_is_there_once(stage: Stage) -> None:
+    ids, twice = await a_text(stage), await a_text(stage, "g-2")
+    (card,) = (await result(stage, "suggestion.accept", suggestion_id=ids[0], back="ANSWER  0."))["cards"]
+    kind, details = await refusal(stage, "suggestion.accept", suggestion_id=twice[0])
+    assert (kind, details["card_id"]) == ("conflict", card["id"])
+    made = await result(stage, "suggestion.accept", suggestion_ids=twice)
+    assert [row["id"] for row in made["suggestions"]] == twice[1:]
+    assert [each["id"] for each in made["refused"]] == [twice[0]]
+    assert "You have this card already" in made["refused"][0]["reason"]
+    assert (await metadata(stage, "g-2"))["accepted"] == 2
+
+
+async def test_a_card_that_is_only_nearly_the_same_is_the_persons_to_decide_about(stage: Stage) -> None:
+    ids, twice = await a_text(stage), await a_text(stage, "g-2")
+    await result(stage, "suggestion.accept", suggestion_id=ids[0], back="It is dark volcanic rock, they say.")
+    made = await result(
+        stage, "suggestion.accept", suggestion_id=twice[0], back="It is dark volcanic rock they say"
+    )
+    assert len(made["cards"]) == 1

@@ -118,16 +118,19 @@ def _show(row: ExportRow) -> None:
     )
     for note in row.notes:
         tell(spoken(note, ExportStart.__struct_fields__))
-    if not row.rows and not row.notes:
+    if not row.rows:
         tell(_why_empty(row), "yellow")
 
 
 def _why_empty(row: ExportRow) -> str:
     if row.format in OF_CARDS:
-        return "It is empty: only accepted flashcards go in, and none of rehearsal's. See --include-rehearsal."
+        return (
+            "It is empty: accepted flashcards go in, and none of rehearsal's. `greenroom flashcards review`"
+            " accepts; see --include-rehearsal."
+        )
     return (
         "It is empty: by default approved conversations alone go in, and none of rehearsal's. "
-        "See --statuses and --include-rehearsal."
+        "`greenroom review` approves; see --statuses and --include-rehearsal."
     )
 
 

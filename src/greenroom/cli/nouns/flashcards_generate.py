@@ -42,12 +42,20 @@ COLUMNS: Final = (
 )
 
 
+class SameText(Struct, frozen=True):
+    """A file with the text of an earlier one of the same command, which alone is sent."""
+
+    file: str
+    same_as: str
+
+
 class Made(Struct):
-    """What became of the texts: generations of now, those there were already, and files that were refused."""
+    """What became of the texts: generations of now, those there were already, and files refused or left out."""
 
     generations: list[GenerationRow] = field(default_factory=list)
     there_already: list[GenerationRow] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
+    same: list[SameText] = field(default_factory=list)
 
     @property
     def failed(self) -> int:
@@ -182,12 +190,14 @@ def _question(texts: int) -> str:
 def _not_there_yet(client: Client, texts: Sequence[TextFile], made: Made) -> Wanted:
     """The texts that have no flashcards yet, whatever they were called; those that have some are noted."""
     wanted = Wanted([], [])
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for text in texts:
         digest = text.source.sha256
-        if digest in seen:
+        if (first := seen.get(digest)) is not None:
+            made.same.append(SameText(text.name, first))
+            tell(f"{text.name} has the same text as {first}, and is left out; --again takes both.", "dim")
             continue
-        seen.add(digest)
+        seen[digest] = text.name
         known = client.call(FlashcardsList(source_sha256=digest, statuses=BOUGHT, limit=1)).items
         if not known:
             wanted.texts.append(text)

@@ -84,7 +84,10 @@ def update(tx: Transaction, who: Principal, suggestion_id: str, change: Change, 
 
 
 def accept(change: Change, new_id: Callable[[], str]) -> Decide:
-    """Make a card of a suggestion, changed on the way."""
+    """Make a card of a suggestion, changed on the way. There is no second card that says the same.
+
+    One that is only nearly the same is the person's to decide about: the suggestion tells which it is like.
+    """
 
     def step(tx: Transaction, who: Principal, suggestion_id: str, now: Micros) -> Decision:
         before = _suggestion(tx, who, suggestion_id)
@@ -94,6 +97,11 @@ def accept(change: Change, new_id: Callable[[], str]) -> Decide:
             _changed(before, change(before.sides), now), status=status, card_id=new_id(), updated_at=now
         )
         assert after.card_id is not None, "it was just given"
+        if (there := cards.same(tx.db, after.owner, after.sides)) is not None:
+            raise Conflict(
+                f"You have this card already: {there[-8:]}. Reject the suggestion, or change it.",
+                details={"card_id": there},
+            )
         card = Card(
             id=after.card_id,
             owner=after.owner,

@@ -30,7 +30,7 @@ def why_not(action: str, batch: BatchRow | None) -> str | None:
     if action == "resume" and batch.held:
         return None
     if action == "retry" and not (batch.progress.failed or batch.progress.cancelled):
-        return "Nothing failed in this batch."
+        return "Nothing failed or was cancelled in this batch."
     known = ACTIONS.get(action)
     if known is None:
         return None
@@ -44,6 +44,20 @@ def why_not(action: str, batch: BatchRow | None) -> str | None:
 def next_concurrency(now: int | str, step: int) -> int:
     """One more or one fewer, within what is allowed; `auto` starts from the usual three."""
     return max(1, min(1000, (now if isinstance(now, int) else 3) + step))
+
+
+def read_budget(text: str) -> float | None:
+    """What somebody entered, in US dollars; nothing is no bound.
+
+    Raises:
+        ValueError: it is no amount from more than 0 to 1,000,000.
+    """
+    if not text:
+        return None
+    amount = float(text.removeprefix("$"))
+    if not 0 < amount <= 1_000_000:
+        raise ValueError(text)
+    return amount
 
 
 def read_concurrency(text: str) -> int | Literal["auto"]:

@@ -21,11 +21,11 @@ def head_lines(row: BatchRow, rate: str, width: int) -> Text:
     if row.reason is not None:
         first.append(f"  {one_line(row.reason.message)}", "not bold")
     done = row.progress
-    counts = f" {done.completed:,}/{done.total:,}"
+    counts = f" {done.successful:,}/{done.total:,} written"
     parts = (("running", done.running), ("failed", done.failed), ("cancelled", done.cancelled))
     counts += "".join(f"  {count:,} {name}" for name, count in parts if count)
     second = bar(
-        done.completed / done.total if done.total else 0.0, max(LEAST_BAR, min(40, width - len(counts) - 2))
+        done.successful / done.total if done.total else 0.0, max(LEAST_BAR, min(40, width - len(counts) - 2))
     )
     second.append(counts)
     return Text("\n").join([first, second, Text("  ".join(_facts(row, rate)))])

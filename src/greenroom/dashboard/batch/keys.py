@@ -14,7 +14,12 @@ KEYS = Keys(
         _key("resume", "r", "resume", "Go on with a paused batch, or let a held one go."),
         _key("cancel", "x", "cancel", "End the batch: queued items are cancelled, running ones finish. Asks."),
         _key("cancel_now", "X", "cancel now", "End the batch, and abort running items too. Asks.", shown=False),
-        _key("retry", "t", "retry", "Queue the failed items of an ended batch again."),
+        _key(
+            "retry",
+            "t",
+            "retry",
+            "Queue the failed items of an ended batch again; where none failed, the cancelled ones.",
+        ),
         _key("more", "plus,equals_sign", "more at once", "One more item at a time.", shown=False),
         _key("fewer", "minus", "fewer at once", "One item fewer at a time.", shown=False),
         _key("concurrency", "c", "at once", "Set how many items run at a time: a number, or auto."),

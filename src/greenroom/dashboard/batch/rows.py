@@ -26,7 +26,7 @@ def columns(paces: Paces) -> Sequence[Column[BatchRow]]:
     return (
         Column(title="batch", cell=lambda row: row.name, width=14, grows=3),
         Column(title="state", cell=lambda row: badge(state(row)), width=12),
-        Column(title="done", cell=_bar, width=BAR, drops=2),
+        Column(title="written", cell=_bar, width=BAR, drops=2),
         Column(title="items", cell=_items, width=11, right=True),
         Column(title="failed", cell=_failed, width=6, right=True, drops=5),
         Column(
@@ -44,11 +44,11 @@ def columns(paces: Paces) -> Sequence[Column[BatchRow]]:
 
 def _bar(row: BatchRow) -> Text:
     done = row.progress
-    return bar(done.completed / done.total if done.total else 0.0, BAR)
+    return bar(done.successful / done.total if done.total else 0.0, BAR)
 
 
 def _items(row: BatchRow) -> str:
-    return f"{row.progress.completed:,}/{row.progress.total:,}"
+    return f"{row.progress.successful:,}/{row.progress.total:,}"
 
 
 def _failed(row: BatchRow) -> Text:

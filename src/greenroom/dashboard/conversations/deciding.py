@@ -66,6 +66,10 @@ class Deciding(LiveScreen):
         """Show anew what is listed, marked and was done."""
         raise NotImplementedError
 
+    def reads(self, row_id: str) -> bool:
+        """Whether no other conversation than this one is read beside the list."""
+        raise NotImplementedError
+
     def listing(
         self, *, page: int | None, limit: int, order: Order | None, cursor: str | None = None
     ) -> ConversationList:
@@ -145,12 +149,15 @@ class Deciding(LiveScreen):
     def _begin(self, action: BulkAction) -> None:
         # The rows are those of the key press, whatever moves meanwhile.
         everything, targets = self.everything, self.table.targets
+        if not everything and not self.table.marked and not all(self.reads(each) for each in targets):
+            self.tell(
+                "The selected conversation is not shown yet: once it is, press the key again.", severity="warning"
+            )
+            return
         self.attempt(self._act(action, everything=everything, targets=targets), action.replace("_", " "))
 
     async def _act(self, action: BulkAction, *, everything: bool, targets: tuple[str, ...]) -> None:
-        if everything:
-            self._say_now("Reading which ones are meant …")
-        chosen = await self._all_listed() if everything else self._named(targets)
+        chosen = await self._meant_now() if everything else self._named(targets)
         if everything or action == "delete" or (chosen.count > 1 and action not in WORDED):
             asked = question(action, chosen.count, capped=chosen.ids is None, all_listed=everything)
             if not await self.confirmed(asked):
@@ -245,6 +252,18 @@ class Deciding(LiveScreen):
     def _named(self, ids: tuple[str, ...]) -> Chosen:
         known = {row_id: row for row_id in ids if (row := self.table.window.find(row_id)) is not None}
         return Chosen(ids, known, len(ids), everything=False)
+
+    async def _meant_now(self) -> Chosen:
+        """All that are listed, and until they are read, that they are."""
+        before = self.said
+        self._say_now("Reading which ones are meant …")
+        try:
+            chosen = await self._all_listed()
+        except GreenroomError:
+            self._say_now(before)
+            raise
+        self._say_now(before)
+        return chosen
 
     async def _all_listed(self) -> Chosen:
         """All that are listed now, each by its id: what comes later is not meant."""

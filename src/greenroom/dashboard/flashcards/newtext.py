@@ -8,18 +8,18 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from greenroom.dashboard.dialogs import TEXT
 from greenroom.dashboard.flashcards.source import LONGEST_NAME, Draft, NoText, counted, read_file, waiting
+from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean, one_line
 from greenroom.dashboard.work import Work
 
 TICK_S: Final = 1.0
 
 
-class Entered(ModalScreen[tuple[Draft, bool]]):
+class Entered(Modal[tuple[Draft, bool]]):
     """A text, its name, and a file to read it from. Answers what was entered, and whether to send it."""
 
     HELP_TITLE = TEXT.heading
@@ -74,7 +74,7 @@ class Entered(ModalScreen[tuple[Draft, bool]]):
             yield TextArea(clean(self._draft.text), id="text", compact=True)
             yield Static("", id="count", markup=False)
             yield Static("", id="problem", markup=False)
-            yield Static(Text("ctrl+s: send it   enter in file: read it   tab: fields   esc: later", "dim"))
+            yield Static(Text("ctrl+s: send it  enter in file: read it  tab: fields  f1: help  esc: later", "dim"))
 
     def on_mount(self) -> None:
         """Count what is there; while one has to wait, count down."""

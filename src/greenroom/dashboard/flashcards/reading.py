@@ -28,9 +28,10 @@ def suggestion_text(row: SuggestionRow) -> Text:
     return _joined(lines)
 
 
-def card_text(row: CardRow) -> Text:
-    """Front, back, and where it comes from."""
-    said = f"from {one_line(row.source_name) or 'a text without a name'}, by {one_line(row.model)}"
+def card_text(row: CardRow, source: GenerationRow | None) -> Text:
+    """Front, back, and where it comes from: `source` is its text, where that was read."""
+    name = row.source_name or (name_of(source) if source is not None else "")
+    said = f"from {one_line(name) or 'a text without a name'}, by {one_line(row.model)}"
     lines = [_side("front", row.front, "bold"), _side("back", row.back)]
     return _joined([*lines, Text(f"{said}, revision {row.revision}", "dim")])
 

@@ -6,10 +6,10 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from greenroom.dashboard.dialogs import TEXT
+from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean
 from greenroom.model.flashcards import LONGEST_BACK, LONGEST_FRONT, Sides
 
@@ -25,7 +25,7 @@ def lengths(sides: Sides) -> tuple[bool, str]:
     return fits, f"{'✓' if fits else '✗'} {said}"
 
 
-class EditSides(ModalScreen[Sides | None]):
+class EditSides(Modal[Sides | None]):
     """Front and back. Answers them as written, or None where the form was left."""
 
     HELP_TITLE = TEXT.heading
@@ -59,7 +59,7 @@ class EditSides(ModalScreen[Sides | None]):
             yield TextArea(clean(self._sides.back), id="back", compact=True)
             yield Static("", id="lengths", markup=False)
             yield Static(Text(clean(self._problem)), id="problem")
-            yield Static(Text("ctrl+s: keep it   tab: the other side   esc: leave it as it was", "dim"))
+            yield Static(Text("ctrl+s: keep it  tab: the other side  f1: help  esc: leave it as it was", "dim"))
 
     def on_mount(self) -> None:
         """Count what is there."""

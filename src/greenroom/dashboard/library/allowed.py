@@ -12,6 +12,20 @@ OWN_ALONE: Final = frozenset({"edit", "tested", "delete"})
 """Actions that change a row, which only its owner may."""
 
 
+def read_rating(text: str) -> float | None:
+    """What somebody entered; nothing is no rating.
+
+    Raises:
+        ValueError: it is no figure from 0 to 5.
+    """
+    if not text:
+        return None
+    rating = float(text.replace(",", "."))
+    if not 0 <= rating <= 5:
+        raise ValueError(text)
+    return rating
+
+
 def why_not(action: str, row: Row | None, me: int, marked: int = 0) -> str | None:
     """Why an action can't be done to a row, or None where it can.
 

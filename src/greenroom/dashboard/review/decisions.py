@@ -144,6 +144,10 @@ class Ledger:
         """Whether anything was decided about a conversation in this session."""
         return conversation_id in self._about
 
+    def is_under_way(self, conversation_id: str) -> bool:
+        """Whether something about a conversation is neither stored nor refused yet."""
+        return any(conversation_id in self._all[key].ids for key in self._outbox)
+
     def recent(self, count: int = IN_VIEW) -> Sequence[Decision]:
         """The last decisions, the newest first; without what took others back."""
         shown = [each for each in self._all.values() if each.deed != "undo"]

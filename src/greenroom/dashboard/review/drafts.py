@@ -70,3 +70,37 @@ class Draft:
         """Store it over the text that somebody else has stored meanwhile, which stays as a revision."""
         if self.conflict is not None:
             self.revision, self.conflict, self.problem = self.conflict, None, ""
+
+
+class Drafts:
+    """What somebody types, by conversation, until it is stored or nothing of it is left."""
+
+    def __init__(self, new_key: Callable[[], str]) -> None:
+        """Nothing is typed yet.
+
+        Args:
+            new_key: makes an idempotency key.
+        """
+        self._new_key = new_key
+        self._all: dict[str, Draft] = {}
+
+    def of(self, row: ConversationRow) -> Draft:
+        """What was typed in a conversation and is not stored; else its text as it is, to begin with."""
+        draft = self._all.get(row.id)
+        if draft is None or not draft.is_changed:
+            draft = self._all[row.id] = Draft(row, self._new_key)
+        return draft
+
+    def is_unstored(self, conversation_id: str) -> bool:
+        """Whether something was typed in a conversation that is not stored."""
+        draft = self._all.get(conversation_id)
+        return draft is not None and draft.is_changed
+
+    @property
+    def unstored(self) -> Sequence[Draft]:
+        """Those with something that is not stored, the first one first."""
+        return [each for each in self._all.values() if each.is_changed]
+
+    def drop(self, conversation_id: str) -> None:
+        """It is stored, or nothing was typed."""
+        self._all.pop(conversation_id, None)

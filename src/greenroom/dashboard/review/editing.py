@@ -7,13 +7,13 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from greenroom.cli.exits import WrongUsage
 from greenroom.dashboard.asking import Confirm
 from greenroom.dashboard.keyline import KeyLine
 from greenroom.dashboard.line import is_away
+from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.review.drafts import Draft
 from greenroom.dashboard.review.keys import EDITING
@@ -29,7 +29,7 @@ PutAway = Callable[[str], Awaitable[str]]
 """Keeps a text in a file, and names it."""
 
 
-class EditTalk(ModalScreen[ConversationRow | None]):
+class EditTalk(Modal[ConversationRow | None]):
     """Answers the conversation as it was stored; None where it was left, and the draft holds what was typed."""
 
     HELP_TITLE = EDITING.heading

@@ -31,7 +31,8 @@ KEYS = Keys(
             "regenerate",
             "g",
             "write anew",
-            "Have it written anew, with the notes that it has and one more. Real money is asked for first.",
+            "Have it written anew, with the notes that it has and one more. Real money is asked for first. "
+            "The first row is at `home` here.",
             shown=True,
         ),
         _key("flag", "f", "flag", "Flag it with the category `flagged`, or take the flag away."),

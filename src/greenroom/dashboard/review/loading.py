@@ -35,6 +35,10 @@ class Loader:
         """Whether there are more than were counted."""
         return self._capped and not self.ended
 
+    def recount(self, total: int, *, capped: bool, read: int) -> None:
+        """There are so many by now, of which so many are read."""
+        self._total, self._capped, self._read = total, capped, read
+
     async def more(self, calls: Calls) -> Sequence[ConversationRow]:
         """The next stretch; where all was read, what was made since, and what was seen of it already.
 

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from greenroom.cli.figures import score
 from greenroom.dashboard.review.decisions import Decision, Ledger, Stand
+from greenroom.dashboard.review.drafts import Drafts
 from greenroom.dashboard.review.keys import tables_own
 from greenroom.dashboard.review.outbox import FLAG
 from greenroom.dashboard.review.queue import Queue
@@ -29,19 +30,24 @@ class QueueTable(PagedTable[ConversationRow], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*tables_own(TABLE).bindings()]
 
 
-def columns(ledger: Ledger) -> Sequence[Column[ConversationRow]]:
+def columns(ledger: Ledger, drafts: Drafts) -> Sequence[Column[ConversationRow]]:
     """What is shown of a conversation in the queue."""
+
+    def title(row: ConversationRow) -> str:
+        return _title(row, unstored=drafts.is_unstored(row.id))
+
     return (
         Column(title="state", cell=lambda row: state(row, ledger), width=18),
         Column(title="score", cell=lambda row: score(row.quality_score), width=5, right=True),
-        Column(title="title", cell=_title, width=16, grows=3),
+        Column(title="title", cell=title, width=16, grows=3),
         Column(title="persona", cell=lambda row: row.persona, width=12, grows=1, drops=2),
         Column(title="topic", cell=lambda row: row.topic, width=12, grows=1, drops=3),
     )
 
 
-def _title(row: ConversationRow) -> str:
-    return f"⚑ {row.title}" if FLAG in row.categories else row.title
+def _title(row: ConversationRow, *, unstored: bool) -> str:
+    typed = "✎ unstored: " if unstored else ""
+    return f"{typed}⚑ {row.title}" if FLAG in row.categories else f"{typed}{row.title}"
 
 
 def state(row: ConversationRow, ledger: Ledger) -> Text:

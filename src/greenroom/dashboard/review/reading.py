@@ -11,12 +11,14 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from greenroom.dashboard.asking import misread
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.findbar import FindBar
 from greenroom.dashboard.line import is_away
 from greenroom.dashboard.livescreen import LiveScreen
 from greenroom.dashboard.review.changes import revision_lines
 from greenroom.dashboard.review.decisions import Ledger
+from greenroom.dashboard.review.drafts import Drafts
 from greenroom.dashboard.review.filters import Filters, next_which, with_scores
 from greenroom.dashboard.review.layouts import Layouts
 from greenroom.dashboard.review.loading import Loader
@@ -66,6 +68,7 @@ class ReadingScreen(LiveScreen):
     def __init__(self, desk: Desk, place: str) -> None:
         super().__init__(desk, place)
         self.ledger = Ledger(lambda: f"review-{uuid4()}")
+        self.drafts = Drafts(lambda: f"edit-{uuid4()}")
         self.queue = Queue()
         self.reads = Reads()
         self.layouts = Layouts()
@@ -83,7 +86,10 @@ class ReadingScreen(LiveScreen):
         with Container(id="room"):
             with Vertical(id="side"):
                 yield QueueTable(
-                    columns(self.ledger), lambda row: row.id, empty="Nothing waits for a review.", id="queue"
+                    columns(self.ledger, self.drafts),
+                    lambda row: row.id,
+                    empty="Nothing waits for a review.",
+                    id="queue",
                 )
                 yield Static("", id="lately", markup=False)
             yield TalkPane(id="talk")
@@ -203,7 +209,10 @@ class ReadingScreen(LiveScreen):
         self.refresh_bindings()
 
     def _document(self, row: ConversationRow) -> Build:
-        return lambda width: document(row, width, self.layouts.of(row, width) if row.turns else ())
+        unstored = self.drafts.is_unstored(row.id)
+        return lambda width: document(
+            row, width, self.layouts.of(row, width) if row.turns else (), unstored=unstored
+        )
 
     def _as_decided(self, row: ConversationRow) -> ConversationRow:
         verdict = self.ledger.verdict(row.id)
@@ -373,13 +382,11 @@ class ReadingScreen(LiveScreen):
         self.attempt(self._scores(), "scores")
 
     async def _scores(self) -> None:
-        text = await self.asked("Which scores? 6 is up to 6, 4-6.5 between, 8- from 8 on; nothing for all.")
-        if text is None:
-            return
-        try:
+        question = "Which scores? 6 is up to 6, 4-6.5 between, 8- from 8 on; nothing for all."
+        wrong = misread(partial(with_scores, self.filters), "are no scores of 0 to 10.")
+        text = await self.asked(question, wrong=wrong)
+        if text is not None:
             self.filtered(with_scores(self.filters, text))
-        except ValueError:
-            self.tell(f"{text!r} are no scores of 0 to 10.", severity="warning")
 
     def show_filters(self) -> None:
         """Say what is in the queue."""

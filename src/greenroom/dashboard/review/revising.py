@@ -1,11 +1,9 @@
 """The part of the screen that changes texts: in place, or in the person's own editor."""
 
 import asyncio
-from uuid import uuid4
 
 from textual.app import SuspendNotSupported
 
-from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.review.drafts import Draft
 from greenroom.dashboard.review.editing import EditTalk
 from greenroom.dashboard.review.owneditor import edited, put_away
@@ -16,15 +14,11 @@ from greenroom.protocol.rows.conversation import ConversationRow
 
 
 class RevisingScreen(ReadingScreen):
-    """Keeps what somebody types, by conversation, until it is stored."""
-
-    def __init__(self, desk: Desk, place: str) -> None:
-        super().__init__(desk, place)
-        self._drafts: dict[str, Draft] = {}
+    """Has a text changed, and stored; what is typed and not stored stays a draft."""
 
     def unsaved_draft(self) -> str | None:
         """What was typed and is not stored, in words."""
-        changed = [each for each in self._drafts.values() if each.is_changed]
+        changed = self.drafts.unstored
         return f"What you typed in “{changed[0].title}” is not stored." if changed else None
 
     def action_edit(self) -> None:
@@ -39,10 +33,7 @@ class RevisingScreen(ReadingScreen):
         row = self.row()
         if row is None or row.turns is None:
             return None
-        draft = self._drafts.get(row.id)
-        if draft is None or not draft.is_changed:
-            draft = self._drafts[row.id] = Draft(row, lambda: f"edit-{uuid4()}")
-        return draft
+        return self.drafts.of(row)
 
     async def _edited(self, draft: Draft | None = None) -> None:
         draft = draft or self._draft()
@@ -53,8 +44,10 @@ class RevisingScreen(ReadingScreen):
         )
         if row is not None:
             await self._stored_text(draft)
-        elif not draft.is_changed:
-            self._drafts.pop(draft.conversation_id, None)
+            return
+        if not draft.is_changed:
+            self.drafts.drop(draft.conversation_id)
+        self._draw()
 
     async def _edited_outside(self) -> None:
         draft = self._draft()
@@ -99,7 +92,7 @@ class RevisingScreen(ReadingScreen):
         return await self.call(ConversationGet(conversation_id=conversation_id, include_turns=True))
 
     async def _stored_text(self, draft: Draft) -> None:
-        self._drafts.pop(draft.conversation_id, None)
+        self.drafts.drop(draft.conversation_id)
         self.ledger.written_anew(draft.conversation_id)
         self.tell("Stored as a new revision. d shows the differences.")
         self.reads.drop(draft.conversation_id)

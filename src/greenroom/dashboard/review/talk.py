@@ -29,20 +29,24 @@ NOTES: Final = 3
 FACT_LINES: Final = 2
 """So many lines has a fact before the talk at most; the whole of it follows the talk."""
 ALL_LINES: Final = 100
+UNSTORED: Final = "✎ unstored: below is the text as it was; e shows what you typed"
 WIDEST: Final = 96
 """Lines longer than this are hard to read, however wide the terminal is."""
 
 
-def document(row: ConversationRow, width: int, turns: Sequence[Line]) -> list[Line]:
+def document(row: ConversationRow, width: int, turns: Sequence[Line], *, unstored: bool = False) -> list[Line]:
     """All that is read of a conversation.
 
     Args:
         row: with its turns; where they are not there yet, it says so.
         width: cells of a line.
         turns: the lines of its turns, in that width.
+        unstored: whether somebody has typed in it what is not stored.
     """
     width = min(width, WIDEST)
     lines = list(facts(row, width))
+    if unstored:
+        lines.append(((_shortened(UNSTORED, width, 1)[0], "weak"),))
     weak = sorted((each for each in row.quality.items() if each[1].score < GOOD), key=lambda each: each[1].score)
     lines += [
         line

@@ -105,7 +105,8 @@ class ActorsScreen(LiveScreen):
         else:
             every = rows(self._actors.root)
             restarts = sum(each.restarts for each in every)
-            words = f"{len(every):,} actors"
+            # The root is the daemon itself, which is no actor: its own figure leaves it out as well.
+            words = f"{len(every) - 1:,} actors"
             words += f"   ! {restarts:,} restarts" if restarts else ""
             words += f"   ! {self._actors.dead_letters:,} dead letters" if self._actors.dead_letters else ""
         self.query_one("#which", Static).update(f"{words}{'   ‖ held still' if self._held else ''}", layout=False)

@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from greenroom.dashboard.batch.allowed import next_concurrency, read_concurrency, why_not
+from greenroom.dashboard.asking import misread
+from greenroom.dashboard.batch.allowed import next_concurrency, read_budget, read_concurrency, why_not
 from greenroom.dashboard.batch.head import head_lines
 from greenroom.dashboard.batch.items import columns, item_text, with_activity
 from greenroom.dashboard.batch.keys import KEYS
@@ -16,7 +17,7 @@ from greenroom.dashboard.batch.pace import Paces
 from greenroom.dashboard.batch.rows import with_gauge
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.livescreen import LiveScreen
-from greenroom.dashboard.table import Activated, Order, PagedTable, Selected
+from greenroom.dashboard.table import Activated, Order, PagedTable
 from greenroom.model.errors import Refused
 from greenroom.model.states import ItemStatus
 from greenroom.protocol.command import Command, Page
@@ -119,6 +120,7 @@ class BatchScreen(LiveScreen):
             return await self.call(BatchItems(batch_id=batch_id, statuses=statuses, page=number, limit=limit))
 
         await self._table.show(page, keep=keep)
+        self._show_item()
 
     def heard(self, events: Sequence[Event]) -> None:
         """Gauges change what stands there; facts let the items in view be read again."""
@@ -137,6 +139,7 @@ class BatchScreen(LiveScreen):
                 row = self._table.window.find(event.data["item_id"])
                 if row is not None and row.status in {"queued", "running"}:
                     self._table.replace(with_activity(row, event))
+                    self._show_item()
             else:
                 self.reread()
 
@@ -156,9 +159,12 @@ class BatchScreen(LiveScreen):
         if self.row is not None and self.row.progress.running and self.is_current:
             self._table.refresh()
 
-    def on_paged_table_selected(self, event: Selected) -> None:
+    def on_paged_table_selected(self) -> None:
         """Another item in full."""
-        self.query_one("#item", Static).update(item_text(event.row), layout=False)
+        self._show_item()
+
+    def _show_item(self) -> None:
+        self.query_one("#item", Static).update(item_text(self._table.selected_row), layout=False)
 
     def on_paged_table_activated(self, event: Activated) -> None:
         """What an item has become."""
@@ -255,15 +261,14 @@ class BatchScreen(LiveScreen):
             self.attempt(self._concurrency(self.row), "at once")
 
     async def _concurrency(self, batch: BatchRow) -> None:
-        text = await self.asked("How many items at a time? 1 to 1,000, or auto.", value=str(batch.concurrency))
-        if text is None:
-            return
-        try:
-            concurrency = read_concurrency(text)
-        except ValueError:
-            self.tell(f"{text!r} is neither a number from 1 to 1,000 nor auto.", severity="warning")
-            return
-        await self._steered(BatchSet(batch_id=batch.id, concurrency=concurrency))
+        question = "How many items at a time? 1 to 1,000, or auto."
+        text = await self.asked(
+            question,
+            value=str(batch.concurrency),
+            wrong=misread(read_concurrency, "is neither a number from 1 to 1,000 nor auto."),
+        )
+        if text is not None:
+            await self._steered(BatchSet(batch_id=batch.id, concurrency=read_concurrency(text)))
 
     def action_budget(self) -> None:
         """Ask for an amount."""
@@ -273,15 +278,11 @@ class BatchScreen(LiveScreen):
     async def _budget(self, batch: BatchRow) -> None:
         now = "" if batch.budget_usd is None else f"{batch.budget_usd:g}"
         question = "What may the batch cost, in US dollars? Nothing takes the bound away."
-        text = await self.asked(question, value=now)
-        if text is None:
-            return
-        try:
-            budget = float(text.removeprefix("$")) if text else None
-        except ValueError:
-            self.tell(f"{text!r} is no amount.", severity="warning")
-            return
-        await self._steered(BatchSet(batch_id=batch.id, budget_usd=budget))
+        text = await self.asked(
+            question, value=now, wrong=misread(read_budget, "is no amount of up to 1,000,000.")
+        )
+        if text is not None:
+            await self._steered(BatchSet(batch_id=batch.id, budget_usd=read_budget(text)))
 
     def action_filter(self) -> None:
         """Other items."""

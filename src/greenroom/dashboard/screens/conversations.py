@@ -181,6 +181,11 @@ class Conversations(Deciding):
         if self.table.window.selected == row.id:
             preview.present(full)
 
+    def reads(self, row_id: str) -> bool:
+        """Whether it is this one that is read beside the list, or nothing is."""
+        preview = self.query_one(Preview)
+        return not preview.display or (preview.row is not None and preview.row.id == row_id)
+
     def action_preview(self) -> None:
         """More room for the list, or less."""
         self.toggle_class("-list-only")
@@ -228,7 +233,12 @@ class Conversations(Deciding):
             self.query_one(name).set_class(here, "-shown")
         self.table.focus()
         self.say()
-        self.attempt(unless_away(self._show_list()), "read", group="list", only=True)
+        self.attempt(unless_away(self._relist()), "read", group="list", only=True)
+
+    async def _relist(self) -> None:
+        await self._show_list()
+        # A list that has kept its place tells of no other selection, and what is read beside is another list's.
+        await self._read_beside(self.table.selected_row)
 
     def action_filter(self) -> None:
         """A form."""

@@ -1,7 +1,7 @@
 """Flashcards: texts, what was proposed from them, the cards that came of it, and decks for other programs."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.text import Text
 from textual import on
@@ -31,6 +31,13 @@ from greenroom.protocol.commands.flashcards import FlashcardsGenerate, Flashcard
 from greenroom.protocol.commands.suggestion import SuggestionList
 from greenroom.protocol.events import Event
 from greenroom.protocol.rows.flashcards import CardRow, GenerationRow, SuggestionRow
+
+ON_ITS_WAY: Final = "On its way: what is proposed appears here."
+
+
+async def _none(number: int, limit: int, _: Order | None) -> Page[SuggestionRow]:
+    """What was proposed where there is no text."""
+    return Page(items=[], total=0, page=number, limit=limit, total_pages=0, next_cursor=None)
 
 
 class Flashcards(Deciding):
@@ -66,6 +73,7 @@ class Flashcards(Deciding):
         self._text_id: str | None = None
         self._draft = Draft()
         self._not_before = 0.0
+        self._awaited: set[str] = set()
 
     def compose_body(self) -> ComposeResult:
         """Texts, what was proposed from the selected one, cards, and what is selected in full."""
@@ -107,6 +115,9 @@ class Flashcards(Deciding):
     async def read(self) -> None:
         """What is listed, and what was proposed from the selected text."""
         await self._show_list()
+        for row in tuple(self._texts.window.known()):
+            if row.finished_at is not None:
+                self._came(row.id)
         if not self.shows_cards:
             await self._show_suggestions(self._texts.selected_row)
         await self._export.look()
@@ -148,6 +159,10 @@ class Flashcards(Deciding):
 
     async def _show_suggestions(self, text: GenerationRow | None) -> None:
         if text is None:
+            if not self._texts.window.length:
+                self._text_id = None
+                await self.suggestions.show(_none)
+                self.say()
             return
         text_id = text.id
         keep, self._text_id = text_id == self._text_id, text_id
@@ -164,6 +179,7 @@ class Flashcards(Deciding):
         """A text has its suggestions, or none; an export ends."""
         for event in events:
             if event.type == "flashcards.finished":
+                self._came(event.data["generation_id"])
                 self.reread()
         self._export.heard(events)
 
@@ -196,7 +212,9 @@ class Flashcards(Deciding):
     def _detail(self) -> Text:
         if self.shows_cards:
             card = self.cards.selected_row
-            return Text("No card is selected.", "dim") if card is None else card_text(card)
+            if card is None:
+                return Text("No card is selected.", "dim")
+            return card_text(card, self._texts.window.find(card.generation_id))
         text, row = self._texts.selected_row, self.suggestions.selected_row
         if row is not None and text is not None and row.generation_id == text.id:
             return suggestion_text(row)
@@ -282,12 +300,19 @@ class Flashcards(Deciding):
             return
 
     async def _went(self, generation_id: str) -> None:
-        self.said = "On its way: what is proposed appears here."
+        self._awaited.add(generation_id)
+        self.said = ON_ITS_WAY
         if self.shows_cards:
             self.action_turn()
         await self._show_list()
         self._texts.select(generation_id)
         self.say()
+
+    def _came(self, generation_id: str) -> None:
+        """A text has all that it will have."""
+        self._awaited.discard(generation_id)
+        if not self._awaited and self.said == ON_ITS_WAY:
+            self.said = ""
 
     # A deck.
 

@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 
+from greenroom.dashboard.asking import misread
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.editor import edited
 from greenroom.dashboard.findbar import FindBar
 from greenroom.dashboard.form import Form, Typed
 from greenroom.dashboard.library import documents, samples
-from greenroom.dashboard.library.allowed import why_not
+from greenroom.dashboard.library.allowed import read_rating, why_not
 from greenroom.dashboard.library.columns import columns
 from greenroom.dashboard.library.copying import copy_of
 from greenroom.dashboard.library.keys import KEYS
@@ -299,16 +300,11 @@ class Library(LiveScreen):
             self.attempt(self._rated(row), "rate")
 
     async def _rated(self, row: TemplateRow) -> None:
-        words = await self.asked(f"How good is “{row.name}”, from 0 to 5?", hint="4.5")
-        if not words:
-            return
-        try:
-            rating = float(words.replace(",", "."))
-        except ValueError:
-            self.tell(f"{words!r} is no figure from 0 to 5.", severity="warning")
-            return
-        rated = await self.call(TemplateRate(template_id=row.id, rating=rating))
-        self._changed(rated)
+        question = f"How good is “{row.name}”, from 0 to 5?"
+        words = await self.asked(question, hint="4.5", wrong=misread(read_rating, "is no figure from 0 to 5."))
+        if words and (rating := read_rating(words)) is not None:
+            rated = await self.call(TemplateRate(template_id=row.id, rating=rating))
+            self._changed(rated)
 
     def action_tested(self) -> None:
         """Just now."""

@@ -13,16 +13,13 @@ from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.link import Link, Live
 from greenroom.dashboard.review.allowed import NEEDS_ROW, why_not
 from greenroom.dashboard.review.decidedlist import Decided, line_of, strip_of
-from greenroom.dashboard.review.decisions import Decision, Deed
+from greenroom.dashboard.review.decisions import VERDICTS, Decision, Deed
+from greenroom.dashboard.review.following import FollowingScreen
 from greenroom.dashboard.review.keys import KEYS
 from greenroom.dashboard.review.outbox import FLAG, Done, Outbox
 from greenroom.dashboard.review.progress import Progress
+from greenroom.dashboard.review.questions import about_marked, named, over_draft
 from greenroom.dashboard.review.queuetable import STATUS_AFTER
-from greenroom.dashboard.review.reading import GONE
-from greenroom.dashboard.review.revising import RevisingScreen
-from greenroom.model.errors import Refused
-from greenroom.protocol.commands.batch import BatchItems, BatchStatusGet
-from greenroom.protocol.events import Event
 from greenroom.protocol.rows.conversation import ConversationRow
 
 if TYPE_CHECKING:
@@ -32,11 +29,9 @@ AGAIN_S = 2.0
 """A daemon that is there and can't take decisions just now is asked again after so many seconds."""
 DRAWN_S = 20.0
 """How often the minutes of reading are drawn anew."""
-ENDED = frozenset({"completed", "failed", "cancelled"})
-SAYS = {"approve": "Approve", "reject": "Reject", "request_changes": "Ask for changes to", "flag": "Flag"}
 
 
-class Review(RevisingScreen):
+class Review(FollowingScreen):
     """The review."""
 
     HELP_TITLE = KEYS.heading
@@ -46,7 +41,6 @@ class Review(RevisingScreen):
         super().__init__(desk, place)
         self.outbox = Outbox(self.ledger, desk.calls, is_there=self._is_live, told=self._ended)
         self._notes: dict[tuple[tuple[str, ...], str], str] = {}
-        self._rewrites: dict[str, str] = {}
 
     def on_mount(self) -> None:
         """Follow the link: what was decided while the daemon was away is stored when it is back."""
@@ -65,36 +59,16 @@ class Review(RevisingScreen):
         """The queue's next stretch, or what has come since; and what became of what is written anew."""
         self._pump()
         if self.loader.ended or not self.queue.rows:
+            # What is read for the first time is as it is now.
+            self._doubted = self._doubted and self.loader.ended
             await self.load()
         opened, self.desk.chosen.conversation_id = self.desk.chosen.conversation_id, None
         if opened is not None:
             self.go_to(opened)
         await self._see_rewrites()
+        await self._see_states()
         if self.current is not None and self.reads.find(self.current) is None:
             self.show()
-
-    def heard(self, events: Sequence[Event]) -> None:
-        """What others do to conversations of the queue, and what is written anew."""
-        for event in events:
-            if event.type == "conversation.updated":
-                one = event.data.get("conversation_id")
-                for each in [one] if one else event.data.get("conversation_ids") or ():
-                    self._changed(each, str(event.data["action"]), event.data.get("status"))
-            elif event.type in {"conversation.created", "batch.finished"}:
-                self.reread()
-        self.told()
-
-    def _changed(self, conversation_id: str, action: str, status: str | None) -> None:
-        if conversation_id not in self.queue:
-            return
-        if action in {"regenerate", "edit"}:
-            if action == "regenerate":
-                self._written_anew(conversation_id)
-            self.behind(partial(self.refetch, conversation_id), f"again {conversation_id}")
-        elif action == "delete":
-            self.restate(conversation_id, GONE)
-        elif not self.ledger.touches(conversation_id) and (now := status or STATUS_AFTER.get(action)):
-            self.restate(conversation_id, now)
 
     def told(self) -> None:
         """Draw what is decided, and how one gets on."""
@@ -180,8 +154,22 @@ class Review(RevisingScreen):
         ids = self._targets()
         if self.table.marked:
             self.attempt(self._decided_many(deed, ids, note), deed)
+        elif ids and self._is_over_draft(deed, ids[0]):
+            self.attempt(self._decided_over_draft(deed, ids[0], note), deed)
         elif ids:
             self._decided_one(deed, ids[0], note)
+
+    def _is_over_draft(self, deed: Deed, conversation_id: str) -> bool:
+        return deed in VERDICTS and self.drafts.is_unstored(conversation_id)
+
+    async def _decided_over_draft(self, deed: Deed, conversation_id: str, note: str | None) -> None:
+        if await self.confirmed(over_draft(deed, *self._titles([conversation_id]))):
+            self._decided_one(deed, conversation_id, note)
+        elif note:
+            self._notes[(conversation_id,), deed] = note
+
+    def _titles(self, ids: Sequence[str]) -> Sequence[str]:
+        return [each if (row := self.queue.find(each)) is None else row.title for each in ids]
 
     def _decided_one(self, deed: Deed, conversation_id: str, note: str | None) -> None:
         row = self.reads.find(conversation_id) or self.queue.find(conversation_id)
@@ -200,11 +188,15 @@ class Review(RevisingScreen):
         self._pump()
 
     async def _decided_many(self, deed: Deed, ids: Sequence[str], note: str | None) -> None:
-        says = SAYS.get(deed, deed)
-        if not await self.confirmed(f"{says} {len(ids):,} marked conversations?"):
+        titles = self._titles(ids)
+        unstored = sum(self._is_over_draft(deed, each) for each in ids)
+        question = about_marked(deed, titles, unstored=unstored, reads_another=self.current not in ids)
+        if not await self.confirmed(question):
+            if note:
+                self._notes[tuple(ids), deed] = note
             return
         self.sitting.touch()
-        self.ledger.decide(deed, ids, f"{len(ids):,} conversations", note=note)
+        self.ledger.decide(deed, ids, titles[0] if len(ids) == 1 else named(titles), note=note)
         self.table.unmark()
         if deed == "flag":
             for each in ids:
@@ -227,6 +219,8 @@ class Review(RevisingScreen):
             self.tell("Nothing was noted, and nothing done.", severity="warning")
         elif ids == self.table.marked:
             await self._decided_many(deed, ids, text or None)
+        elif self._is_over_draft(deed, ids[0]):
+            await self._decided_over_draft(deed, ids[0], text or None)
         else:
             self._decided_one(deed, ids[0], text or None)
 
@@ -350,51 +344,19 @@ class Review(RevisingScreen):
         if note is None:
             return
         standing = cast("Dashboard", self.app).standing
+        whom = standing.provider or "the provider"
         if not standing.simulated and not await self.confirmed(
-            f"Have {len(ids):,} written anew by {standing.provider or 'the provider'}? That costs real money."
+            f"Have {named(self._titles(ids))} written anew by {whom}? That costs real money."
         ):
             self._notes[ids, "regenerate"] = note
             return
         if ids == self.table.marked:
-            self.ledger.decide("regenerate", ids, f"{len(ids):,} conversations", note=note or None)
+            titles = self._titles(ids)
+            self.ledger.decide("regenerate", ids, titles[0] if len(ids) == 1 else named(titles), note=note or None)
             self.table.unmark()
             self._onwards(self.current)
             self._pump()
+        elif self._is_over_draft("regenerate", ids[0]):
+            await self._decided_over_draft("regenerate", ids[0], note or None)
         else:
             self._decided_one("regenerate", ids[0], note or None)
-
-    async def _see_rewrites(self) -> None:
-        """What ended while nobody listened."""
-        for batch_id, conversation_id in list(self._rewrites.items()):
-            try:
-                status = (await self.call(BatchStatusGet(batch_id=batch_id))).status
-            except Refused as error:
-                if error.wire_type != "not_found":
-                    raise
-                # Somebody has deleted the batch: what it wrote stands in the conversation.
-                status = "completed"
-            if status in ENDED and self._rewrites.pop(batch_id, None) is not None:
-                if status == "completed":
-                    self._written_anew(conversation_id)
-                    await self.refetch(conversation_id)
-                else:
-                    await self._not_written(batch_id, conversation_id, status)
-
-    async def _not_written(self, batch_id: str, conversation_id: str, status: str) -> None:
-        self.ledger.written_anew(conversation_id)
-        page = await self.call(BatchItems(batch_id=batch_id, limit=1))
-        error = page.items[0].error if page.items else None
-        self.tell(f"It was not written anew: {error.message if error else status}", severity="error")
-        self.told()
-
-    def _written_anew(self, conversation_id: str) -> None:
-        """Its new text is there: it is to be read again, with what is different first."""
-        verdict = self.ledger.verdict(conversation_id)
-        if verdict is None or verdict.deed != "regenerate":
-            return
-        for batch in [batch for batch, each in self._rewrites.items() if each == conversation_id]:
-            del self._rewrites[batch]
-        self.ledger.written_anew(conversation_id)
-        self.reads.drop(conversation_id)
-        row = self.queue.find(conversation_id)
-        self.tell(f"Written anew: {row.title if row else conversation_id}. d shows the differences.")

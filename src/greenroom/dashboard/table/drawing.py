@@ -30,6 +30,12 @@ def row_line(
     return joined(cells)
 
 
+def place_of_gone(line: Sequence[Segment]) -> list[Segment]:
+    """The line of a row that has come to stand where the selected one was, before that one went."""
+    first, *others = line
+    return [Segment("▹" + first.text[1:], first.style), *others]
+
+
 def _cell(shown: str | Text, place: Placed[Any], style: Style, *, plain: bool) -> tuple[str, Style]:
     if isinstance(shown, Text):
         words = one_line(shown.plain)

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.table.columns import Column, Order, Placed, placed
-from greenroom.dashboard.table.drawing import GUTTER, head_line, row_line
+from greenroom.dashboard.table.drawing import GUTTER, head_line, place_of_gone, row_line
 from greenroom.dashboard.table.window import Window
 
 RowT = TypeVar("RowT")
@@ -77,11 +77,14 @@ class TableView(ScrollView, Generic[RowT], inherit_bindings=False):
         row = self.window.row(index)
         if row is None:
             dim = base + self.get_component_rich_style("table--dim", partial=True)
-            return Strip([Segment("  …", dim)]).adjust_cell_length(width, base)
+            here = "▹" if index == self.window.cursor else " "
+            return Strip([Segment(f"{here} …", dim)]).adjust_cell_length(width, base)
         row_id = self.window.id_at(index)
         selected, marked = row_id == self.window.selected, row_id in self.window.marks
         style = base + self._row_style(selected=selected, marked=marked)
         line = row_line(row, self._placed, selected=selected, marked=marked, style=style)
+        if index == self.window.cursor and self.window.gone:
+            line = place_of_gone(line)
         return Strip(line).adjust_cell_length(width, style)
 
     def _row_style(self, *, selected: bool, marked: bool) -> Style:

@@ -273,7 +273,19 @@ class PagedTable(TableView[RowT], Generic[RowT], can_focus=True):
         del parameters
         if action in {"sort", "turn"}:
             return any(column.sort for column in self._columns)
-        return None if action in {"activate", "mark"} and self.selected_row is None else True
+        return None if self.why_not(action) else True
+
+    def why_not(self, action: str) -> str | None:
+        """Why a key does nothing to a row just now, in words; None where it does."""
+        if action not in {"activate", "mark"} or self.selected_row is not None:
+            return None
+        if not self.window.length:
+            return "There is no row here." if self.window.is_read else "The list is still being read."
+        if self.window.gone:
+            return "The selected row is not here any more: it was at `▹`, and the arrow keys select another one."
+        if self.window.selected is None:
+            return "This row is still being read."
+        return "The selected row is not in view: the arrow keys go back to it."
 
     # Marking and sorting.
 

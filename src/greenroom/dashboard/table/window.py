@@ -148,7 +148,10 @@ class Window(Generic[RowT]):
                 self._pages[read.number] = list(read.rows)
         at = self._places()
         shift = next((at[row_id] - index for index, row_id in before if row_id in at), 0)
-        if self.selected is None:
+        if not self.length:
+            # Nothing is left to go back to: whatever comes first into the list is selected then.
+            self.cursor, self.selected, self.gone = 0, None, False
+        elif self.selected is None:
             self._find_selected()
         elif self.selected in at:
             self.cursor, self.gone = at[self.selected], False

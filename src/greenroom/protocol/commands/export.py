@@ -116,7 +116,8 @@ class ExportStart(Writing[ExportStarted], frozen=True, kw_only=True, forbid_unkn
     redact: Annotated[
         bool,
         Meta(
-            description="Replace e-mail addresses, telephone, card and account numbers, and keys by [EMAIL] etc."
+            description="Replace e-mail addresses, telephone, card, account and social security numbers, "
+            "passwords and keys by [EMAIL] etc."
         ),
     ] = False
     include_rehearsal: bool = False

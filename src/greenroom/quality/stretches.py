@@ -1,0 +1,23 @@
+"""Stretches of digits: the few places of a text where a number long enough to be somebody's can stand."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+Stretches = Sequence[tuple[int, int]]
+"""From start up to end, in order; none overlap."""
+
+_STRETCH = re.compile(r"[+(0-9][0-9 ()./-]{7,}")
+_LEAST_DIGITS = 9
+_AFTER = 4
+"""Characters after a number, which a pattern looks at to see that it ends."""
+
+
+def stretches_of_digits(text: str) -> list[tuple[int, int]]:
+    """Where nine digits or more stand together, with only such signs between as numbers are grouped by."""
+    return [found.span() for found in _STRETCH.finditer(text) if sum(map(str.isdigit, found[0])) >= _LEAST_DIGITS]
+
+
+def found_in(pattern: re.Pattern[str], text: str, stretches: Stretches) -> Iterator[re.Match[str]]:
+    """What a pattern of digits and of signs between them finds in a text: it looks at the stretches alone."""
+    for start, end in stretches:
+        yield from pattern.finditer(text, start, end + _AFTER)

@@ -1,0 +1,49 @@
+"""What is opened over a screen, and its help."""
+
+from typing import Any
+
+import pytest
+from textual.screen import ModalScreen
+
+from greenroom.dashboard.flashcards.newtext import Entered
+from greenroom.dashboard.flashcards.sides import EditSides
+from greenroom.dashboard.flashcards.source import Draft
+from greenroom.dashboard.form import Form, Words
+from greenroom.model.flashcards import Sides
+from greenroom.protocol.commands.batch import BatchList
+from tests.dashboard.double import Daemon
+from tests.dashboard.piloting import NARROW, staged
+from tests.dashboard.review.talks import house
+from tests.dashboard.rows import page_of
+
+
+def forms() -> list[ModalScreen[Any]]:
+    return [
+        Entered(Draft(name="", path="", text=""), now=lambda: 0.0),
+        EditSides(Sides("front", "back")),
+        Form("Which ones?", [Words(name="topic", label="topic")], {}, does="list them"),
+    ]
+
+
+@pytest.mark.parametrize("form", forms(), ids=lambda form: type(form).__name__)
+async def test_a_form_names_the_key_of_its_help_and_has_it(form: ModalScreen[Any]) -> None:
+    async with staged(Daemon({BatchList: page_of([])}), size=NARROW) as stage:
+        stage.app.push_screen(form)
+        await stage.settle()
+        keys = next(line for line in stage.text.splitlines() if "f1: help" in line)
+        assert "esc: " in keys
+        await stage.press("f1")
+        assert "Leave all as it is." in stage.text
+        assert "f1" in stage.text
+        await stage.press("f1")
+        assert stage.app.screen is form
+
+
+async def test_the_help_of_the_talk_editor_is_of_its_own_keys_and_none_of_the_toolkits() -> None:
+    async with staged(house().daemon, "review", size=(110, 60)) as stage:
+        await stage.press("e")
+        assert "f1 help" in stage.text.splitlines()[-1]
+        await stage.press("f1")
+        assert "Store it as a new revision." in stage.text
+        for words in ("Focus Next", "Copy selected text", "TextArea"):
+            assert words not in stage.text
