@@ -31,13 +31,13 @@ its pure state and its keys in a folder of its own beside it.
    all that a screen needs.
 6. All text that a model or a person wrote goes through `plain` (`plain.line` for cells and labels, `plain.text`
    for what is read) and into widgets as `Text`, never as markup.
-7. Inside such a coroutine `await self.confirmed("Delete …?")` asks (yes on another key than the one that asked, no
-   by default), and `await self.asked("What for?")` asks for a line of text; with `wrong=misread(…)` until it
-   can be taken. Figures are worded by `greenroom.cli.figures`; states by `states.badge`, a glyph and a word. `findbar.FindBar` is a field for words to
-   find or to filter by. `form.Form` asks for several things at once, and again with what is wrong with them;
-   `exportline.ExportLine` follows an export. What is read beside `read` goes through `aside.unless_away`.
-   `await editor.edited(self, text, take, suffix=".toml")` has a text changed in a person's own editor; what they
-   wrote is never lost.
+7. Inside such a coroutine `await self.confirmed("Delete …?")` asks (yes on another key than the one that asked,
+   no by default), and `await self.asked("What for?")` asks for a line of text; with `wrong=misread(…)` until it
+   can be taken. Figures are worded by `greenroom.cli.figures`; states by `states.badge`, a glyph and a word.
+   `findbar.FindBar` is a field for words to find or to filter by. `form.Form` asks for several things at once,
+   and again with what is wrong with them; `exportline.ExportLine` follows an export. What is read beside `read`
+   goes through `aside.unless_away`. `await editor.edited(self, text, take, suffix=".toml")` has a text changed
+   in a person's own editor; what they wrote is never lost.
 
 Tests hand in a clock and a connection of their own: `tests/dashboard/double.py` has a daemon in memory, and
 `tests/dashboard/piloting.py` starts the app with it.

@@ -74,7 +74,8 @@ def test_a_suggestion_is_shown_with_the_very_words_that_it_comes_from() -> None:
 def test_what_a_model_wrote_is_obeyed_by_nobody() -> None:
     evil = "[/INST]\x1b[2J\u202e"
     shown = (
-        suggestion_text(suggestion("s-1", front=evil, back=evil)).plain + card_text(card("c-1", front=evil), None).plain
+        suggestion_text(suggestion("s-1", front=evil, back=evil)).plain
+        + card_text(card("c-1", front=evil), None).plain
     )
     assert "[/INST]" in shown
     assert "\x1b" not in shown

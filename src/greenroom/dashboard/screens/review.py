@@ -346,7 +346,7 @@ class Review(FollowingScreen):
         standing = cast("Dashboard", self.app).standing
         whom = standing.provider or "the provider"
         if not standing.simulated and not await self.confirmed(
-            f"Have {named(self._titles(ids))} written anew by {whom}? That costs real money."
+            f"This costs real money. Have {named(self._titles(ids))} written anew by {whom}?"
         ):
             self._notes[ids, "regenerate"] = note
             return
