@@ -59,7 +59,7 @@ def test_deleting_for_good_forgets_the_bands(db: sqlite3.Connection) -> None:
 def test_however_many_share_a_band_a_few_are_read(db: sqlite3.Connection, number: int) -> None:
     for each in range(number):
         keep(db, f"copy {each}", BANDS)
-    assert len(found(db)) == 6
+    assert len(found(db)) == 3
 
 
 def test_a_text_of_a_few_words_has_no_bands_and_no_candidates(db: sqlite3.Connection) -> None:

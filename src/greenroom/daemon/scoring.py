@@ -1,11 +1,13 @@
 """Scores of conversations: what quality says of a text, with the nearest earlier conversation looked up first.
 
-What takes time runs on the store's reading threads or on one of its own, never on the event loop.
+Texts that come in together, and those that a person wrote, are scored on threads. What a batch writes is compared
+on the event loop, a third of a millisecond at a time, and only asked for on a reading thread: threads that compute
+would make the loop wait for its turn at each of its own steps, which costs many times as much.
 """
 
 import asyncio
 import sqlite3
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,13 +22,20 @@ from greenroom.quality.closeness import closeness_of
 from greenroom.quality.context import Context
 from greenroom.quality.neighbours import Neighbours, Signed
 from greenroom.quality.score import assess, composed
-from greenroom.quality.signature import likeness, shingles_of
+from greenroom.quality.signature import Shingles, likeness, shingles_of
 from greenroom.store import duplicates
+from greenroom.store.duplicates import Candidate
 from greenroom.store.port import Store
 
 _RECENT: Final = 64
 """Conversations that were just written, and may not be in the database yet."""
 
+
+_REMEMBERED: Final = 512
+"""Conversations whose shingles are remembered, some 50 kB each: the newest are compared with most often."""
+
+_BESIDE: Final = 2
+"""Of those that were just written, so many that share most bands are compared with."""
 
 _SHOWN: Final = 60
 """Characters of a title that a reason shows at most."""
@@ -54,23 +63,32 @@ class Scoring:
         self._store = store
         self._weights = weights
         self._recent: deque[tuple[int, str, str, Signed]] = deque(maxlen=_RECENT)
+        self._shingles: OrderedDict[tuple[str, int], Shingles] = OrderedDict()
 
     async def compared(self, item: Item, product: NewConversation) -> NewConversation:
         """What was just written and scored for an item, with its nearest neighbour in the score, and its bands."""
-
-        def look(db: sqlite3.Connection) -> tuple[Signed, Near]:
-            signed = Signed(product.talk.turns)
-            return signed, nearest(db, item.owner, signed, before=item.regenerates)
-
-        signed, found = await self._store.read(look, kind="conversation.compare")
-        just_written = (
-            Near(likeness(signed.shingles, other.shingles), _named(title))
-            for owner, of_item, title, other in self._recent
-            if owner == item.owner and of_item != item.id and not signed.band_set.isdisjoint(other.band_set)
-        )
-        found = max(just_written, key=lambda each: each.likeness, default=found)
-        self._recent.append((item.owner, item.id, product.talk.title, signed))
+        signed = Signed(product.talk.turns)
         bands = signed.bands
+        earlier = await self._store.read(
+            lambda db: duplicates.candidates(db, item.owner, bands, before=item.regenerates),
+            kind="conversation.compare",
+        )
+        found = _nearest(signed, [(each, self._shingles_of(each)) for each in earlier])
+        just_written = sorted(
+            (
+                (len(signed.band_set & other.band_set), title, other)
+                for owner, of_item, title, other in self._recent
+                if owner == item.owner and of_item != item.id and not signed.band_set.isdisjoint(other.band_set)
+            ),
+            key=lambda each: -each[0],
+        )
+        beside = (
+            Near(likeness(signed.shingles, other.shingles), _named(title))
+            for _, title, other in just_written[:_BESIDE]
+        )
+        found = max(beside, key=lambda each: each.likeness, default=found)
+        self._recent.append((item.owner, item.id, product.talk.title, signed))
+        self._remember((product.id, 1), signed.shingles)
         component = closeness_of(found.likeness, found.to)
         if component == product.quality.components.get("closeness"):
             return replace(product, bands=bands)
@@ -78,6 +96,18 @@ class Scoring:
         return replace(
             product, quality=quality, status=resting_status(quality.score, product.threshold), bands=bands
         )
+
+    def _shingles_of(self, candidate: Candidate) -> Shingles:
+        key = (candidate.id, candidate.revision)
+        known = self._shingles.get(key)
+        return self._remember(key, shingles_of(candidate.turns) if known is None else known)
+
+    def _remember(self, key: tuple[str, int], shingles: Shingles) -> Shingles:
+        self._shingles[key] = shingles
+        self._shingles.move_to_end(key)
+        if len(self._shingles) > _REMEMBERED:
+            self._shingles.popitem(last=False)
+        return shingles
 
     async def score(self, owner: int, talk: Talk, context: Context, *, of: str | None = None) -> Scored:
         """The score of a text that a person wrote, compared with what came in before the conversation `of`."""
@@ -119,9 +149,13 @@ class Scoring:
 def nearest(db: sqlite3.Connection, owner: int, signed: Signed, *, before: str | None = None) -> Near:
     """How alike an owner's nearest conversation is; with `before`, of those before that one."""
     found = duplicates.candidates(db, owner, signed.bands, before=before)
+    return _nearest(signed, [(each, shingles_of(each.turns)) for each in found])
+
+
+def _nearest(signed: Signed, found: Sequence[tuple[Candidate, Shingles]]) -> Near:
     near = (
-        Near(likeness(signed.shingles, shingles_of(each.turns)), f"{_named(each.title)} ({each.id[-8:]})")
-        for each in found
+        Near(likeness(signed.shingles, shingles), f"{_named(each.title)} ({each.id[-8:]})")
+        for each, shingles in found
     )
     return max(near, key=lambda each: each.likeness, default=Near())
 

@@ -10,10 +10,10 @@ from msgspec import Struct
 from greenroom.model.conversation import Turn
 from greenroom.store.columns import document
 
-_OF_A_BAND: Final = 32
+_OF_A_BAND: Final = 12
 """The newest of those that share a band; a band that thousands share is of a text that thousands share."""
 
-_MOST: Final = 6
+_MOST: Final = 3
 """Those that share most bands: with the copy of anything among them, more would be read for nothing."""
 
 _TURNS = msgspec.json.Decoder(tuple[Turn, ...])
@@ -23,6 +23,7 @@ class Candidate(Struct, frozen=True):
     """A conversation that may be nearly the same as another one, with its present turns."""
 
     id: str
+    revision: int
     title: str
     turns: tuple[Turn, ...]
 
@@ -60,10 +61,10 @@ def candidates(
     )
     arms = " UNION ALL ".join([arm] * len(bands))
     rows = db.execute(
-        "SELECT id, title, turns FROM (SELECT conversation_seq AS found, count(*) AS shared"  # noqa: S608 - an arm, repeated
+        "SELECT id, number, title, turns FROM (SELECT conversation_seq AS found, count(*) AS shared"  # noqa: S608 - an arm, repeated
         f" FROM ({arms}) GROUP BY 1 ORDER BY shared DESC, found LIMIT ?)"
         " JOIN conversations ON seq = found JOIN revisions ON conversation_seq = seq AND number = revision"
         " WHERE status <> 'archived'",
         [*(each for band in bands for each in (owner, band, seq, _OF_A_BAND)), _MOST],
     )
-    return [Candidate(found_id, title, _TURNS.decode(turns)) for found_id, title, turns in rows]
+    return [Candidate(id_, revision, title, _TURNS.decode(turns)) for id_, revision, title, turns in rows]
