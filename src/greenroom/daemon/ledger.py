@@ -26,7 +26,7 @@ from greenroom.model.ids import Ids
 from greenroom.model.principal import Principal
 from greenroom.model.times import Clock, Micros
 from greenroom.store import batches, chunks, receipts
-from greenroom.store.errors import DiskFull, StoreClosed, StoreFailed
+from greenroom.store.errors import DiskFull
 from greenroom.store.port import Store, Transaction, Unit
 from greenroom.writing.outcome import Outcome, Written
 
@@ -167,14 +167,16 @@ class Ledger:
 
     async def keep(self, batch: Batch, item: Item, number: int, outcome: Outcome[NewConversation]) -> Kept:
         """Keep an outcome; what was written is compared with earlier conversations first."""
-        if isinstance(outcome, Written):
-            outcome = replace(outcome, product=await self._compared(item, outcome.product))
-        return await self._keep(
-            lambda tx: keeping.keep(
-                tx, batch, Turn(item=item, number=number, epoch=self._epoch, now=self._clock.now()), outcome
-            ),
-            "item.keep",
-        )
+        signed = self._scoring.signed(outcome.product) if isinstance(outcome, Written) else None
+
+        def unit(tx: Transaction) -> Kept:
+            turn = Turn(item=item, number=number, epoch=self._epoch, now=self._clock.now())
+            if signed is None or not isinstance(outcome, Written):
+                return keeping.keep(tx, batch, turn, outcome)
+            product = self._scoring.compared(tx.db, item, outcome.product, signed)
+            return keeping.keep(tx, batch, turn, replace(outcome, product=product))
+
+        return await self._keep(unit, "item.keep")
 
     async def give_back(self, item: Item) -> Kept:
         """Put an item back into the queue, or end it where its batch is being cancelled."""
@@ -225,14 +227,6 @@ class Ledger:
     async def heartbeat(self) -> None:
         """Go once through the writer, so that a watchdog knows that it lives."""
         await self._store.write(lambda _: None, kind="heartbeat")
-
-    async def _compared(self, item: Item, product: NewConversation) -> NewConversation:
-        try:
-            return await self._scoring.compared(item, product)
-        except (StoreFailed, StoreClosed) as error:
-            # It is paid for: better kept and compared with nothing than lost.
-            self._log.warning("a conversation was compared with nothing", extra={"why": str(error)})
-            return product
 
     async def _keep(self, unit: Unit[T], kind: str) -> T:
         waiting = False

@@ -1,13 +1,13 @@
 """Scores of conversations: what quality says of a text, with the nearest earlier conversation looked up first.
 
-Texts that come in together, and those that a person wrote, are scored on threads. What a batch writes is compared
-on the event loop, a third of a millisecond at a time, and only asked for on a reading thread: threads that compute
-would make the loop wait for its turn at each of its own steps, which costs many times as much.
+Texts that come in together, and those that a person wrote, are scored on threads. What a batch writes is signed on
+the event loop, a tenth of a millisecond, and compared by the writer in the transaction that keeps it: to ask another
+thread and wait for it costs the loop ten times as much.
 """
 
 import asyncio
 import sqlite3
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,15 +27,8 @@ from greenroom.store import duplicates
 from greenroom.store.duplicates import Candidate
 from greenroom.store.port import Store
 
-_RECENT: Final = 64
-"""Conversations that were just written, and may not be in the database yet."""
-
-
 _REMEMBERED: Final = 512
 """Conversations whose shingles are remembered, some 50 kB each: the newest are compared with most often."""
-
-_BESIDE: Final = 2
-"""Of those that were just written, so many that share most bands are compared with."""
 
 _SHOWN: Final = 60
 """Characters of a title that a reason shows at most."""
@@ -62,40 +55,28 @@ class Scoring:
         """Take the store where earlier conversations are, and how much each component counts."""
         self._store = store
         self._weights = weights
-        self._recent: deque[tuple[int, str, str, Signed]] = deque(maxlen=_RECENT)
         self._shingles: OrderedDict[tuple[str, int], Shingles] = OrderedDict()
 
-    async def compared(self, item: Item, product: NewConversation) -> NewConversation:
-        """What was just written and scored for an item, with its nearest neighbour in the score, and its bands."""
-        signed = Signed(product.talk.turns)
-        bands = signed.bands
-        earlier = await self._store.read(
-            lambda db: duplicates.candidates(db, item.owner, bands, before=item.regenerates),
-            kind="conversation.compare",
-        )
+    def signed(self, product: NewConversation) -> Signed:
+        """What a conversation is compared by."""
+        return Signed(product.talk.turns)
+
+    def compared(
+        self, db: sqlite3.Connection, item: Item, product: NewConversation, signed: Signed
+    ) -> NewConversation:
+        """What was just written and scored for an item, with its nearest neighbour in the score, and its bands.
+
+        It is asked in the transaction that keeps it, so that two written at the same time see each other.
+        """
+        earlier = duplicates.candidates(db, item.owner, signed.bands, before=item.regenerates)
         found = _nearest(signed, [(each, self._shingles_of(each)) for each in earlier])
-        just_written = sorted(
-            (
-                (len(signed.band_set & other.band_set), title, other)
-                for owner, of_item, title, other in self._recent
-                if owner == item.owner and of_item != item.id and not signed.band_set.isdisjoint(other.band_set)
-            ),
-            key=lambda each: -each[0],
-        )
-        beside = (
-            Near(likeness(signed.shingles, other.shingles), _named(title))
-            for _, title, other in just_written[:_BESIDE]
-        )
-        found = max(beside, key=lambda each: each.likeness, default=found)
-        self._recent.append((item.owner, item.id, product.talk.title, signed))
         self._remember((product.id, 1), signed.shingles)
         component = closeness_of(found.likeness, found.to)
         if component == product.quality.components.get("closeness"):
-            return replace(product, bands=bands)
+            return replace(product, bands=signed.bands)
         quality = composed({**product.quality.components, "closeness": component}, self._weights)
-        return replace(
-            product, quality=quality, status=resting_status(quality.score, product.threshold), bands=bands
-        )
+        status = resting_status(quality.score, product.threshold)
+        return replace(product, quality=quality, status=status, bands=signed.bands)
 
     def _shingles_of(self, candidate: Candidate) -> Shingles:
         key = (candidate.id, candidate.revision)
