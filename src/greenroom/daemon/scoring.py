@@ -1,8 +1,8 @@
 """Scores of conversations: what quality says of a text, with the nearest earlier conversation looked up first.
 
-Texts that come in together, and those that a person wrote, are scored on threads. What a batch writes is signed on
-the event loop, a tenth of a millisecond, and compared by the writer in the transaction that keeps it: to ask another
-thread and wait for it costs the loop ten times as much.
+Texts that come in together, and those that a person wrote, are scored on threads. What a batch writes is signed
+on the event loop, a tenth of a millisecond, and compared by the writer in the transaction that keeps it: to ask
+another thread and wait for it costs the loop ten times as much.
 """
 
 import asyncio
