@@ -22,6 +22,14 @@ def shown(app: App[None]) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
+def taken_away(toast: str) -> str:
+    """What stands in the file that a toast names, which is gone then."""
+    path = Path(toast.removeprefix("What you wrote is in ").removesuffix("."))
+    text = path.read_text()
+    path.unlink()
+    return text
+
+
 class Stage:
     """A dashboard that runs: its daemon, its clock, its keys."""
 

@@ -41,6 +41,10 @@ def faults(stage: Stage) -> list[str]:
     return [each for each in stage.toasts if "fault" in each]
 
 
+def is_abstract(thing: object) -> bool:
+    return getattr(thing, "__isabstractmethod__", False)
+
+
 def harmless(text: str, width: int) -> None:
     lines = text.split("\n")
     assert not [each for line in lines for each in line if unicodedata.category(each) in OBEYED]
@@ -65,6 +69,15 @@ async def test_whatever_was_written_is_harmless_in_plots_and_reports() -> None:
             await stage.press(view)
             harmless(stage.text, 80)
         assert faults(stage) == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_screen_gives_all_that_one_has_to(place: str) -> None:
+    screen = PLACES[place].load()
+    asked = {name for each in screen.__mro__ for name, thing in vars(each).items() if is_abstract(thing)}
+    given = {name: next(vars(each)[name] for each in screen.__mro__ if name in vars(each)) for name in asked}
+    assert {"compose_body", "read"} <= asked
+    assert [name for name, thing in given.items() if is_abstract(thing)] == []
 
 
 @pytest.mark.parametrize("place", PLACES)

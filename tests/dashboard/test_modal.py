@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from textual.screen import ModalScreen
+from textual.widgets import Input, TextArea
 
+from greenroom.dashboard.asking import Ask
 from greenroom.dashboard.flashcards.newtext import Entered
 from greenroom.dashboard.flashcards.sides import EditSides
 from greenroom.dashboard.flashcards.source import Draft
@@ -37,6 +39,39 @@ async def test_a_form_names_the_key_of_its_help_and_has_it(form: ModalScreen[Any
         assert "f1" in stage.text
         await stage.press("f1")
         assert stage.app.screen is form
+
+
+@pytest.mark.parametrize("form", forms(), ids=lambda form: type(form).__name__)
+async def test_what_is_typed_while_a_form_opens_is_typed_into_its_first_field(form: ModalScreen[Any]) -> None:
+    async with staged(Daemon({BatchList: page_of([])}), size=NARROW) as stage:
+        stage.app.push_screen(form)
+        await stage.burst(*"2q:j")
+        field = form.query("Input, TextArea").first()
+        assert stage.app.focused is field
+        shown = field.value if isinstance(field, Input) else field.text if isinstance(field, TextArea) else ""
+        assert shown.startswith("2q:j")
+        assert stage.app.place == "overview"
+
+
+async def test_who_presses_enter_twice_in_one_breath_answers_once() -> None:
+    async with staged(Daemon({BatchList: page_of([])}), size=NARROW) as stage:
+        answers: list[str | None] = []
+        stage.app.push_screen(Ask("Which?", value="this"), answers.append)
+        await stage.burst("enter", "enter")
+        assert answers == ["this"]
+        assert stage.app.place == "overview"
+
+
+async def test_an_answer_that_comes_while_the_help_is_open_closes_both() -> None:
+    async with staged(Daemon({BatchList: page_of([])}), size=NARROW) as stage:
+        answers: list[str | None] = []
+        question = Ask("Which?")
+        stage.app.push_screen(question, answers.append)
+        await stage.press("f1")
+        question.dismiss("that")
+        await stage.settle()
+        assert answers == ["that"]
+        assert stage.app.screen is stage.app.live_screen()
 
 
 async def test_the_help_of_the_talk_editor_is_of_its_own_keys_and_none_of_the_toolkits() -> None:

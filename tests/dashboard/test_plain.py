@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from greenroom.dashboard.plain import clean, cut, line, one_line
+from greenroom.dashboard.plain import clean, cut, line, one_line, readable
 
 NASTY = st.text(
     st.one_of(st.characters(), st.sampled_from("\x1b[]();0123456789mHJ\x07\x9b\x9d\u202e\u200f\r\n\t界́"))
@@ -32,6 +32,24 @@ NASTY = st.text(
 )
 def test_nothing_is_obeyed_and_all_words_are_shown(text: str, shown: str) -> None:
     assert clean(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "cells"),
+    [
+        ("👩‍👩‍👧", "👩👩👧", 6),
+        ("🏳️‍🌈", "🏳🌈", 3),
+        ("👍🏽", "👍", 2),
+        ("☠️ ❤️ ✈︎", "☠ ❤ ✈", 5),
+        ("1️⃣", "1⃣", 1),
+        ("🇩🇪", "🇩🇪", 2),
+        ("é 漢 שלום", "é 漢 שלום", 9),
+    ],
+)
+def test_what_is_read_takes_the_same_cells_on_every_terminal(text: str, shown: str, cells: int) -> None:
+    assert readable(text) == shown
+    assert cell_len(shown) == cells
+    assert readable(shown) == shown
 
 
 @given(NASTY)

@@ -6,24 +6,26 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import events
+from textual import events, widgets
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
-from greenroom.dashboard.asking import Ask, Confirm, typed
+from greenroom.dashboard.asking import Confirm
 from greenroom.dashboard.bindings import KEYS
 from greenroom.dashboard.copying import Copies, copy, of_system
 from greenroom.dashboard.desk import Chosen, Desk
 from greenroom.dashboard.editor import open_editor
 from greenroom.dashboard.feed import Feed
 from greenroom.dashboard.help import Help
+from greenroom.dashboard.jump.overlay import Jump
+from greenroom.dashboard.jump.spots import spots_of
 from greenroom.dashboard.line import Line
 from greenroom.dashboard.link import Connecting, Link, Live
 from greenroom.dashboard.livescreen import LiveScreen
+from greenroom.dashboard.modal import Modal, type_ahead
 from greenroom.dashboard.palette import Deeds
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.ports import Connect, Sleep
@@ -52,6 +54,7 @@ class Dashboard(App[None]):
     TITLE = "Greenroom"
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
     COMMANDS = {Deeds}
+    DEFAULT_MODE = FIRST
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
@@ -115,9 +118,8 @@ class Dashboard(App[None]):
 
         return make
 
-    async def on_mount(self) -> None:
-        """Show the first screen, and connect behind it."""
-        await self.switch_mode(FIRST)
+    def on_mount(self) -> None:
+        """Connect behind the first screen."""
         self._keep_line()
 
     # Where one is.
@@ -153,7 +155,7 @@ class Dashboard(App[None]):
             screen.dismiss()
         elif screen.back():
             pass
-        elif isinstance(self.focused, Input | TextArea):
+        elif isinstance(self.focused, widgets.Input | widgets.TextArea):
             screen.set_focus(None)
         elif self._trail:
             self.switch_mode(self._trail.pop())
@@ -195,6 +197,15 @@ class Dashboard(App[None]):
         """The keys of what has the focus."""
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen.active_bindings))
+
+    def action_jump(self) -> None:
+        """Letters on all that can be gone to."""
+        if isinstance(self.screen, LiveScreen):
+            self.push_screen(Jump(spots_of(self.screen)), self._jump)
+
+    def _jump(self, go: Callable[[], object] | None) -> None:
+        if go is not None:
+            go()
 
     def themes(self) -> Iterable[str]:
         """The themes that may be chosen, Greenroom's own names first."""
@@ -252,6 +263,18 @@ class Dashboard(App[None]):
 
     # Keys.
 
+    async def on_event(self, event: events.Event) -> None:
+        """Hold keys that come while something is being opened, before they lose their order on the way round."""
+        if (
+            isinstance(event, events.Key)
+            and not event.is_forwarded
+            and isinstance(self.screen, Modal)
+            and not self.screen.is_there
+        ):
+            self.screen.take_ahead(event)
+        else:
+            await super().on_event(event)
+
     async def on_key(self, event: events.Key) -> None:
         """Give a field what was typed ahead of it; say why a greyed key does nothing."""
         # What the key before has started opens its dialog now: keys that came in one burst are meant for that.
@@ -266,14 +289,10 @@ class Dashboard(App[None]):
                 self.notify(one_line(reason), severity="warning", markup=False)
 
     def _typed_ahead(self, event: events.Key) -> bool:
-        """A field keeps each printable key that it is offered: one that comes here was typed ahead of it."""
-        screen, field = self.screen, self.focused
-        if isinstance(screen, Ask | Confirm) and screen.hold(event):
-            return True
-        if isinstance(field, Input) and event.is_printable and event.character is not None:
-            typed(field, event.character)
-            return True
-        return False
+        """A field keeps each key that writes: one that comes here was typed ahead of it."""
+        if isinstance(self.screen, Modal):
+            return self.screen.take_ahead(event)
+        return type_ahead(self.focused, event)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:
         """Two things on one key, by the settings: said, for one of them can't be reached."""

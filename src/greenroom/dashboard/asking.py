@@ -8,11 +8,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
 from greenroom.dashboard.dialogs import CONFIRM, FIELD, YES
+from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean, one_line
 
 _CSS = """
@@ -23,14 +23,6 @@ _CSS = """
 {name} Input {{ margin-top: 1; }}
 {name} #problem {{ color: $text-error; text-style: bold; }}
 """
-
-
-def typed(field: Input, character: str) -> None:
-    """Let a character be typed into a field: in the place of what is selected."""
-    if field.selection.is_empty:
-        field.insert_text_at_cursor(character)
-    else:
-        field.replace(character, *sorted(field.selection))
 
 
 def misread(read: Callable[[str], object], why: str) -> Callable[[str], str | None]:
@@ -46,13 +38,14 @@ def misread(read: Callable[[str], object], why: str) -> Callable[[str], str | No
     return wrong
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Modal[bool]):
     """A question with No as its default. Answers whether it was confirmed.
 
     Keys that come before it can be read answer nothing.
     """
 
     DEFAULT_CSS = _CSS.format(name="Confirm")
+    HELP_TITLE = CONFIRM.heading
     BINDINGS: ClassVar[list[BindingType]] = [*CONFIRM.bindings()]
 
     def __init__(self, question: str) -> None:
@@ -67,8 +60,9 @@ class Confirm(ModalScreen[bool]):
     def _drawn(self) -> None:
         self._can_be_read = True
 
-    def hold(self, _: events.Key) -> bool:
+    def take_ahead(self, key: events.Key) -> bool:
         """Keep a key from answering. Returns whether it was kept: nobody confirms what they have not seen."""
+        del key
         return not self._can_be_read
 
     def compose(self) -> ComposeResult:
@@ -86,13 +80,11 @@ class Confirm(ModalScreen[bool]):
         self.dismiss(False)
 
 
-class Ask(ModalScreen[str | None]):
-    """A line of text. Answers it, or None where it was left with `esc`.
-
-    Keys that come before there is a field to type into are held, and typed once there is.
-    """
+class Ask(Modal[str | None]):
+    """A line of text. Answers it, or None where it was left with `esc`."""
 
     DEFAULT_CSS = _CSS.format(name="Ask")
+    HELP_TITLE = FIELD.heading
     BINDINGS: ClassVar[list[BindingType]] = [*FIELD.bindings()]
 
     def __init__(
@@ -116,7 +108,6 @@ class Ask(ModalScreen[str | None]):
         self._value = value
         self._hint = hint
         self._wrong = wrong
-        self._held: list[events.Key] | None = []
 
     def compose(self) -> ComposeResult:
         """The question and the field."""
@@ -127,23 +118,11 @@ class Ask(ModalScreen[str | None]):
             yield Static(Text("enter: that is it    esc: leave it", "dim"))
 
     def on_mount(self) -> None:
-        """Type what was held; what stood in the field is selected, so that typing takes its place."""
+        """What stands in the field is selected, so that typing takes its place."""
         self.query_one("#problem").display = False
         field = self.query_one(Input)
         field.selection = Selection(0, len(field.value))
         self.set_focus(field)
-        held, self._held = self._held or [], None
-        while held and held[0].is_printable:
-            typed(field, held.pop(0).character or "")
-        for key in held:
-            self.app.post_message(events.Key(key.key, key.character))
-
-    def hold(self, key: events.Key) -> bool:
-        """Hold a key for the field. Returns whether it was held: where the field is there, it is not."""
-        if self._held is None:
-            return False
-        self._held.append(key)
-        return True
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answered, or told why that is no answer."""

@@ -40,6 +40,13 @@ KEYS = Keys(
             explains="List all that can be done now, and do it.",
         ),
         Key(
+            id="app.jump",
+            keys="semicolon",
+            action="jump",
+            says="jump",
+            explains="Put letters on fields, lists, rows and views; pressing them goes there.",
+        ),
+        Key(
             id="app.copy",
             keys="y",
             action="copy",

@@ -28,6 +28,7 @@ EVERY: Final = (
     "dialogs:FORM",
     "dialogs:TEXT",
     "dialogs:CHOICES",
+    "dialogs:JUMP",
     "dialogs:HELP",
 )
 """Where keys are described: a module of this package, and the name in it."""

@@ -86,6 +86,19 @@ CHOICES = Keys(
     ),
 )
 
+JUMP = Keys(
+    "Jumping",
+    (
+        Key(
+            id="jump.leave",
+            keys="escape,semicolon",
+            action="leave",
+            says="stay",
+            explains="Stay where one is.",
+        ),
+    ),
+)
+
 HELP = Keys(
     "Help",
     (

@@ -58,7 +58,7 @@ async def edited(screen: LiveScreen, text: str, take: Callable[[str], Awaitable[
     Raises:
         WrongUsage: there is no editor, or it failed.
     """
-    path = await asyncio.to_thread(_file_of, text, suffix)
+    path = await put_away(text, suffix=suffix)
     taken = False
     try:
         while not taken:
@@ -82,14 +82,24 @@ async def edited(screen: LiveScreen, text: str, take: Callable[[str], Awaitable[
 
 def _is_kept(path: Path, text: str | None) -> bool:
     """Take the file away, unless something else than the text stands in it, and that is not taken (None)."""
-    kept = text is not None and path.exists() and path.read_bytes() not in {text.encode(), b""}
+    kept = text is not None and path.exists() and path.read_bytes() not in {_bytes(text), b""}
     if not kept:
         path.unlink(missing_ok=True)
     return kept
 
 
-def _file_of(text: str, suffix: str) -> Path:
+async def put_away(text: str, *, suffix: str) -> Path:
+    """Keep a text in a file of its own, which only its owner can read."""
+    return await asyncio.to_thread(_put_away, text, suffix)
+
+
+def _put_away(text: str, suffix: str) -> Path:
     handle, name = tempfile.mkstemp(prefix="greenroom-", suffix=suffix)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(handle, "wb") as file:
+        file.write(_bytes(text))
     return Path(name)
+
+
+def _bytes(text: str) -> bytes:
+    # Half a character can stand in a field, and is no reason to lose the rest.
+    return text.encode("utf-8", errors="surrogatepass")

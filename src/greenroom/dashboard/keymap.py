@@ -16,6 +16,9 @@ def read_keymap(text: str) -> dict[str, str]:
     Raises:
         ConfigError: a pair is none, or there is no such id.
     """
+    if not text.strip():
+        # Before the first paint: the keys of all screens are not loaded for nothing.
+        return {}
     known = by_id()
     keymap: dict[str, str] = {}
     for pair in text.split():

@@ -30,6 +30,26 @@ class Key(Struct, frozen=True, kw_only=True):
         return tuple(named(each) for each in self.keys.split(","))
 
 
+class Under(Struct, frozen=True):
+    """Makes the keys of one place: their ids begin with its name. `shown` is for those that say nothing else."""
+
+    place: str
+    shown: bool = True
+
+    def __call__(
+        self, name: str, keys: str, says: str, explains: str, *, action: str = "", shown: bool | None = None
+    ) -> Key:
+        """One of them; its action has its name, if no other."""
+        return Key(
+            id=f"{self.place}.{name}",
+            keys=keys,
+            action=action or name,
+            says=says,
+            explains=explains,
+            shown=self.shown if shown is None else shown,
+        )
+
+
 class Keys(Struct, frozen=True):
     """The keys of one screen or widget, under a heading."""
 
@@ -47,6 +67,7 @@ _NAMES: Mapping[str, str] = {
     "question_mark": "?",
     "slash": "/",
     "colon": ":",
+    "semicolon": ";",
     "escape": "esc",
     "pagedown": "page down",
     "pageup": "page up",

@@ -125,3 +125,8 @@ class Line:
 def is_away(error: BaseException) -> bool:
     """Whether a call failed because the daemon is not there; the header says so already."""
     return isinstance(error, ClientError) and not isinstance(error, Refused)
+
+
+def unread(error: GreenroomError) -> str:
+    """What stands in the place of something that could not be read."""
+    return "The daemon is away; this is read when it is back." if is_away(error) else error.message

@@ -1,7 +1,8 @@
 """What every screen is: header, body and footer; data that are read in workers; keys that can say why not."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,7 +17,6 @@ from greenroom.dashboard.keyline import KeyLine
 from greenroom.dashboard.line import is_away
 from greenroom.dashboard.link import Live
 from greenroom.dashboard.plain import one_line
-from greenroom.dashboard.review.talkpane import TalkPane
 from greenroom.dashboard.table import PagedTable
 from greenroom.dashboard.topbar import TopBar
 from greenroom.dashboard.work import Work
@@ -24,11 +24,17 @@ from greenroom.model.errors import GreenroomError
 from greenroom.protocol.command import Command
 from greenroom.protocol.events import Event
 
+if TYPE_CHECKING:
+    from greenroom.dashboard.review.talkpane import TalkPane
+
 ResultT = TypeVar("ResultT")
 
 
 class LiveScreen(Screen[None]):
-    """A screen of the dashboard. See the package's docstring for what a subclass gives."""
+    """A screen of the dashboard. See the package's docstring for what a subclass gives.
+
+    What is abstract is so for the type checker and a test: Textual's metaclass leaves no room for that of `abc`.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -55,13 +61,13 @@ class LiveScreen(Screen[None]):
 
     # What a subclass gives.
 
+    @abstractmethod
     def compose_body(self) -> ComposeResult:
         """Its widgets."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def read(self) -> None:
         """Ask the daemon for all that is shown, and show it."""
-        raise NotImplementedError
 
     def heard(self, events: Sequence[Event]) -> None:
         """Something happened while the screen is shown."""
@@ -85,9 +91,11 @@ class LiveScreen(Screen[None]):
 
     def copyable(self) -> str | None:
         """What is copied: the text in a pane that is shown, or else the selected row's words."""
-        for pane in self.query(TalkPane):
-            if pane.is_on_screen and pane.words:
-                return pane.words
+        # By its name: what a talk is made of is loaded with the first screen that has one.
+        for pane in self.query("TalkPane"):
+            words = cast("TalkPane", pane).words
+            if pane.is_on_screen and words:
+                return words
         for table in self.query(PagedTable):
             if table.is_on_screen and table.selected_words:
                 return str(table.selected_words)

@@ -26,6 +26,8 @@ _ESCAPES: Final = re.compile(
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TURNS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BREAKS: Final = re.compile("\r\n?|[\u2028\u2029\x85]")
+# What joins emoji, chooses between their two looks, or colours a skin: terminals disagree on the cells of those.
+_LOOKS: Final = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 _SPACES: Final = re.compile(r"\s+")
 _LONE: Final = re.compile("[\ud800-\udfff]")
 
@@ -45,9 +47,22 @@ def clean(text: str) -> str:
     return _LONE.sub("\ufffd", text)
 
 
+def readable(text: str) -> str:
+    """The text, cleaned, with emoji that every terminal gives the same cells.
+
+    Those that are joined of several stand beside each other, in their usual colour: some terminals draw one of
+    them and others each, and where the next column begins would depend on that. For what is read, not for what is
+    edited.
+    """
+    text = clean(text)
+    if text.isascii():
+        return text
+    return _LOOKS.sub("", text)
+
+
 def one_line(text: str) -> str:
     """The text, cleaned, on one line, and not longer than anybody sees."""
-    return _SPACES.sub(" ", clean(text[:LONGEST_LINE])).strip()
+    return _SPACES.sub(" ", readable(text[:LONGEST_LINE])).strip()
 
 
 def line(text: str, style: str = "") -> Text:
@@ -57,7 +72,7 @@ def line(text: str, style: str = "") -> Text:
 
 def text(text: str, style: str = "") -> Text:
     """Text to be read, with its lines."""
-    return Text(clean(text), style=style)
+    return Text(readable(text), style=style)
 
 
 def cut(text: str, cells: int) -> str:

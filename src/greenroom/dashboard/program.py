@@ -1,6 +1,7 @@
 """The dashboard as a program."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Mapping
 
@@ -24,6 +25,9 @@ def run(
         colours: whether there are to be any (no-color.org).
         start: starts a daemon and waits until it answers; called once at most, where none runs at the beginning.
     """
+    # What was loaded stays: the collector need not look at it again, which would hold a key up now and then.
+    gc.freeze()
+    gc.enable()
     app = Dashboard(
         connecting(socket, start),
         clock=SystemClock(),

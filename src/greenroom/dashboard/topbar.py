@@ -1,11 +1,15 @@
 """The header: where one is, how the link to the daemon stands, who writes, and what was spent."""
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual import events
+from textual.geometry import Offset
 from textual.widget import Widget
 
+from greenroom.dashboard.jump.spots import Spot
 from greenroom.dashboard.link import Link, words
 from greenroom.dashboard.plain import cut, one_line
 from greenroom.dashboard.screens import PLACES, Place
@@ -59,15 +63,26 @@ class TopBar(Widget):
             line.append(shown, "bold reverse" if name == self._place else "not bold")
         return line
 
+    def _tab_places(self) -> Iterator[tuple[int, str, str]]:
+        """The first cell of each tab, what stands in it, and its screen."""
+        glyph, word, _ = words(cast("Dashboard", self.app).link_state)
+        start = 0 if self.size.height > 1 else len(f" {glyph} {word} ")
+        for shown, name in tabs(self._place, self.size.width - start):
+            yield start, shown, name
+            start += len(shown)
+
+    def spots(self) -> Iterable[Spot]:
+        """The screens, each by the key that stands there."""
+        go = cast("Dashboard", self.app).go
+        for start, _, name in self._tab_places():
+            yield Spot(at=Offset(start + 1, self.size.height - 1), go=partial(go, name), name=PLACES[name].key)
+
     def on_click(self, event: events.Click) -> None:
         """Go to the screen that was clicked."""
         if event.y != self.size.height - 1:
             return
-        glyph, word, _ = words(cast("Dashboard", self.app).link_state)
-        start = 0 if self.size.height > 1 else len(f" {glyph} {word} ")
-        for shown, name in tabs(self._place, self.size.width - start):
-            start += len(shown)
-            if event.x < start:
+        for start, shown, name in self._tab_places():
+            if event.x < start + len(shown):
                 cast("Dashboard", self.app).go(name)
                 return
 

@@ -14,6 +14,7 @@ from greenroom.protocol.commands.conversation import (
     ConversationStats,
     ConversationTotals,
     RefusedChange,
+    VerdictTotals,
 )
 from greenroom.protocol.rows.conversation import ConversationRow, FoundRow
 from tests.dashboard.double import Daemon
@@ -23,7 +24,12 @@ from tests.dashboard.rows import page_of
 
 PLACE = "conversations"
 TOTALS = ConversationTotals(
-    total=4, by_tier={}, by_status={"pending_review": 3, "approved": 1}, avg_quality=8.0, approval_rate=None
+    total=4,
+    by_tier={},
+    by_status={"pending_review": 3, "approved": 1},
+    avg_quality=8.0,
+    approval_rate=None,
+    verdicts=VerdictTotals(waiting=0, failed=0, last_failure=None, judges=()),
 )
 
 

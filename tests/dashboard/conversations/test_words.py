@@ -18,7 +18,7 @@ from greenroom.dashboard.conversations.reading import LONGEST, document
 from greenroom.dashboard.conversations.totals import line_of, which
 from greenroom.dashboard.exporting import Unread, shares, standing
 from greenroom.model.states import ConversationStatus
-from greenroom.protocol.commands.conversation import ConversationTotals
+from greenroom.protocol.commands.conversation import ConversationTotals, VerdictTotals
 from greenroom.protocol.commands.export import ExportRow, Shares
 from greenroom.protocol.rows.conversation import ConversationRow
 from tests.dashboard.review.talks import talk as talk_row
@@ -77,6 +77,7 @@ def test_all_are_summed_up_by_status() -> None:
         by_status={"approved": 9, "rejected": 3, "draft": 0},
         avg_quality=8.25,
         approval_rate=75.0,
+        verdicts=VerdictTotals(waiting=0, failed=0, last_failure=None, judges=()),
     )
     line = line_of(totals, "Approved: a talk").plain
     assert line.startswith("Approved: a talk  12 in all  ✓ approved 9  ✗ rejected 3")

@@ -11,7 +11,7 @@ def test_a_template_is_shown_with_its_variables_texts_and_what_came_of_it() -> N
     for words in (
         "● active",
         "quality from 7.0",
-        "of you",
+        "yours",
         "country  text  required",
         "mood  enum  = calm",
         "calm | cross",

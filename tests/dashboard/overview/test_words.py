@@ -41,7 +41,7 @@ def told(type_: str, **data: Any) -> Event:
         ("batch.finished", "✓ batch completed: Try, $1.50"),
         ("item.finished", "✗ item 3 failed: Too slow."),
         ("conversation.created", "? [/INST] a parcel (8.5)"),
-        ("conversation.updated", "✓ approve of 2 conversations"),
+        ("conversation.updated", "✓ 2 conversations approved"),
         ("export.finished", "✓ export completed, 7 rows"),
         ("system.notice", "! The disk is nearly full."),
     ],
@@ -100,5 +100,5 @@ def test_actors_are_counted_by_kind() -> None:
     )
     root = ActorRow(kind="daemon", name="g", state="running", mailbox_depth=0, restarts=0, children=workers)
     said = actor_line(Actors(root=root, dead_letters=2)).plain
-    assert said == "3 worker, 1 daemon, 3 restarts, 2 dead letters"
+    assert said == "3 workers, 1 daemon, 3 restarts, 2 dead letters"
     assert "own user" in actor_line(None).plain

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from greenroom.dashboard.costs.views import VIEWS
@@ -86,14 +87,20 @@ async def test_simulated_calls_are_counted_when_asked_for() -> None:
         assert "10 real calls, $4.00" in stage.text
 
 
-async def test_who_has_only_rehearsed_is_told_how_to_see_it() -> None:
+async def test_who_has_only_rehearsed_sees_that_at_once_and_real_calls_when_asked_for() -> None:
     stand_in = daemon()
-    stand_in.answers[LogCosts] = lambda command: SIMULATED if command.include_simulated else costs_row(0.0)
+    none = msgspec.structs.replace(costs_row(0.0), total_requests=0)
+    stand_in.answers[LogCosts] = lambda command: SIMULATED if command.include_simulated else none
     stand_in.answers[LogPerformance] = performance(500, provider="rehearsal")
     async with staged(stand_in, "costs") as stage:
+        assert "10 simulated calls, at the price of the model" in stage.text
+        assert "█" in stage.text
+        await stage.press("s")
         assert "`s` counts those that were simulated." in stage.text
         await stage.press("l")
         assert "`s` counts those that were simulated." in stage.text
+        await stage.press("ctrl+r")
+        assert "0 real calls" in stage.text
 
 
 async def test_a_call_is_read_whole_beside_the_list() -> None:

@@ -35,7 +35,7 @@ from tests.dashboard.library.rows import (
     scenario_row,
     template_row,
 )
-from tests.dashboard.piloting import NARROW, WIDE, Stage, staged
+from tests.dashboard.piloting import NARROW, WIDE, Stage, staged, taken_away
 from tests.dashboard.rows import page_of
 
 
@@ -58,14 +58,6 @@ def writing(change: Callable[[str], str]) -> tuple[list[str], Callable[[Path], A
         await asyncio.to_thread(write, path)
 
     return seen, edit
-
-
-def taken_away(toast: str) -> str:
-    """What stands in the file that a toast names, which is gone then."""
-    path = Path(toast.removeprefix("What you wrote is in ").removesuffix("."))
-    text = path.read_text()
-    path.unlink()
-    return text
 
 
 def pane(stage: Stage) -> str:

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from greenroom.dashboard.table import PagedTable
 from greenroom.protocol.commands.batch import BatchGet, BatchItems, BatchList
 from greenroom.protocol.commands.system import SystemActors
 from greenroom.protocol.rows.batch import BatchRow
@@ -82,3 +83,21 @@ async def test_who_may_not_see_actors_sees_the_rest() -> None:
     async with staged(stand_in) as stage:
         assert "own user" in stage.text
         assert stage.toasts == []
+
+
+async def test_who_comes_back_finds_a_row_selected_though_the_one_from_before_has_ended() -> None:
+    stand_in = daemon_with(batch_row("b-0"), batch_row("b-1"))
+    async with staged(stand_in) as stage:
+        await stage.press("j", "5")
+        stand_in.answers[BatchList] = page_of([batch_row("b-0"), batch_row("b-2")])
+        await stage.press("1")
+        assert stage.app.screen.query_one(PagedTable).selected_id == "b-2"
+
+
+async def test_under_somebodys_fingers_no_other_row_takes_the_place_of_one_that_ends() -> None:
+    stand_in = daemon_with(batch_row("b-0"), batch_row("b-1"))
+    async with staged(stand_in) as stage:
+        await stage.press("j")
+        stand_in.answers[BatchList] = page_of([batch_row("b-0"), batch_row("b-2")])
+        await stage.press("ctrl+r")
+        assert stage.app.screen.query_one(PagedTable).selected_id is None

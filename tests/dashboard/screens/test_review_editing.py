@@ -21,7 +21,7 @@ from greenroom.protocol.commands.system import SystemInfo
 from greenroom.protocol.rows.conversation import DifferenceRow, RevisionRow
 from greenroom.protocol.rows.log import ErrorRow
 from tests.dashboard.double import info_row
-from tests.dashboard.piloting import staged
+from tests.dashboard.piloting import staged, taken_away
 from tests.dashboard.review.on_screen import field, selected, status_row
 from tests.dashboard.review.talks import Reviewed, house
 from tests.dashboard.rows import AT, item_row, page_of
@@ -196,10 +196,28 @@ async def test_what_came_from_an_editor_and_is_refused_is_in_the_field(
         assert said(reviewed)[1] == "At the depot, c-1."
 
 
+async def test_what_came_from_an_editor_and_is_no_talk_can_be_edited_again_or_is_kept_in_a_file() -> None:
+    given: list[str] = []
+
+    async def spoil(path: Path) -> None:
+        given.append(await asyncio.to_thread(path.read_text))
+        await asyncio.to_thread(path.write_text, "=== nobody\nHello\n")
+
+    reviewed = house()
+    async with staged(reviewed.daemon, "review", edit=spoil) as stage:
+        await stage.press("E")
+        assert "Edit it again?" in stage.text
+        await stage.press("y")
+        assert given[1] == "=== nobody\nHello\n"
+        await stage.press("n")
+        assert taken_away(stage.toasts[-1]) == "=== nobody\nHello\n"
+        assert reviewed.daemon.of(ConversationEdit) == []
+
+
 async def test_a_terminal_that_can_not_be_handed_over_is_said() -> None:
     async with staged(house().daemon, "review") as stage:
         await stage.press("E")
-        assert "can't be handed to an editor" in stage.toasts[-1]
+        assert stage.toasts[-1] == "edit: an editor can't be opened over this terminal"
 
 
 # Writing anew.

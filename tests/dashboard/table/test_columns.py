@@ -1,8 +1,19 @@
 """How columns share the room."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from greenroom.dashboard.conversations import columns as conversations
+from greenroom.dashboard.costs import calls, estimates
+from greenroom.dashboard.flashcards import columns as flashcards
+from greenroom.dashboard.library import columns as library
+from greenroom.dashboard.review import queuetable
+from greenroom.dashboard.review.decisions import Ledger
+from greenroom.dashboard.review.drafts import Drafts
 from greenroom.dashboard.table.columns import GAP, Column, placed
 
 
@@ -28,7 +39,33 @@ def test_the_least_needed_goes_first_where_there_is_no_room() -> None:
     assert [each.column.title for each in placed(COLUMNS, 20)] == ["name", "state"]
 
 
+def test_those_that_grow_become_narrower_where_nothing_else_can_go() -> None:
+    assert [each.width for each in placed((column("name", 30, grows=1), column("state", 8)), 29)] == [20, 8]
+
+
 @given(st.integers(19, 300))
 def test_columns_never_take_more_than_there_is(room: int) -> None:
     shown = placed(COLUMNS, room)
     assert sum(each.width for each in shown) + GAP * (len(shown) - 1) <= room
+
+
+@pytest.mark.parametrize(
+    ("columns", "room"),
+    [
+        (conversations.listed(), 57),
+        (conversations.found(str), 57),
+        (queuetable.columns(Ledger(str), Drafts(str)), 43),
+        (calls.columns(), 57),
+        (estimates.columns(), 57),
+        *((each, 57) for each in library.columns(0).values()),
+        (flashcards.texts(), 57),
+        (flashcards.suggestions(), 57),
+        (flashcards.cards(), 57),
+    ],
+)
+def test_whatever_is_listed_fits_beside_what_is_read_at_a_hundred_columns(
+    columns: Sequence[Column[Any]], room: int
+) -> None:
+    shown = placed(columns, room)
+    assert sum(each.width for each in shown) + GAP * (len(shown) - 1) <= room
+    assert shown[0].column is columns[0]

@@ -10,6 +10,7 @@ from greenroom.dashboard.states import badge
 from greenroom.protocol.rows.batch import BatchRow
 
 LEAST_BAR = 10
+VERB = "`greenroom "
 
 
 def head_lines(row: BatchRow, rate: str, width: int) -> Text:
@@ -19,7 +20,7 @@ def head_lines(row: BatchRow, rate: str, width: int) -> Text:
     if row.cancel_requested and row.status != "cancelled":
         first.append("  being cancelled", "yellow not bold")
     if row.reason is not None:
-        first.append(f"  {one_line(row.reason.message)}", "not bold")
+        first.append(f"  {one_line(without_verbs(row.reason.message))}", "not bold")
     done = row.progress
     counts = f" {done.successful:,}/{done.total:,} written"
     parts = (("running", done.running), ("failed", done.failed), ("cancelled", done.cancelled))
@@ -29,6 +30,12 @@ def head_lines(row: BatchRow, rate: str, width: int) -> Text:
     )
     second.append(counts)
     return Text("\n").join([first, second, Text("  ".join(_facts(row, rate)))])
+
+
+def without_verbs(message: str) -> str:
+    """Why a batch stands still, without the clause that names the command line's way on: here there is a key."""
+    said, _, hint = message.rpartition("; ")
+    return f"{said}." if said and VERB in hint else message
 
 
 def _facts(row: BatchRow, rate: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Deciding about conversations in the list: one, the marked ones, or all that are listed."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
@@ -62,13 +63,13 @@ class Deciding(LiveScreen):
         """The list that is shown."""
         return self.query_one("#found" if self.words else "#list", PagedTable)
 
+    @abstractmethod
     def say(self) -> None:
         """Show anew what is listed, marked and was done."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reads(self, row_id: str) -> bool:
         """Whether no other conversation than this one is read beside the list."""
-        raise NotImplementedError
 
     def listing(
         self, *, page: int | None, limit: int, order: Order | None, cursor: str | None = None

@@ -7,7 +7,7 @@ import msgspec
 from rich.text import Text
 
 from greenroom.cli.figures import clock, duration, money
-from greenroom.dashboard.plain import clean, one_line
+from greenroom.dashboard.plain import one_line, readable
 from greenroom.dashboard.review.talk import Line
 from greenroom.dashboard.review.wrapping import wrapped
 from greenroom.dashboard.table import Column
@@ -50,7 +50,7 @@ def columns() -> Sequence[Column[AttemptRow]]:
     return (
         Column(title="ended", cell=lambda row: clock(row.finished_at)[5:], width=14),
         Column(title="how", cell=lambda row: ending(row.status), width=16),
-        Column(title="model", cell=_model, width=14, grows=2),
+        Column(title="model", cell=_model, width=14, grows=2, drops=1),
         Column(title="in", cell=lambda row: f"{row.input_tokens:,}", width=7, right=True, drops=3),
         Column(title="out", cell=lambda row: f"{row.output_tokens:,}", width=7, right=True, drops=2),
         Column(title="cost", cell=lambda row: money(row.cost_usd), width=9, right=True),
@@ -82,7 +82,7 @@ def body_text(body: object) -> str:
     if body is None:
         return "(nothing)"
     laid_out = body if isinstance(body, str) else msgspec.json.format(msgspec.json.encode(body), indent=2).decode()
-    shown = clean(laid_out[:LONGEST])
+    shown = readable(laid_out[:LONGEST])
     return f"{shown}\n… `greenroom log show` has the rest." if len(laid_out) > LONGEST else shown
 
 

@@ -1,12 +1,9 @@
 """The keys of the screen of costs."""
 
 from greenroom.dashboard.costs.views import VIEWS
-from greenroom.dashboard.keys import Key, Keys
+from greenroom.dashboard.keys import Keys, Under
 
-
-def _key(name: str, keys: str, says: str, explains: str, *, action: str = "", shown: bool = True) -> Key:
-    return Key(id=f"costs.{name}", keys=keys, action=action or name, says=says, explains=explains, shown=shown)
-
+_key = Under("costs")
 
 KEYS = Keys(
     "Costs",

@@ -1,6 +1,7 @@
 """The part of the screen that acts on suggestions and cards."""
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -56,9 +57,9 @@ class Deciding(LiveScreen):
         """What was accepted."""
         return self.query_one("#cards", PagedTable)
 
+    @abstractmethod
     def say(self) -> None:
         """Show anew what is selected and what was done."""
-        raise NotImplementedError
 
     def why_not(self, action: str) -> str | None:
         """Why not."""

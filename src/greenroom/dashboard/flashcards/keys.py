@@ -1,11 +1,8 @@
 """The keys of the screen of flashcards."""
 
-from greenroom.dashboard.keys import Key, Keys
+from greenroom.dashboard.keys import Keys, Under
 
-
-def _key(name: str, keys: str, says: str, explains: str, *, shown: bool = True) -> Key:
-    return Key(id=f"flashcards.{name}", keys=keys, action=name, says=says, explains=explains, shown=shown)
-
+_key = Under("flashcards")
 
 KEYS = Keys(
     "Flashcards",

@@ -4,7 +4,7 @@ from rich.text import Text
 
 from greenroom.cli.figures import duration, short
 from greenroom.dashboard.flashcards.columns import cost, name_of
-from greenroom.dashboard.plain import clean, line, one_line
+from greenroom.dashboard.plain import line, one_line, readable
 from greenroom.dashboard.states import badge
 from greenroom.protocol.rows.flashcards import CardRow, GenerationRow, SuggestionRow
 
@@ -23,7 +23,7 @@ def suggestion_text(row: SuggestionRow) -> Text:
     else:
         span = row.source_span
         lines.append(
-            Text.assemble((f"from {span.start:,} to {span.end:,} ", "dim"), f"“{clean(span.text[:LONGEST])}”")
+            Text.assemble((f"from {span.start:,} to {span.end:,} ", "dim"), f"“{readable(span.text[:LONGEST])}”")
         )
     return _joined(lines)
 
@@ -58,7 +58,7 @@ def generation_text(row: GenerationRow) -> Text:
 
 
 def _side(name: str, text: str, style: str = "") -> Text:
-    return Text.assemble((f"{name}: ", "dim"), (clean(text), style))
+    return Text.assemble((f"{name}: ", "dim"), (readable(text), style))
 
 
 def _joined(lines: list[Text]) -> Text:

@@ -13,8 +13,8 @@ from greenroom.protocol.rows.library import EdgeCaseRow, ScenarioRow, TemplateRo
 
 
 def owner(row: Row, me: int) -> str:
-    """Whose it is."""
-    return "you" if row.owner == me else f"user {row.owner}"
+    """Whose it is, in words."""
+    return "yours" if row.owner == me else f"of user {row.owner}"
 
 
 def whose(row: Row, me: int) -> str:
@@ -48,8 +48,8 @@ def _state(row: Row) -> Text:
 
 
 _TEMPLATE: Sequence[Column[TemplateRow]] = (
-    Column(title="name", cell=lambda row: row.name, width=14, grows=3, sort="name"),
-    Column(title="category", cell=lambda row: row.category, width=9, grows=2),
+    Column(title="name", cell=lambda row: row.name, width=28, grows=3, sort="name"),
+    Column(title="category", cell=lambda row: row.category, width=9, grows=1, drops=1),
     Column(title="tier", cell=lambda row: row.tier.replace("_", " "), width=9, drops=3),
     Column(title="state", cell=_state, width=10),
     Column(title="from", cell=lambda row: score(row.quality_threshold), width=4, right=True, drops=2),
@@ -58,8 +58,8 @@ _TEMPLATE: Sequence[Column[TemplateRow]] = (
 )
 
 _SCENARIO: Sequence[Column[ScenarioRow]] = (
-    Column(title="name", cell=lambda row: row.name, width=18, grows=3, sort="name"),
-    Column(title="topic", cell=lambda row: row.topic, width=12, grows=2),
+    Column(title="name", cell=lambda row: row.name, width=30, grows=3, sort="name"),
+    Column(title="topic", cell=lambda row: row.topic, width=12, grows=2, drops=1),
     Column(title="complexity", cell=lambda row: row.complexity, width=10, drops=2),
     Column(title="state", cell=_state, width=10),
     Column(
@@ -72,8 +72,8 @@ _SCENARIO: Sequence[Column[ScenarioRow]] = (
 )
 
 _EDGE_CASE: Sequence[Column[EdgeCaseRow]] = (
-    Column(title="name", cell=lambda row: row.name, width=18, grows=3, sort="name"),
-    Column(title="category", cell=lambda row: row.category, width=10, grows=2),
+    Column(title="name", cell=lambda row: row.name, width=28, grows=3, sort="name"),
+    Column(title="category", cell=lambda row: row.category, width=10, grows=2, drops=1),
     Column(title="risk", cell=lambda row: row.risk_level, width=8),
     Column(title="priority", cell=lambda row: f"{row.priority}", width=10, right=True, sort="priority"),
     Column(title="state", cell=_state, width=10),

@@ -1,11 +1,16 @@
 """The line that says which of the three lists is shown."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
+from greenroom.dashboard.jump.spots import Spot
 from greenroom.dashboard.library.kinds import KINDS
 from greenroom.dashboard.plain import one_line
 
@@ -45,11 +50,21 @@ class KindBar(Widget):
     def _names(self) -> list[str]:
         return [f" {'▸' if number == self._here else ' '} {each.plural} " for number, each in enumerate(KINDS)]
 
+    def spots(self) -> Iterable[Spot]:
+        """The three lists, to jump to."""
+        start = 0
+        for number, shown in enumerate(self._names()):
+            yield Spot(at=Offset(start, 0), go=partial(self._pick, number))
+            start += cell_len(shown)
+
+    def _pick(self, number: int) -> None:
+        self.post_message(self.Picked(number))
+
     def on_click(self, event: events.Click) -> None:
         """Show the list that was clicked."""
         start = 0
         for number, shown in enumerate(self._names()):
             start += cell_len(shown)
             if event.x < start:
-                self.post_message(self.Picked(number))
+                self._pick(number)
                 return

@@ -112,7 +112,7 @@ def _head(row: Row, me: int) -> Text:
             said += [row.complexity, f"used {row.variation_count:,} times"]
         case EdgeCaseRow():
             said += [row.category, f"risk {row.risk_level}", f"priority {row.priority}"]
-    said += [f"revision {row.revision}", f"of {owner(row, me)}"]
+    said += [f"revision {row.revision}", owner(row, me)]
     head.append("  " + " · ".join(one_line(each) for each in said if each))
     head.no_wrap = False
     return head

@@ -1,12 +1,12 @@
 """The overview's panels, as lines."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from rich.text import Text
 
-from greenroom.cli.figures import clock, money
+from greenroom.cli.figures import clock, money, short
 from greenroom.cli.limits import NO_LIMIT, month_words
 from greenroom.dashboard.bar import bar
 from greenroom.dashboard.plain import line, one_line
@@ -17,6 +17,21 @@ from greenroom.protocol.events import Event
 from greenroom.protocol.rows.limits import LimitsRow, ProviderLimitsRow, RateRow
 
 BAR = 10
+DONE: Mapping[str, str] = {
+    "approve": "approved",
+    "reject": "rejected",
+    "request_changes": "to be changed",
+    "reopen": "open again",
+    "comment": "commented",
+    "edit": "edited",
+    "regenerate": "written anew",
+    "archive": "archived",
+    "update": "labelled",
+    "delete": "deleted",
+    "rescore": "scored again",
+    "judge": "judged",
+}
+"""What was done to a conversation, by its action."""
 FINAL = {str(status) for status in BatchStatus if status.is_final}
 
 
@@ -79,13 +94,20 @@ def actor_line(actors: Actors | None) -> Text:
         return Text("Actors are shown to the daemon's own user.", "dim")
     kinds: Counter[str] = Counter()
     restarts = _count(actors.root, kinds)
-    words = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common(6))
+    words = ", ".join(f"{count:,} {plural(kind, count)}" for kind, count in kinds.most_common(6))
     shown = line(words)
     if restarts:
         shown.append(f", {restarts:,} restarts", "yellow")
     if actors.dead_letters:
         shown.append(f", {actors.dead_letters:,} dead letters", "yellow")
     return shown
+
+
+def plural(kind: str, count: int) -> str:
+    """A kind of actor, of so many."""
+    if count == 1 or kind.endswith("s"):
+        return kind
+    return f"{kind}es" if kind.endswith("ch") else f"{kind}s"
 
 
 def _count(actor: ActorRow, kinds: Counter[str]) -> int:
@@ -135,8 +157,9 @@ def event_words(event: Event) -> str:
             score = data.get("quality_score")
             words = f"{glyph(status)} {data['title']}{'' if score is None else f' ({score:.1f})'}"
         case "conversation.updated":
-            count = len(data.get("conversation_ids") or ())
-            words = f"{glyph(status)} {data['action']}{f' of {count:,} conversations' if count > 1 else ''}"
+            ids: Sequence[str] = data.get("conversation_ids") or ()
+            which = f"{len(ids):,} conversations" if len(ids) != 1 else f"conversation …{short(ids[0])}"
+            words = f"{glyph(status)} {which} {DONE.get(data['action'], data['action'])}"
         case "export.finished":
             words = f"{glyph(status)} export {status}, {data.get('rows') or 0:,} rows"
         case "system.notice":

@@ -7,7 +7,7 @@ by line.
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from greenroom.dashboard.plain import clean, one_line
+from greenroom.dashboard.plain import one_line, readable
 from greenroom.dashboard.review.talk import SPEAKERS, WIDEST, Line, said
 from greenroom.dashboard.review.wrapping import wrapped
 from greenroom.model.conversation import Turn
@@ -62,7 +62,7 @@ def _changed(difference: DifferenceRow, width: int) -> Iterator[Line]:
 
 
 def _text(turn: Turn | None) -> Sequence[str]:
-    return [] if turn is None else clean(turn.content).split("\n")
+    return [] if turn is None else readable(turn.content).split("\n")
 
 
 def _lines(before: Sequence[str], after: Sequence[str], width: int) -> Iterator[Line]:

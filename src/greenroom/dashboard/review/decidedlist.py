@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import cut, one_line
 from greenroom.dashboard.review.decisions import Decision, Stand
 from greenroom.dashboard.review.keys import DECIDED
@@ -58,22 +59,24 @@ def line_of(decision: Decision) -> Text:
 
 
 def strip_of(decisions: Sequence[Decision], width: int) -> Text:
-    """All of them in one line: a glyph each, and as much of the title as has room."""
+    """All of them in one line, as they were made: a glyph each, and the title of the newest."""
     line = Text("last: ", "dim", no_wrap=True)
     if not decisions:
         return line.append("nothing decided yet")
-    each_has = max(4, (width - len(line)) // len(decisions))
-    for decision in decisions:
-        mark, style = GLYPHS[decision.deed]
-        if decision.undone or decision.stand is Stand.WITHDRAWN:
-            mark, style = "↶", "dim"
-        elif decision.stand is Stand.REFUSED:
-            mark, style = "✗!", "bold red"
-        elif decision.stand is not Stand.STORED:
-            mark += "…"
-        line.append(mark, style)
-        line.append(cut(one_line(decision.title), each_has - len(mark) - 1) + " ", "not dim")
-    return line
+    for decision in reversed(decisions):
+        line.append(*_mark(decision))
+        line.append(" ")
+    room = width - cell_len(line.plain)
+    return line.append(cut(one_line(decisions[0].title), room).rstrip() if room > 0 else "", "not dim")
+
+
+def _mark(decision: Decision) -> tuple[str, str]:
+    if decision.undone or decision.stand is Stand.WITHDRAWN:
+        return "↶", "dim"
+    if decision.stand is Stand.REFUSED:
+        return "✗!", "bold red"
+    mark, style = GLYPHS[decision.deed]
+    return (mark if decision.stand is Stand.STORED else f"{mark}…"), style
 
 
 class DecidedList(OptionList, inherit_bindings=True):
@@ -87,7 +90,7 @@ class DecidedList(OptionList, inherit_bindings=True):
         self.screen.dismiss()
 
 
-class Decided(ModalScreen[str | None]):
+class Decided(Modal[str | None]):
     """The last decisions. Answers the id of the conversation to go back to."""
 
     DEFAULT_CSS = """

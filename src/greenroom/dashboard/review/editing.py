@@ -1,6 +1,7 @@
 """Changing a talk in place: a field over the whole terminal, which closes once it is stored."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
@@ -25,7 +26,7 @@ Store = Callable[[Draft], Awaitable[ConversationRow]]
 """Stores a draft. Raises what the daemon says, or WrongUsage where it is no talk."""
 Present = Callable[[str], Awaitable[ConversationRow]]
 """Reads a conversation as it is now, with its turns."""
-PutAway = Callable[[str], Awaitable[str]]
+PutAway = Callable[[str], Awaitable[Path]]
 """Keeps a text in a file, and names it."""
 
 
@@ -58,7 +59,7 @@ class EditTalk(Modal[ConversationRow | None]):
     def on_mount(self) -> None:
         """Say what goes on."""
         self._about()
-        self.query_one(TextArea).focus()
+        self.set_focus(self.query_one(TextArea))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is for a conflict alone is greyed without one."""
@@ -138,7 +139,7 @@ class EditTalk(Modal[ConversationRow | None]):
         except GreenroomError as error:
             self._say(f"The present text can't be read: {error.message}")
             return
-        where = await self._put_away(self._draft.plain) if keep and self._draft.is_changed else ""
+        where = await self._put_away(self._draft.plain) if keep and self._draft.is_changed else None
         self._draft.begin(row)
         self.query_one(TextArea).text = self._draft.text
         self._say(f"What you typed is in {where}." if where else "")

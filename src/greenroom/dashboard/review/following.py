@@ -135,4 +135,9 @@ class FollowingScreen(RevisingScreen):
         self.ledger.written_anew(conversation_id)
         self.reads.drop(conversation_id)
         row = self.queue.find(conversation_id)
-        self.tell(f"Written anew: {row.title if row else conversation_id}. d shows the differences.")
+        then = (
+            "d shows the differences"
+            if conversation_id == self.current
+            else "h goes back to it, d shows what is new"
+        )
+        self.tell(f"Written anew: {row.title if row else conversation_id}. {then}.")

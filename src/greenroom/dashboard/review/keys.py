@@ -4,12 +4,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from greenroom.dashboard.keys import Key, Keys
+from greenroom.dashboard.keys import Key, Keys, Under
 
-
-def _key(name: str, keys: str, says: str, explains: str, *, shown: bool = False) -> Key:
-    return Key(id=f"review.{name}", keys=keys, action=name, says=says, explains=explains, shown=shown)
-
+_key = Under("review", shown=False)
 
 KEYS = Keys(
     "Review",

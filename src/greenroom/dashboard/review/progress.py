@@ -1,11 +1,15 @@
 """The lines that tell how one gets on. Pure."""
 
+from typing import Final
+
 from msgspec import Struct
 from rich.text import Text
 
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.review.filters import Filters
 from greenroom.dashboard.review.sitting import minutes
+
+A_MINUTE_S: Final = 60.0
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -34,7 +38,9 @@ class Progress(Struct, frozen=True, kw_only=True):
         line.append(f"{self.done:,} done · {self.left:,}{'+' if self.more else ''} left")
         if self.pace is not None:
             line.append(f" · {self.pace:,.0f} an hour")
-        return line.append(f" · {minutes(self.spent_s)} reading")
+        if self.spent_s >= A_MINUTE_S:
+            line.append(f" · {minutes(self.spent_s)} reading")
+        return line
 
 
 def filters_line(filters: Filters) -> Text:

@@ -39,7 +39,7 @@ def columns(ledger: Ledger, drafts: Drafts) -> Sequence[Column[ConversationRow]]
     return (
         Column(title="state", cell=lambda row: state(row, ledger), width=18),
         Column(title="score", cell=lambda row: score(row.quality_score), width=5, right=True),
-        Column(title="title", cell=title, width=16, grows=3),
+        Column(title="title", cell=title, width=32, grows=3),
         Column(title="persona", cell=lambda row: row.persona, width=12, grows=1, drops=2),
         Column(title="topic", cell=lambda row: row.topic, width=12, grows=1, drops=3),
     )

@@ -1,6 +1,7 @@
 """The half of the screen that reads: the queue, what is read ahead, the filters, and the pane with the talk."""
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Literal
@@ -14,7 +15,7 @@ from textual.widgets import Static
 from greenroom.dashboard.asking import misread
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.findbar import FindBar
-from greenroom.dashboard.line import is_away
+from greenroom.dashboard.line import is_away, unread
 from greenroom.dashboard.livescreen import LiveScreen
 from greenroom.dashboard.review.changes import revision_lines
 from greenroom.dashboard.review.decisions import Ledger
@@ -96,9 +97,9 @@ class ReadingScreen(LiveScreen):
         yield Static("", id="strip", markup=False)
         yield Static("", id="progress", markup=False)
 
+    @abstractmethod
     def told(self) -> None:
         """What is decided, or how one gets on, has changed: draw it."""
-        raise NotImplementedError
 
     @property
     def table(self) -> QueueTable:
@@ -132,7 +133,7 @@ class ReadingScreen(LiveScreen):
         try:
             rows = await loader.more(self.desk.calls)
         except GreenroomError as error:
-            self.table.problem = error.message
+            self.table.problem = unread(error)
             self.table.refresh()
             raise
         finally:

@@ -1,16 +1,19 @@
 """The part of the screen that changes texts: in place, or in the person's own editor."""
 
-import asyncio
+from pathlib import Path
+from typing import Final
 
-from textual.app import SuspendNotSupported
-
+from greenroom.cli.talktext import read
+from greenroom.dashboard.editor import edited, put_away
 from greenroom.dashboard.review.drafts import Draft
 from greenroom.dashboard.review.editing import EditTalk
-from greenroom.dashboard.review.owneditor import edited, put_away
 from greenroom.dashboard.review.reading import ReadingScreen
 from greenroom.model.errors import GreenroomError, Refused
 from greenroom.protocol.commands.conversation import ConversationGet
 from greenroom.protocol.rows.conversation import ConversationRow
+
+SUFFIX: Final = ".txt"
+"""Of files with a talk."""
 
 
 class RevisingScreen(ReadingScreen):
@@ -40,7 +43,7 @@ class RevisingScreen(ReadingScreen):
         if draft is None:
             return
         row = await self.app.push_screen_wait(
-            EditTalk(draft, store=self._store, present=self._present, put_away=put_away)
+            EditTalk(draft, store=self._store, present=self._present, put_away=_put_away)
         )
         if row is not None:
             await self._stored_text(draft)
@@ -53,23 +56,13 @@ class RevisingScreen(ReadingScreen):
         draft = self._draft()
         if draft is None:
             return
-        problem: GreenroomError | None = None
-        text: str | None = None
-        try:
-            # The terminal is the editor's: nothing is drawn until that is closed, but the line is kept up.
-            with self.app.batch_update(), self.app.suspend():
-                try:
-                    text = await asyncio.to_thread(edited, draft.plain)
-                except GreenroomError as error:
-                    # Raised in there it would leave the terminal as it was for the editor.
-                    problem = error
-        except SuspendNotSupported:
-            self.tell("This terminal can't be handed to an editor; e edits here.", severity="warning")
-        if problem is not None:
-            raise problem
-        if text is None:
+
+        async def take(text: str) -> None:
+            read(text)
+            draft.take(text)
+
+        if not await edited(self, draft.plain, take, suffix=SUFFIX):
             return
-        draft.take(text)
         try:
             await self._store(draft)
         except GreenroomError as error:
@@ -97,3 +90,7 @@ class RevisingScreen(ReadingScreen):
         self.tell("Stored as a new revision. d shows the differences.")
         self.reads.drop(draft.conversation_id)
         await self.refetch(draft.conversation_id)
+
+
+async def _put_away(text: str) -> Path:
+    return await put_away(text, suffix=SUFFIX)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from greenroom.cli.figures import money, score
-from greenroom.dashboard.plain import clean, one_line
+from greenroom.dashboard.plain import one_line, readable
 from greenroom.dashboard.review.outbox import FLAG
 from greenroom.dashboard.review.wrapping import wrapped
 from greenroom.dashboard.states import glyph
@@ -103,7 +103,7 @@ def said(turn: TurnRow, width: int) -> Iterator[Line]:
     """One turn."""
     head, bar = SPEAKERS.get(turn.role, (f"· {one_line(turn.role).upper()}", ": "))
     yield ((head, turn.role), (f"  {turn.turn_number}", "dim"))
-    for line in wrapped(clean(turn.content), width - len(bar)):
+    for line in wrapped(readable(turn.content), width - len(bar)):
         yield ((bar, turn.role), (line, ""))
     yield ()
 

@@ -76,7 +76,10 @@ class Conversations(Deciding):
                     id="list",
                 )
                 yield PagedTable(
-                    columns.found(), lambda row: row.id, empty="Nothing has these words. x lists all.", id="found"
+                    columns.found(lambda: self.words),
+                    lambda row: row.id,
+                    empty="Nothing has these words. x lists all.",
+                    id="found",
                 )
             yield Preview(id="preview")
         yield ExportLine(self.desk.calls, self.attempt)

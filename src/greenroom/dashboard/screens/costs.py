@@ -72,6 +72,7 @@ class Costs(LiveScreen):
         super().__init__(desk, place)
         self.view = "day"
         self.simulated = False
+        self._chose = False
         self._span = 1
         self._filter = 0
         self._counted: Counted | None = None
@@ -112,6 +113,10 @@ class Costs(LiveScreen):
         if asked != self._asked:
             return
         self._counted = counted
+        if not self._chose:
+            # Who only rehearses has simulated calls to look at, and no others.
+            self.simulated = counted.simulated.total_requests > 0 == counted.real.total_requests
+            asked = self._asked
         self._show_totals()
         if self.view not in PLOTS:
             await self._show_list()
@@ -281,6 +286,7 @@ class Costs(LiveScreen):
 
     def action_simulated(self) -> None:
         """Real calls, or simulated ones."""
+        self._chose = True
         self.simulated = not self.simulated
         self._now()
 

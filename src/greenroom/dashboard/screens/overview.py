@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import msgspec
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -35,14 +36,14 @@ class Overview(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
     DEFAULT_CSS = """
     Overview PagedTable { height: 1fr; min-height: 5; }
-    Overview #panels { height: 11; }
+    Overview #panels { height: 40%; min-height: 11; max-height: 24; }
     Overview .panel { border-top: solid $accent; padding: 0 1; height: 100%; text-wrap: nowrap;
         text-overflow: ellipsis; }
     Overview #left { width: 1fr; height: 100%; }
     Overview #events { width: 1fr; }
     Overview #limits { height: 1fr; }
     Overview #actors { height: 3; }
-    Overview.-narrow #panels { layout: vertical; height: 13; }
+    Overview.-narrow #panels { layout: vertical; height: 13; min-height: 13; }
     Overview.-narrow #left { height: 7; width: 100%; }
     Overview.-narrow #events { height: 6; width: 100%; }
     Overview.-narrow #actors { height: 2; }
@@ -53,6 +54,7 @@ class Overview(LiveScreen):
         self._paces = Paces(desk.clock.monotonic)
         self._only_active = True
         self._month: MonthRow | None = None
+        self._came = False
 
     def compose_body(self) -> ComposeResult:
         """Batches above, panels below."""
@@ -78,6 +80,10 @@ class Overview(LiveScreen):
     async def read(self) -> None:
         """Batches, limits, actors."""
         await self._table.show(self._page, keep=self._table.window.is_read)
+        if self._came:
+            # What ended while one was elsewhere is not what the keys are meant for.
+            self._came = False
+            self._table.adopt()
         for row in self._table.window.known():
             self._paces.note(row.id, row.progress.completed)
         info = await self.call(SystemInfo())
@@ -91,6 +97,10 @@ class Overview(LiveScreen):
             return await self.call(SystemActors())
         except Refused:
             return None
+
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
+        """Shown (again)."""
+        self._came = True
 
     def heard(self, events: Sequence[Event]) -> None:
         """Gauges change a row where it stands; facts let all be read again."""

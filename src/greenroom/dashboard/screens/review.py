@@ -293,7 +293,10 @@ class Review(FollowingScreen):
             self.attempt(self._pumped(), "store", group="outbox")
 
     async def _pumped(self) -> None:
-        if not await self.outbox.pump() and self._is_live():
+        if await self.outbox.pump():
+            # Each that has come to its end was told by itself.
+            return
+        if self._is_live():
             self.set_timer(AGAIN_S, self._pump)
         self.told()
 

@@ -7,11 +7,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from greenroom.dashboard.choices import Choices
 from greenroom.dashboard.library.kinds import Row
+from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import line
 from greenroom.dashboard.ports import Calls
 from greenroom.dashboard.starting.gaps import (
@@ -40,7 +40,7 @@ NAMED = 500
 """So many rows of each list are known by name here; others are shown by their ids."""
 
 
-class GapsPicker(ModalScreen[Sequence[ParameterSet] | None]):
+class GapsPicker(Modal[Sequence[ParameterSet] | None]):
     """Combinations of which there is no conversation. Answers the marked ones, or the selected one, or None."""
 
     HELP_TITLE = GAPS.heading

@@ -1,11 +1,8 @@
 """The keys of starting work."""
 
-from greenroom.dashboard.keys import Key, Keys
+from greenroom.dashboard.keys import Key, Keys, Under
 
-
-def _key(name: str, keys: str, says: str, explains: str, *, shown: bool = True) -> Key:
-    return Key(id=f"start.{name}", keys=keys, action=name, says=says, explains=explains, shown=shown)
-
+_key = Under("start")
 
 KEYS = Keys(
     "New batch",

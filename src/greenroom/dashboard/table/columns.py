@@ -22,7 +22,7 @@ class Column(Struct, Generic[RowT], frozen=True, kw_only=True):
     `cell` makes a row's cell: plain words (they are cleaned and cut here), or `Text` made by `plain.line` or
     `states.badge`. A column has `width` cells, or with `grows` a share of what is left and at least `width`.
     `sort` is the `sort_by` that stands behind it. Where there is not room for all, those with the highest
-    `drops` go first; those with 0 stay.
+    `drops` go first; those with 0 stay, and of them those that grow become narrower.
     """
 
     title: str
@@ -43,6 +43,8 @@ class Placed(Struct, Generic[RowT], frozen=True):
 
 GAP = 1
 """Cells between two columns."""
+NARROWEST = 8
+"""So many cells a column keeps that becomes narrower."""
 
 
 def placed(columns: Sequence[Column[Any]], room: int) -> list[Placed[Any]]:
@@ -50,13 +52,20 @@ def placed(columns: Sequence[Column[Any]], room: int) -> list[Placed[Any]]:
     shown = list(columns)
     while _least(shown) > room and any(column.drops for column in shown):
         shown.remove(max(reversed(shown), key=lambda column: column.drops))
-    spare = max(0, room - _least(shown))
+    spare = room - _least(shown)
     shares = sum(column.grows for column in shown)
-    out: list[Placed[Any]] = []
-    for column in shown:
-        more = spare * column.grows // shares if shares else 0
-        out.append(Placed(column, column.width + more))
-    return out
+    more = max(0, spare)
+    widths = [column.width + (more * column.grows // shares if shares else 0) for column in shown]
+    for _ in range(-spare):
+        _narrow(shown, widths)
+    return [Placed(column, width) for column, width in zip(shown, widths, strict=True)]
+
+
+def _narrow(columns: Sequence[Column[Any]], widths: list[int]) -> None:
+    """Take a cell from the widest column that grows."""
+    places = [place for place, column in enumerate(columns) if column.grows and widths[place] > NARROWEST]
+    if places:
+        widths[max(places, key=lambda place: widths[place])] -= 1
 
 
 def _least(columns: Sequence[Column[Any]]) -> int:

@@ -1,11 +1,8 @@
 """The keys of every table."""
 
-from greenroom.dashboard.keys import Key, Keys
+from greenroom.dashboard.keys import Keys, Under
 
-
-def _key(name: str, keys: str, says: str, explains: str, *, shown: bool = False) -> Key:
-    return Key(id=f"table.{name}", keys=keys, action=name, says=says, explains=explains, shown=shown)
-
+_key = Under("table", shown=False)
 
 KEYS = Keys(
     "Tables",

@@ -1,14 +1,18 @@
 """The table itself: it reads pages as they come into view, and moves the selection by keys and mouse."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.worker import Worker, WorkerState
 
+from greenroom.dashboard.jump.spots import Spot
+from greenroom.dashboard.line import unread
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.table.columns import Column, Order
 from greenroom.dashboard.table.drawing import GUTTER, column_at
@@ -130,6 +134,11 @@ class PagedTable(TableView[RowT], Generic[RowT], can_focus=True):
             self._into_view()
         self._drawn()
 
+    def adopt(self) -> None:
+        """Where the selected row has gone, select the one in its place: for who comes back to a list."""
+        if self.window.gone:
+            self._go(self.window.cursor)
+
     def unmark(self) -> None:
         """Take all marks away."""
         self.window.marks.clear()
@@ -172,7 +181,7 @@ class PagedTable(TableView[RowT], Generic[RowT], can_focus=True):
         except GreenroomError as error:
             # The daemon is away or says no: the rows stay `…`, and are read with the next refresh.
             self.window.unask(number)
-            self.problem = error.message
+            self.problem = unread(error)
             return
         if epoch == self._epoch:
             self.window.take(read, self.top)
@@ -206,6 +215,16 @@ class PagedTable(TableView[RowT], Generic[RowT], can_focus=True):
             self.notify(f"a fault of the dashboard: {event.worker.error!r}", severity="error", markup=False)
 
     # Moving.
+
+    def spots(self) -> Iterable[Spot]:
+        """The rows in view, to jump to."""
+        for line in range(min(self.rows_in_view, self.window.length - self.top)):
+            if (row_id := self.window.id_at(self.top + line)) is not None:
+                yield Spot(at=Offset(0, line + 1), go=partial(self._jumped, row_id))
+
+    def _jumped(self, row_id: str) -> None:
+        self.focus()
+        self.select(row_id)
 
     def _go(self, index: int) -> None:
         self.window.go(index)
@@ -331,7 +350,7 @@ class PagedTable(TableView[RowT], Generic[RowT], can_focus=True):
         try:
             await self.refreshing()
         except GreenroomError as error:
-            self.problem = error.message
+            self.problem = unread(error)
             self.refresh()
 
     # The mouse.

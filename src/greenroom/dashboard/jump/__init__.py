@@ -1,0 +1,1 @@
+"""Jump mode: letters over all that can be gone to; pressing them goes there."""
