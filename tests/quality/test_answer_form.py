@@ -6,7 +6,7 @@ THREE = "1. bread\n2. rice\n3. beans"
 
 
 def form(question: str, answer: str) -> Form:
-    return form_of(question, question.rstrip(".?").split(), answer)
+    return form_of(question, frozenset(question.rstrip(".?").split()), answer)
 
 
 @pytest.mark.parametrize(

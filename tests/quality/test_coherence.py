@@ -131,3 +131,15 @@ def test_a_short_answer_is_off_where_much_was_asked_and_nothing_of_it_comes_up()
         "While the dough rests, the yeast turns sugar into gas, which makes the bread rise in its tin overnight."
     )
     assert plainly_bad(coherence(subject(asked, short)))
+
+
+def test_a_common_word_that_comes_up_again_and_again_is_the_topic() -> None:
+    asked = "What are the different uses of machine learning?"
+    once = (
+        "A machine of that kind runs on data. Photos are sorted, prices are forecast, texts are translated, fraud "
+        "is noticed, films are proposed, routes are planned, doctors read scans with it, farmers count weeds, and "
+        "cars keep to their lanes. Banks grade loans, shops fill shelves before anybody asks, and games adapt."
+    )
+    often = once.replace("Photos", "A machine sorts photos, a machine").replace("Banks", "A machine at banks")
+    assert plainly_bad(coherence(subject(asked, once)))
+    assert coherence(subject(asked, often)).score == 10

@@ -54,3 +54,7 @@ def test_english_is_what_a_template_says_that_says_nothing() -> None:
 
 def test_a_language_that_is_not_known_is_not_judged() -> None:
     assert asked_for("tlh", *GOOD).score == 10
+
+
+def test_of_two_languages_that_the_user_speaks_as_often_the_first_is_theirs() -> None:
+    assert "the user speaks 'ja'" in language(subject(OTHERS[5], OTHERS[5], OTHERS[3], OTHERS[4])).reason

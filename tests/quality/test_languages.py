@@ -7,7 +7,8 @@ from greenroom.quality.wording import words_of
 
 
 def told(text: str) -> str | None:
-    return language_of(text, words_of(text.casefold()))
+    words = words_of(text.casefold())
+    return language_of(text, words, frozenset(words))
 
 
 @pytest.mark.parametrize(

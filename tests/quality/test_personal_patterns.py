@@ -118,3 +118,16 @@ def test_what_is_found_never_overlaps_and_stands_in_order(text: str) -> None:
     for each in personal(text):
         assert ends[-1] <= each.start < each.end <= len(text)
         ends.append(each.end)
+
+
+@pytest.mark.parametrize(
+    ("address", "reserved"),
+    [
+        ("me@yourdomain.com", True),
+        ("me@your-company.de", True),
+        ("me@yourstory.com", False),
+        ("me@domain.de", False),
+    ],
+)
+def test_an_address_at_ones_own_domain_is_nobodys(address: str, reserved: bool) -> None:
+    assert [each.reserved for each in personal(f"Write to {address}.")] == [reserved]

@@ -3,7 +3,7 @@
 # ruff: noqa: SIM905 - words read better unquoted
 
 import re
-from collections.abc import Sequence
+from collections.abc import Set
 
 from msgspec import Struct
 
@@ -33,7 +33,9 @@ _NUMBERS = {
     )
 }
 _ASKED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})(?= (?:\w+[- ]){{0,3}}?\w{{2,}}s\b)")
-_LIST = re.compile(r"\blists?\b|\b(?:tips|ideas|examples|ways|steps|titles|names|synonyms|reasons|questions)\b")
+_LISTS = ("list lists tips ideas examples ways steps titles names synonyms reasons questions").split()
+_LIST = re.compile(rf"\b(?:{'|'.join(_LISTS)})\b")
+_WANTED = frozenset((*_NUMBERS, *_LISTS, *(f"{each:{width}}" for each in range(100) for width in ("", "02"))))
 _ITEM = re.compile(r"(?m)^[ \t]{0,3}(?:\d{1,2}[.):]|[-*•])[ \t]")
 _CODE = re.compile(r"```|(?m:^(?:def |class |import |select |#include|public |<!doctype|<html))|\w\(\);?$|;\n")
 _CODE_WORDS = frozenset(
@@ -70,10 +72,15 @@ class Form(Struct, frozen=True):
     unsaid: frozenset[str] = frozenset()
 
 
-def form_of(question: str, words: Sequence[str], answer: str) -> Form:
-    """What the form of an answer tells, of two folded texts; `words` are those of the question."""
-    asked = question[:_SHOWN]
+_NOTHING = Form(0.0)
+
+
+def form_of(question: str, words: Set[str], answer: str) -> Form:
+    """What the form of an answer tells, of two folded texts; `words` are those that the question has."""
     evidence = 0.0 if _CODE_WORDS.isdisjoint(words) or _CODE.search(answer) is None else CODE
+    if len(question) <= _SHOWN and _WANTED.isdisjoint(words) and question.isascii():
+        return Form(evidence) if evidence else _NOTHING  # what is looked for next are whole words, of these
+    asked = question[:_SHOWN]
     number = _ASKED.search(asked)
     wanted = number or _LIST.search(asked)
     if wanted is None:

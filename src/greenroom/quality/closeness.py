@@ -4,11 +4,11 @@ from greenroom.model.conversation import Component
 from greenroom.quality.subject import Subject
 
 _LOOSE = 0.4
-_SAME = 0.7
+_SAME = 0.6
 
 
 def closeness(subject: Subject) -> Component:
-    """10 where the nearest earlier conversation is under 40 % the same, 0 from 70 % on, and between."""
+    """10 where the nearest earlier conversation is under 40 % the same, 0 from 60 % on, and between."""
     return closeness_of(subject.nearest)
 
 

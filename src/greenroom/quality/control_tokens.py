@@ -13,19 +13,21 @@ _TOKEN = re.compile(  # every alternative starts with a plain character, so that
 )
 _MARKS = ("<", "[", "\n### ", "\nHuman:", "\nAssistant:")  # a cheap look before the dear one
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+_NONE = Component(10.0, "no control tokens")
 
 
 def control_tokens(subject: Subject) -> Component:
     """10 without any, 0 with one: it breaks the talk wherever it is rendered."""
     found = control_token_in(subject.text)
     if found is None:
-        return Component(10.0, "no control tokens")
+        return _NONE
     return Component(0.0, f"holds the control token {found!r}")
 
 
 def control_token_in(text: str) -> str | None:
     """The first control token of a text, if any."""
     found = _TOKEN.search(text) if any(mark in text for mark in _MARKS) else None
-    if found is None and not text.replace("\n", "").replace("\t", "").replace("\r", "").isprintable():
+    if found is None and (not text.isascii() or text.encode().translate(None, _PLAIN)):
         found = _CONTROL.search(text)
     return None if found is None else found[0].strip()

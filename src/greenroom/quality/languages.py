@@ -1,7 +1,7 @@
 """Which language a text is in, by its script and by its function words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from types import MappingProxyType
 
@@ -44,16 +44,17 @@ def _by_word() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({word: tuple(codes) for word, codes in languages.items()})
 
 
-def language_of(text: str, words: Sequence[str]) -> str | None:
+def language_of(text: str, words: Sequence[str], said: Set[str]) -> str | None:
     """The language of a text by its code of two letters; None where it does not show.
 
     Args:
         text: the text, as it is.
         words: its words, as `words_of` has them.
+        said: those that come up in it at all.
     """
     if not text.isascii() and _OUTSIDE.search(text) and (script := _script(text)) is not None:
         return _cyrillic(words) if script == "ru" else script
-    found, second, hits = _by_function_words(words)
+    found, second, hits = _by_function_words(said if len(words) <= MOST_WORDS else set(words[:MOST_WORDS]))
     if found is None or hits < _LEAST_WORDS or hits < _LEAST_SHARE * min(len(words), MOST_WORDS):
         return None
     return found if hits >= _LEAD * second else None
@@ -68,7 +69,19 @@ def leaning(text: str, words: Sequence[str]) -> str | None:
     """
     if not text.isascii() and _OUTSIDE.search(text) and (script := _script(text)) is not None:
         return script
-    return _by_function_words(words)[0]
+    return _by_function_words(set(words[:MOST_WORDS]))[0]
+
+
+def may_be_foreign(text: str, said: Set[str]) -> bool:
+    """Whether a text could be in another language than English. It costs less than to tell in which.
+
+    Where no word is another language's alone, none has more of its words there than English.
+
+    Args:
+        text: the text, as it is.
+        said: the words that come up in it.
+    """
+    return not said.isdisjoint(_words_of_others()) or (not text.isascii() and _OUTSIDE.search(text) is not None)
 
 
 def _script(text: str) -> str | None:
@@ -89,9 +102,8 @@ def _cyrillic(words: Sequence[str]) -> str:
     return "uk" if uk > ru else "ru"
 
 
-def _by_function_words(words: Sequence[str]) -> tuple[str | None, int, int]:
+def _by_function_words(shown: Set[str]) -> tuple[str | None, int, int]:
     """The language with most hits, the hits of the next one, and its own."""
-    shown = set(words[:MOST_WORDS])
     english = len(shown & FUNCTION_WORDS["en"])
     if english >= _PLAINLY * len(shown):
         return "en", 0, english  # no other language has as many of its words, and most sets are English
@@ -113,6 +125,12 @@ def _by_function_words(words: Sequence[str]) -> tuple[str | None, int, int]:
 def _foreign_words() -> frozenset[str]:
     """The function words of all languages but English."""
     return frozenset[str]().union(*(words for code, words in FUNCTION_WORDS.items() if code != "en"))
+
+
+@cache
+def _words_of_others() -> frozenset[str]:
+    """The function words that English does not have, and that requests do not begin with."""
+    return _foreign_words() - FUNCTION_WORDS["en"] - REQUESTS
 
 
 @cache

@@ -37,7 +37,7 @@ def mention(subject: Subject) -> Component:
     """
     if not subject.context.parameters:
         return _NOTHING
-    text = subject.folded_text
+    text = "\n".join((subject.talk.title.casefold(), *subject.folded))
     shares: dict[str, float] = {}
     for name, value in subject.context.parameters.items():
         if not isinstance(value, str) or not _is_to_come_up(name, value):

@@ -56,6 +56,7 @@ _MARKS = (
     "aiなので", "chatgpt", *_MAKERS.split("|"),
 )  # fmt: skip
 
+_NONE = Component(10.0, "no talk of being a model")
 _TALK = Telling.of(_TELLING, _MARKS)
 
 
@@ -63,7 +64,7 @@ def model_talk(subject: Subject) -> Component:
     """10 where the assistant never does; 3 where it does once, 0 more often."""
     found = _TALK.found(subject.folded_assistant_text, subject.assistant_words)
     if not found:
-        return Component(10.0, "no talk of being a model")
+        return _NONE
     return Component(
         3.0 if len(found) == 1 else 0.0, f"says “{found[0]}”" + (f" and {len(found) - 1} more" * (len(found) > 1))
     )

@@ -9,12 +9,11 @@ from greenroom.quality.signature import Shingles, bands_of, likeness, shingles_o
 class Signed:
     """A conversation's shingles and bands."""
 
-    __slots__ = ("band_set", "bands", "shingles")
+    __slots__ = ("bands", "shingles")
 
     def __init__(self, turns: Sequence[Turn]) -> None:
         self.shingles: Shingles = shingles_of(turns)
         self.bands = bands_of(self.shingles)
-        self.band_set = frozenset(self.bands)
 
 
 class Neighbours:

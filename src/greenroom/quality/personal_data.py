@@ -5,7 +5,9 @@ from typing import Final
 
 from greenroom.model.conversation import Component
 from greenroom.quality.personal_patterns import Kind, personal
+from greenroom.quality.personal_signs import may_be_personal
 from greenroom.quality.subject import Subject
+from greenroom.quality.wording import words_of
 
 _NAMES: Final[dict[Kind, str]] = {
     "email": "e-mail address",
@@ -16,6 +18,7 @@ _NAMES: Final[dict[Kind, str]] = {
     "password": "password",
     "key": "key",
 }
+_NONE: Final = Component(10.0, "no personal data")
 _LESSER: Final = frozenset({"email", "phone"})
 
 
@@ -25,10 +28,13 @@ def personal_data(subject: Subject) -> Component:
     The system prompt that a talk came with is looked at too. What is set apart for examples belongs to nobody.
     """
     system_prompt = subject.context.parameters.get("system_prompt", "")
+    title = frozenset(words_of(subject.talk.title.casefold()))
+    if not system_prompt and not may_be_personal(subject.text, (title, *subject.said)):
+        return _NONE
     text = f"{subject.text}\n{system_prompt}"
     found = Counter(each.kind for each in personal(text) if not each.reserved)
     if not found:
-        return Component(10.0, "no personal data")
+        return _NONE
     said = ", ".join(_counted(_NAMES[kind], number) for kind, number in found.items())
     lesser = found.total() == 1 and found.keys() <= _LESSER
     return Component(3.0 if lesser else 0.0, f"holds {said}")

@@ -39,11 +39,9 @@ _KEY = re.compile(
     r"|\bhf_[A-Za-z0-9]{30,64}\b"  # Hugging Face
     r"|\beyJ[\w-]{8,2048}\.eyJ[\w-]{8,4096}\.[\w-]{8,2048}"  # JSON Web Tokens (RFC 7519)
 )
-_KEY_MARKS = (  # a cheap look before the dear one
-    *("sk-", "sk_", "pk-", "pk_", "rk-", "rk_", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
-    *("github_pat_", "glpat-", "xox", "AIza", "hf_", "eyJ"),
-)
-_KEY_SIGNS = ("_", "-", "xox", "AKIA", "ASIA", "AIza", "eyJ")  # a cheaper one: one of them is in each mark
+_KEY_MARKS = ("sk-", "pk-", "rk-", "glpat-", "xox", "AKIA", "ASIA", "AIza", "eyJ")  # a cheap look, before the dear
+KEY_MARKS_WITH_LINE = ("sk_", "pk_", "rk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "hf_")
+"""Marks of keys of which a text has none, that has no such line in it."""
 _LEAST_KEY = 15  # characters of a key, without a space, but for those that begin with a line of their own
 _IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b")
 _CARD = re.compile(r"(?<![\d.,+-])[2-6](?:[ -]?[0-9]){12,18}(?![\d-]|[.,]\d)")
@@ -61,7 +59,9 @@ _PASSWORD_MARKS = (  # a cheap look before the dear one
     *("密码", "密碼", "パスワード"),
 )
 _RESERVED_DOMAIN = re.compile(
-    r"(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)$", re.IGNORECASE
+    r"(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost"
+    r"|(?:your|example)[_-]?(?:domain|company|business|firm|site|website|server|e?mail|name|school)\.[a-z]{2,24})$",
+    re.IGNORECASE,
 )
 _PLAIN_BLOCKS = (range(0xFF01, 0xFF5F), range(0x1D7CE, 0x1D800), (0xA0, 0x2007, 0x202F, 0x3000, 0xFE6B))
 _PLAIN = {each: unicodedata.normalize("NFKC", chr(each)) for block in _PLAIN_BLOCKS for each in block} | {
@@ -74,7 +74,8 @@ _NOT_PLAIN = re.compile(r"[\u00a0\u2007\u2010\u2011\u202f\u3000\ufe6b\uff01-\uff
 class Found(Struct, frozen=True):
     """Something that looks like personal data, from `start` up to `end`, in code points.
 
-    `reserved`: it is nobody's, such as domains set apart for examples (RFC 2606) and telephone numbers with 555.
+    `reserved`: it is nobody's, such as domains set apart for examples (RFC 2606), "yourdomain.com" and the like,
+    and telephone numbers with 555.
     """
 
     kind: Kind
@@ -108,7 +109,8 @@ def _emails(text: str) -> Iterator[Found]:
     if "@" in text:
         for each in _EMAIL.finditer(text):
             yield Found("email", each.start(), each.end(), reserved=_is_reserved(each[1]))
-    if _SPELLED_MARK.search(text) or any(map(text.__contains__, _BARE_DOTS)):
+    bracketed = "(" in text or "[" in text or "{" in text
+    if (bracketed and _SPELLED_MARK.search(text)) or any(map(text.__contains__, _BARE_DOTS)):
         for each in _SPELLED_EMAIL.finditer(text):
             domain = _SPELLED_DOT.sub(".", each[1] or each[2])
             yield Found("email", each.start(), each.end(), reserved=_is_reserved(domain))
@@ -126,7 +128,8 @@ def _passwords(text: str) -> Iterator[Found]:
 
 
 def _keys(text: str) -> Iterator[Found]:
-    if "-----BEGIN" in text or (any(map(text.__contains__, _KEY_SIGNS)) and _holds_long_mark(text)):
+    marks = (*_KEY_MARKS, *(KEY_MARKS_WITH_LINE if "_" in text else ()))
+    if "-----BEGIN" in text or (any(map(text.__contains__, marks)) and _holds_long_mark(text)):
         for each in _KEY.finditer(text):
             yield Found("key", each.start(), each.end(), reserved=False)
 
@@ -134,7 +137,7 @@ def _keys(text: str) -> Iterator[Found]:
 def _holds_long_mark(text: str) -> bool:
     """Whether a mark of keys stands in a word as long as a key: "sk-" is also in "ask-me"."""
     long = " ".join([word for word in text.split() if len(word) >= _LEAST_KEY])
-    return any(mark in long for mark in _KEY_MARKS)
+    return any(mark in long for mark in (*_KEY_MARKS, *KEY_MARKS_WITH_LINE))
 
 
 def _ibans(text: str, _: Stretches) -> Iterator[Found]:  # it has letters inside

@@ -5,6 +5,7 @@
 from greenroom.model.conversation import Component
 from greenroom.quality.languages import words_of_no_matter
 from greenroom.quality.subject import Subject
+from greenroom.quality.wording import stem
 
 _POLITE = frozenset(
     "thank thanks thanking question questions query inquiry message appreciate appreciated appreciation grateful "
@@ -53,6 +54,7 @@ _POLITE = frozenset(
     "bedankt dank vraag vragen graag helpen hulp fijne prettige dag natuurlijk altijd laten weten".split()
 )
 
+_POLITE_STEMS = frozenset(map(stem, _POLITE))
 _CLOSES = frozenset(
     "thank thanks thx bye goodbye welcome hello hi hey danke merci gracias grazie obrigado obrigada bedankt "
     "tschüss "
@@ -60,6 +62,8 @@ _CLOSES = frozenset(
 )
 _FEW = 3
 """Words of a turn that is a greeting or a nod: nothing is asked in it."""
+
+_NONE = Component(10.0, "answers say something")
 
 _FILLER = 10
 """One word in ten may be of the matter in an answer that still says nothing about it."""
@@ -73,12 +77,12 @@ def politeness(subject: Subject) -> Component:
     """
     asked = [
         answer
-        for question, answer in subject.exchanges()
+        for question, answer in subject.exchanges
         if len(subject.words[question]) > _FEW and not (_closes(subject.words[question]))
     ]
-    empty = [at for at in asked if _is_empty(subject.words[at], subject.folded[at])]
+    empty = [at for at in asked if _is_empty(subject, at)]
     if not empty:
-        return Component(10.0, "answers say something")
+        return _NONE
     share = len(empty) / len(asked)
     score = 0.0 if share > 0.5 else 3.0 if share >= 0.3 else 10.0 - 20 * share
     return Component(max(0.0, score), f"{len(empty)} of {len(asked)} answers are courtesies and say nothing")
@@ -88,12 +92,13 @@ def _closes(words: tuple[str, ...]) -> bool:
     return len(words) < 3 * _FILLER and not _CLOSES.isdisjoint(words)
 
 
-def _is_empty(words: tuple[str, ...], text: str) -> bool:
-    if len(words) < _FEW:
+def _is_empty(subject: Subject, turn: int) -> bool:
+    words = subject.words[turn]
+    if len(words) < _FEW or len(subject.stems[turn] - _POLITE_STEMS) * _FILLER > len(words):
         return False
-    common = words_of_no_matter()
     polite = sum(map(_POLITE.__contains__, words))
     if polite < _FEW or polite * 8 < len(words):
         return False
+    common = words_of_no_matter()
     rest = [word for word in words if word not in _POLITE and word not in common]
-    return not rest or (len(rest) * _FILLER <= len(words) and "?" not in text)
+    return not rest or (len(rest) * _FILLER <= len(words) and "?" not in subject.folded[turn])

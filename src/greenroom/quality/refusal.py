@@ -41,12 +41,13 @@ _REFUSING = re.compile(
     r"|(?:抱歉|对不起)[^。]{0,12}(?:不能|无法)|无法(?:协助|帮助|提供|回答)|(?:申し訳|すみません|ごめん)[^。]{0,20}(?:できません|お答え)"
 )
 _MARKS = (
-    "can't", "cannot", "can not", "unable", "not able", "won't", "will not", "decline", "refuse", "sorry",
-    "afraid", "comfortable", "against my", "violate", "violates", "rather not", "prefer not", "allowed",
+    "i can't", "i cannot", "i can not", "unable", "not able", "i won't", "i will not", "decline", "refuse",
+    "sorry", "afraid", "comfortable", "against my", "violate", "violates", "rather not", "prefer not", "allowed",
     "permitted", "nicht", "je ne", "no puedo", "não posso", "non posso", "niet", "nie mogę", "не могу", "抱歉",
     "对不起", "无法", "ません", "お答え",
 )  # fmt: skip
 
+_NONE = Component(10.0, "no refusal")
 _REFUSALS = Telling.of(_REFUSING, _MARKS)
 
 
@@ -54,5 +55,5 @@ def refusal(subject: Subject) -> Component:
     """10 where the assistant never refuses; 3 where it does once, 0 more often."""
     found = _REFUSALS.found(subject.folded_assistant_text, subject.assistant_words)
     if not found:
-        return Component(10.0, "no refusal")
+        return _NONE
     return Component(3.0 if len(found) == 1 else 0.0, f"refuses: “{found[0][:60]}”")

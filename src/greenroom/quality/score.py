@@ -1,6 +1,7 @@
 """The quality score: components, their weights, and how they come together."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec.structs import replace
@@ -63,22 +64,31 @@ def assess(talk: Talk, context: Context, weights: Weights, nearest: float = 0.0)
         nearest: how alike the closest earlier conversation is, from 0 to 1.
     """
     subject = Subject.of(talk, context, nearest)
-    components = {name: _rounded(component(subject)) for name, component in COMPONENTS.items()}
+    components = {name: component(subject) for name, component in COMPONENTS.items()}
+    for name, component in components.items():
+        if component.score != (rounded := round(component.score, 2)):
+            components[name] = replace(component, score=rounded)
     return composed(components, weights)
 
 
-def _rounded(component: Component) -> Component:
-    return replace(component, score=round(component.score, 2))
+@lru_cache(maxsize=8)
+def _counted(weights: Weights) -> tuple[tuple[str, float], ...]:
+    return weights.counted()
 
 
 def composed(components: dict[str, Component], weights: Weights) -> Quality:
     """The score of components, by their weights. Names that `Weights` does not have don't count."""
-    counted = [(components[name].score, weight) for name, weight in weights.counted() if name in components]
-    total = sum(weight for _, weight in counted)
+    scored = total = 0.0
+    least = 10.0
+    for name, weight in _counted(weights):
+        if name in components:
+            each = components[name].score
+            scored += each * weight
+            total += weight
+            least = min(least, each)
     if not total:
         return Quality(0.0, components)
-    score = sum(each * weight for each, weight in counted) / total
-    least = min(each for each, _ in counted)
+    score = scored / total
     if least < PLAINLY_BAD:
         score = min(score, 5 + least / 2)
     return Quality(round(score, 2), components)

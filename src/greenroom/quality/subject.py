@@ -4,27 +4,32 @@ from msgspec import Struct
 
 from greenroom.model.conversation import Talk
 from greenroom.quality.context import Context
-from greenroom.quality.wording import words_of
+from greenroom.quality.languages import may_be_foreign
+from greenroom.quality.stems import stems_of
+from greenroom.quality.wording import words_in
 
 
 class Subject(Struct, frozen=True, kw_only=True):
     """A talk, its whole text, its words, and what was asked for.
 
-    `assistant_words` are those that the assistant says at all.
-
-    `folded` has each turn casefolded, with straight apostrophes, and `words` the words of each. The whole text,
-    the user's and the assistant's are folded too. `nearest` is how alike the closest earlier conversation is, from
-    0 to 1.
+    `folded` has each turn casefolded, with straight apostrophes, `words` the words of each, in order, `said` those
+    that come up in it at all, and `stems` those of them that it is about. A turn is `foreign` where it may be in
+    another language than English. `assistant_words` are those that the assistant says. The texts of the user and
+    of the assistant are folded too. `exchanges` are the indices of what the user said and of the turn of the
+    assistant that follows on it. `nearest` is how alike the closest earlier conversation is, from 0 to 1.
     """
 
     talk: Talk
     text: str
     folded: tuple[str, ...]
-    folded_text: str
     folded_user_text: str
     folded_assistant_text: str
     words: tuple[tuple[str, ...], ...]
+    said: tuple[frozenset[str], ...]
+    stems: tuple[frozenset[str], ...]
+    foreign: tuple[bool, ...]
     assistant_words: frozenset[str]
+    exchanges: tuple[tuple[int, int], ...]
     context: Context
     nearest: float = 0.0
 
@@ -32,31 +37,24 @@ class Subject(Struct, frozen=True, kw_only=True):
     def of(cls, talk: Talk, context: Context, nearest: float = 0.0) -> "Subject":
         """Look at a talk."""
         turns = talk.turns
-        folded = tuple(turn.content.casefold().replace("\u2019", "'") for turn in turns)
-        words = tuple(map(words_of, folded))
-        said = (each for turn, each in zip(turns, words, strict=True) if turn.role == "assistant")
+        contents = [turn.content for turn in turns]
+        folded = tuple([content.casefold().replace("\u2019", "'") for content in contents])
+        words = tuple(map(words_in, contents))
+        said = tuple(map(frozenset, words))
+        by_assistant = [at for at, turn in enumerate(turns) if turn.role == "assistant"]
+        by_user = [at for at, turn in enumerate(turns) if turn.role == "user"]
         return cls(
             talk=talk,
-            text="\n".join((talk.title, *(turn.content for turn in turns))),
+            text="\n".join((talk.title, *contents)),
             folded=folded,
-            folded_text="\n".join((talk.title.casefold(), *folded)),
-            folded_user_text="\n".join(
-                text for turn, text in zip(turns, folded, strict=True) if turn.role == "user"
-            ),
-            folded_assistant_text="\n".join(
-                text for turn, text in zip(turns, folded, strict=True) if turn.role == "assistant"
-            ),
+            folded_user_text="\n".join([folded[at] for at in by_user]),
+            folded_assistant_text="\n".join([folded[at] for at in by_assistant]),
             words=words,
-            assistant_words=frozenset().union(*said),
+            said=said,
+            stems=tuple(map(stems_of, said)),
+            foreign=tuple(map(may_be_foreign, contents, said)),
+            assistant_words=frozenset().union(*[said[at] for at in by_assistant]),
+            exchanges=tuple([(at - 1, at) for at in by_assistant if at and turns[at - 1].role == "user"]),
             context=context,
             nearest=nearest,
-        )
-
-    def exchanges(self) -> tuple[tuple[int, int], ...]:
-        """Where an answer follows what the user said: the indices of both turns."""
-        turns = self.talk.turns
-        return tuple(
-            (at - 1, at)
-            for at in range(1, len(turns))
-            if turns[at].role == "assistant" and turns[at - 1].role == "user"
         )

@@ -1,7 +1,8 @@
 """Telling phrases: what a pattern finds, looked for only around words that are in everything that it finds."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from itertools import chain
 
 from msgspec import Struct
 
@@ -14,30 +15,30 @@ _MOST = 8
 class Telling(Struct, frozen=True):
     """A pattern, slow to look for everywhere, and marks: one of them is in everything that it finds.
 
-    `keyed` has each mark with its longest word, which is a whole word of the text, too; with an empty
-    one where the script may set no spaces.
+    `keyed` has the marks by their longest word, which is a whole word of the text, too; by an empty one where the
+    script may set no spaces. `keys` are these words.
     """
 
     pattern: re.Pattern[str]
-    keyed: tuple[tuple[str, str], ...]
+    keyed: Mapping[str, Sequence[str]]
+    keys: frozenset[str]
 
     @classmethod
     def of(cls, pattern: re.Pattern[str], marks: Sequence[str]) -> "Telling":
         """A pattern with its marks, the longest word of each a whole one."""
-        return cls(
-            pattern, tuple((max(_WORD.findall(mark), key=len) if mark.isascii() else "", mark) for mark in marks)
-        )
+        keyed: dict[str, list[str]] = {"": []}
+        for mark in marks:
+            keyed.setdefault(max(_WORD.findall(mark), key=len) if mark.isascii() else "", []).append(mark)
+        return cls(pattern, keyed, frozenset(filter(None, keyed)))
 
     def found(self, text: str, words: Set[str]) -> tuple[str, ...]:
         """What the pattern finds in a text of these words, in order.
 
         Of a mark that comes often, the first places are seen.
         """
+        keys = [*(self.keys & words), *([] if text.isascii() else [""])]
         spans: dict[tuple[int, int], str] = {}
-        plain = text.isascii()
-        for key, mark in self.keyed:
-            if plain if not key else key not in words:
-                continue
+        for mark in chain.from_iterable(map(self.keyed.__getitem__, keys)):
             at = text.find(mark)
             for _ in range(_MOST):
                 if at < 0:

@@ -1,3 +1,5 @@
+from functools import cache
+
 from msgspec.structs import replace
 
 from greenroom.quality.calibration.measuring import Calibration, calibrate
@@ -5,30 +7,40 @@ from greenroom.quality.calibration.spoilers import SPOILERS
 from tests.quality.good import TALKS
 from tests.quality.weights import WEIGHTS
 
-SEEDS = range(2)
+ROUNDS = 10
+"""A small set is spoilt as many times."""
+
+
+@cache
+def told_of_all() -> Calibration:
+    """What is told of the talks of this room."""
+    return calibrate(TALKS, weights=WEIGHTS, threshold=7.0)
 
 
 def test_good_conversations_raise_no_alarm_in_any_language() -> None:
-    assert calibrate(TALKS, weights=WEIGHTS, threshold=7.0).alarmed_by == {}
+    assert told_of_all().alarmed_by == {}
 
 
 # A talk about somebody's worries reads much the same from either side. Whether an answer is about its question is
 # looked at in English only, and half of these talks are in other languages.
-_LEAST = {"swapped roles": 0.8, "off topic": 0.85, "wrong language": 0.9}
+_LEAST = {"swapped roles": 0.8, "off topic": 0.93}
 
 
 def test_every_kind_of_spoiling_is_found() -> None:
-    measured = [calibrate(TALKS, weights=WEIGHTS, threshold=7.0, seed=seed) for seed in SEEDS]
-    for number, name in enumerate(SPOILERS):
-        kinds = [each.kinds[number] for each in measured]
-        assert {kind.name for kind in kinds} == {name}
-        spoilt, found = sum(kind.spoilt for kind in kinds), sum(kind.found for kind in kinds)
-        assert spoilt >= 0.9 * len(TALKS) * len(SEEDS), name
-        assert found >= _LEAST.get(name, 0.95) * spoilt, name
+    told = told_of_all()
+    assert [kind.name for kind in told.kinds] == list(SPOILERS)
+    for kind in told.kinds:
+        assert kind.spoilt >= 0.9 * len(TALKS) * ROUNDS, kind.name
+        assert kind.recall >= _LEAST.get(kind.name, 0.95), kind.name
+
+
+def test_a_small_set_is_spoilt_several_times_each_time_in_another_way() -> None:
+    few = calibrate(TALKS[:4], weights=WEIGHTS, threshold=7.0)
+    assert {kind.spoilt for kind in few.kinds if kind.name == "refusal"} == {4 * ROUNDS}
 
 
 def test_what_is_found_is_counted_by_the_component_that_found_it() -> None:
-    for kind in calibrate(TALKS, weights=WEIGHTS, threshold=7.0).kinds:
+    for kind in told_of_all().kinds:
         assert sum(kind.found_by.values()) == kind.found
         assert kind.recall == kind.found / kind.spoilt
         assert 0.9 < kind.precision <= 1
@@ -52,8 +64,8 @@ def test_a_component_without_weight_finds_nothing() -> None:
         return next(kind.found for kind in told.kinds if kind.name == name)
 
     deaf = calibrate(TALKS, weights=replace(WEIGHTS, model_talk=0), threshold=7.0)
-    assert found(deaf, "talk of being a model") < len(TALKS) / 2
-    assert found(deaf, "refusal") == len(TALKS)
+    assert found(deaf, "talk of being a model") < len(TALKS) * ROUNDS / 2
+    assert found(deaf, "refusal") == len(TALKS) * ROUNDS
 
 
 def test_good_ones_under_a_threshold_are_false_alarms() -> None:

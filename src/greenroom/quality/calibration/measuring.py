@@ -16,6 +16,10 @@ from greenroom.quality.score import PLAINLY_BAD, assess, composed, worst
 
 _TRIES = 10
 
+_ENOUGH = 1_000
+_MOST_ROUNDS = 10
+"""A small set is spoilt again and again, with other words and other neighbours: chance evens out."""
+
 _LITERAL = ("model_talk", "placeholders", "personal_data", "control_tokens")
 """Components that find words, not ways of writing."""
 
@@ -51,6 +55,8 @@ class Calibration(Struct, frozen=True, kw_only=True):
 def calibrate(good: Sequence[Talk], *, weights: Weights, threshold: float, seed: int = 0) -> Calibration:
     """Spoil each of the good conversations in each way, and count what scores under the threshold.
 
+    Those of a set of under 1,000 are spoilt several times each, up to ten.
+
     Precision of a kind is that of a set in which good and spoilt ones are equally many: recall / (recall + false
     alarms). A set that has the same conversation twice has one of them too many: such copies are left aside first,
     and what is `copied from another` is then compared with all that remain. Those in which a placeholder, talk of
@@ -73,11 +79,12 @@ def calibrate(good: Sequence[Talk], *, weights: Weights, threshold: float, seed:
             alarms[worst(quality)] += 1
     good, signed = [kept[number] for number in sound], [signed[number] for number in sound]
     false_alarms = alarms.total() / max(1, len(good))
+    rounds = min(_MOST_ROUNDS, -(-_ENOUGH // max(1, len(good))))
     kinds: list[Kind] = []
     for name in SPOILERS:
         found_by: Counter[str] = Counter()
         spoilt = missed = 0
-        for number in range(len(good)):
+        for number in list(range(len(good))) * rounds:
             made = _spoilt(name, good, number, chance)
             if made is None:
                 continue
