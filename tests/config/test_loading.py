@@ -111,7 +111,7 @@ def test_a_key_like_no_other_is_told_what_there_is() -> None:
         (
             "GREENROOM_QUALITY__ZZ",
             "3",
-            "there is no such key; did you mean GREENROOM_QUALITY__THRESHOLD?",
+            "there is no such key; did you mean GREENROOM_QUALITY__JUDGE?",
         ),
         ("GREENROOM_DAEMON__DRAINS", "3", "there is no such key; did you mean GREENROOM_DAEMON__DRAIN_S?"),
         ("GREENROOM_PRICES__X__INPUT", "3", 'expected prices in the file alone, under [prices."<model>"].'),

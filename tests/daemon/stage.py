@@ -22,6 +22,7 @@ from greenroom.model.batch import Batch, Item
 from greenroom.model.conversation import Conversation
 from greenroom.model.facts import NotedFact
 from greenroom.model.ids import SeededIds
+from greenroom.model.judgement import Judge
 from greenroom.model.library import Template
 from greenroom.model.order import BatchOrder
 from greenroom.model.paging import PageRequest
@@ -36,6 +37,7 @@ from greenroom.store.inline import memory_database
 from greenroom.store.recount import discrepancies
 from greenroom.writing.conversations import Conversations
 from greenroom.writing.flashcards import Flashcards
+from greenroom.writing.judging import Judging
 from tests.daemon.script import Asked, Reaction, Script, ScriptedProvider, writes
 from tests.daemon.stage_parts import ANNE, KeptGauges, MortalStore, StageClock
 from tests.quality.weights import WEIGHTS
@@ -81,6 +83,7 @@ class Stage:
         self.facts: list[NotedFact] = []
         self.gauges = KeptGauges()
         self.treasury = Treasury()
+        self.judge: Judge | None = None
         self._up = False
         self.chunk_items = 1_000
         self.cut_off = 0
@@ -132,8 +135,11 @@ class Stage:
         staff = Providers(
             self.providers,
             problems={"openai": "Set OPENAI_API_KEY."},
-            kind=Conversations(clock=clock, ids=self.ids, threshold=7.0, weights=WEIGHTS, timeout_s=60.0),
+            kind=Conversations(
+                clock=clock, ids=self.ids, threshold=7.0, weights=WEIGHTS, timeout_s=60.0, judge=self.judge
+            ),
             cards=Flashcards(timeout_s=60.0),
+            judging=Judging(timeout_s=60.0),
             limits=self.limits,
             prices=PRICES,
             clock=clock,
@@ -162,6 +168,7 @@ class Stage:
                 max_attempts=3,
             ),
             economy=Economy(chunk_items=self.chunk_items, poll_s=30.0),
+            judge=self.judge,
             admin_uid=ANNE.uid,
             clock=clock,
             rng=rng,

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from greenroom.daemon.rescoring import AT_ONCE, RescoringDesk
 from greenroom.daemon.scoring import Scored, Scoring
 from greenroom.daemon.units.rescoring import Rescored, step
-from greenroom.model.conversation import Quality, ReviewEntry, Talk
+from greenroom.model.conversation import Component, Quality, ReviewEntry, Talk
 from greenroom.model.errors import Conflict, NotFound, Unavailable
 from greenroom.model.facts import NotedFact
 from greenroom.model.principal import Principal
@@ -217,3 +217,31 @@ async def test_a_fault_of_ours_fails_the_run_and_says_so() -> None:
     assert run.status is RescoringStatus.FAILED
     assert run.error is not None
     assert "ZeroDivisionError" in run.error
+
+
+async def test_a_verdict_stays_in_the_score_of_its_text() -> None:
+    stage = Stage()
+    said = Component(2.0, "Turn 2 misses the question.")
+    kept = stage.keep(TALKS[0], quality=Quality(2.0, {"judge": said}))
+    await stage.rescored()
+    found = conversations.get(stage.db, ANNE, kept)
+    assert found is not None
+    assert found.quality is not None
+    assert (found.quality.components["judge"], found.quality.score) == (said, 6.0)
+    assert len(found.quality.components) > 10
+
+
+async def test_a_verdict_that_came_meanwhile_is_not_lost() -> None:
+    stage = Stage()
+    kept = stage.keep(TALKS[0], quality=Quality(9.0, {}))
+    before = conversations.get(stage.db, ANNE, kept)
+    assert before is not None
+    run = await stage.desk.start(ANNE, ALL)
+    judged = {"judge": Component(2.0, "Vague.")}
+    conversations.change(stage.db, kept, {"quality_score": 2.0, "quality_components": judged})
+    rescored = Rescored(conversation=before, quality=Quality(8.0, {}), bands=(), threshold=7.0)
+    assert step(Transaction(stage.db), run.id, [rescored], kept, NOW) is not None
+    found = conversations.get(stage.db, ANNE, kept)
+    assert found is not None
+    assert found.quality == Quality(2.0, judged)
+    await stage.desk.settled()

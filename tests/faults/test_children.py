@@ -8,6 +8,7 @@ import pytest
 from greenroom.client.blocking import Client
 from greenroom.protocol.commands.conversation import ConversationGenerate, Generated
 from greenroom.protocol.commands.log import LogList
+from greenroom.providers.apart.caller import CallerProcess
 from greenroom.rehearsal.child import RehearsalChild
 from tests.serve.fixtures import Install
 from tests.serve.running import Boot, children, every, gone, nth, start, template
@@ -24,49 +25,60 @@ def _written(client: Client) -> Generated:
     return client.call(ConversationGenerate(template_id=template(client)))
 
 
-def _server(boot: Boot) -> int:
-    (child,) = children(boot.pid)
+SERVER, CALLER = "greenroom.rehearsal", "greenroom.providers.apart"
+both = pytest.mark.parametrize("module", [SERVER, CALLER])
+
+
+def _child(boot: Boot, module: str) -> int:
+    (child,) = [
+        each for each in children(boot.pid) if module in Path(f"/proc/{each}/cmdline").read_text().split("\0")
+    ]
     return child
 
 
-def test_it_ends_with_a_daemon_that_was_killed(install: Install) -> None:
+@both
+def test_it_ends_with_a_daemon_that_was_killed(install: Install, module: str) -> None:
     boot = install(GREENROOM_REHEARSAL__LATENCY_MS="0").up()
     with boot.connect() as client:
         _written(client)
-    server = _server(boot)
+    child = _child(boot, module)
     boot.kill()
-    assert gone(server)
+    assert gone(child)
 
 
-def test_one_that_dies_alone_is_started_again_and_what_it_took_along_is_asked_again(install: Install) -> None:
+@both
+def test_one_that_dies_alone_is_started_again_and_what_it_took_along_is_asked_again(
+    install: Install, module: str
+) -> None:
     boot = install(GREENROOM_REHEARSAL__LATENCY_MS="100-200").up()
     with boot.connect() as client:
         batch_id = start(client, 30, concurrency=10)
         boot.events([f"batch:{batch_id}"], nth("item.finished", 5))
-        first = _server(boot)
+        first = _child(boot, module)
         os.kill(first, signal.SIGKILL)
         ended = boot.finished(batch_id)
         attempts = every(client, lambda cursor: LogList(batch_id=batch_id, limit=500, cursor=cursor))
     assert (ended.status, ended.progress.successful) == ("completed", 30)
     assert {row.error.type for row in attempts if row.error} == {"connection"}
-    assert _server(boot) != first
+    assert _child(boot, module) != first
 
 
-def test_one_that_hangs_does_not_keep_the_daemon_from_ending(install: Install) -> None:
+@both
+def test_one_that_hangs_does_not_keep_the_daemon_from_ending(install: Install, module: str) -> None:
     boot = install(GREENROOM_REHEARSAL__LATENCY_MS="0").up()
     with boot.connect() as client:
         _written(client)
-    server = _server(boot)
-    os.kill(server, signal.SIGSTOP)
+    child = _child(boot, module)
+    os.kill(child, signal.SIGSTOP)
     try:
         assert boot.stop() == 0
-        assert gone(server)
+        assert gone(child)
     finally:
-        if Path(f"/proc/{server}").exists():
-            os.kill(server, signal.SIGKILL)
+        if Path(f"/proc/{child}").exists():
+            os.kill(child, signal.SIGKILL)
 
 
-async def test_one_whose_start_was_called_off_is_started_anew_for_the_next() -> None:
+async def test_a_server_whose_start_was_called_off_is_started_anew_for_the_next() -> None:
     child = RehearsalChild()
     before = children(os.getpid())
     first = asyncio.create_task(child.address())
@@ -79,3 +91,15 @@ async def test_one_whose_start_was_called_off_is_started_anew_for_the_next() -> 
     base_url, _ = await child.address()
     assert base_url.startswith("http://127.0.0.1:")
     await child.stop()
+
+
+async def test_a_caller_whose_start_was_called_off_is_started_anew_for_the_next() -> None:
+    caller = CallerProcess()
+    before = children(os.getpid())
+    first = asyncio.create_task(caller.line())
+    while children(os.getpid()) == before:  # noqa: ASYNC110  nothing tells of a fork
+        await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.wait([first])
+    assert not (await caller.line()).is_lost
+    await caller.aclose()

@@ -24,6 +24,16 @@ CONVERSATION_SCHEMA: dict[str, Any] = {
     "required": ["title", "turns"],
     "additionalProperties": False,
 }
+VERDICT_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "reason": {"type": "string"},
+        "verdict": {"type": "string", "enum": ["approve", "reject"]},
+        "score": {"type": "integer"},
+    },
+    "required": ["reason", "verdict", "score"],
+    "additionalProperties": False,
+}
 CARDS_SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenroom.rehearsal.schema import SchemaRefused, check_schema, smallest
-from tests.rehearsal.asking import CARDS_SCHEMA, CONVERSATION_SCHEMA
+from tests.rehearsal.asking import CARDS_SCHEMA, CONVERSATION_SCHEMA, VERDICT_SCHEMA
 
 JUDGE = {
     "type": "object",
@@ -24,9 +24,15 @@ JUDGE = {
 
 
 @pytest.mark.parametrize(
-    ("schema", "kind"), [(CONVERSATION_SCHEMA, "conversation"), (CARDS_SCHEMA, "flashcards"), (JUDGE, "other")]
+    ("schema", "kind"),
+    [
+        (CONVERSATION_SCHEMA, "conversation"),
+        (CARDS_SCHEMA, "flashcards"),
+        (VERDICT_SCHEMA, "verdict"),
+        (JUDGE, "other"),
+    ],
 )
-def test_the_two_known_schemas_are_told_by_their_names(schema: dict[str, Any], kind: str) -> None:
+def test_the_known_schemas_are_told_by_their_names(schema: dict[str, Any], kind: str) -> None:
     assert check_schema(msgspec.json.encode(schema)) == kind
 
 
@@ -86,4 +92,4 @@ JSON = st.recursive(
 @given(JSON)
 def test_any_json_as_a_schema_is_taken_or_refused(schema: Any) -> None:
     with suppress(SchemaRefused):
-        assert check_schema(msgspec.json.encode(schema)) in {"conversation", "flashcards", "other"}
+        assert check_schema(msgspec.json.encode(schema)) in {"conversation", "flashcards", "verdict", "other"}

@@ -3,6 +3,7 @@
 import grp
 from collections.abc import Iterator
 
+from greenroom.config.judge import named_model
 from greenroom.config.keys import all_keys
 from greenroom.config.loading import Resolved
 from greenroom.config.provider import check_openai_url
@@ -14,7 +15,7 @@ def check(resolved: Resolved) -> None:
 
     Raises ConfigError that lists every problem, each with its file or variable, its path and what was expected.
     """
-    problems = [*_unpriced(resolved), *_no_url(resolved), *_no_group(resolved)]
+    problems = [*_unpriced(resolved), *_no_judge(resolved), *_no_url(resolved), *_no_group(resolved)]
     if problems:
         raise ConfigError("\n".join(problems))
 
@@ -22,21 +23,30 @@ def check(resolved: Resolved) -> None:
 def _unpriced(resolved: Resolved) -> Iterator[str]:
     """Models that would be asked without being named, and have no prices."""
     provider = resolved.config.provider
-    asked = {"provider.openai.model": provider.openai.model}
+    asked = {
+        "provider.openai.model": provider.openai.model,
+        "quality.judge": named_model(resolved.config.quality.judge),
+    }
     if provider.name != "openai":  # each of the others asks the shared model; "auto" never is "openai"
         asked["provider.model"] = provider.model
     for path, model in asked.items():
         if model and model not in resolved.config.prices:
             yield (
-                f'{_named(resolved, path)}: expected a model with prices, got "{model}"; '
+                f'{named(resolved, path)}: expected a model with prices, got "{model}"; '
                 f'add [prices."{model}"] to {resolved.file}.'
             )
+
+
+def _no_judge(resolved: Resolved) -> Iterator[str]:
+    judge = resolved.config.quality.judge
+    if judge.strip() and not named_model(judge):
+        yield f'{named(resolved, "quality.judge")}: expected a model after the provider, got "{judge}".'
 
 
 def _no_url(resolved: Resolved) -> Iterator[str]:
     try:
         check_openai_url(
-            resolved.config.provider.openai.base_url.strip(), _named(resolved, "provider.openai.base_url")
+            resolved.config.provider.openai.base_url.strip(), named(resolved, "provider.openai.base_url")
         )
     except ConfigError as error:
         yield error.message
@@ -49,11 +59,11 @@ def _no_group(resolved: Resolved) -> Iterator[str]:
     try:
         grp.getgrnam(group)
     except (KeyError, ValueError):  # the latter where it holds a NUL
-        path = _named(resolved, "daemon.socket_group")
+        path = named(resolved, "daemon.socket_group")
         yield f'{path}: expected a group of this machine, got "{group}"; see `getent group`.'
 
 
-def _named(resolved: Resolved, path: str) -> str:
+def named(resolved: Resolved, path: str) -> str:
     """How a problem names a key: by its variable where that set it, else by its source and path."""
     source = resolved.sources[path]
     by_variable = any(key.path == path and key.variable == source for key in all_keys())

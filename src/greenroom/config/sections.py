@@ -55,9 +55,13 @@ class BatchesSection(Struct, frozen=True, kw_only=True):
 
 
 class QualitySection(Struct, frozen=True, kw_only=True):
-    """`[quality]`: what is good enough, on the score's own scale of 0 to 10, and what counts how much."""
+    """`[quality]`: what is good enough, on the score's own scale of 0 to 10, who judges, what counts how much.
+
+    An empty judge stands for none.
+    """
 
     threshold: Annotated[float, Meta(ge=0, le=10)]
+    judge: str
     weights: Weights
 
 

@@ -26,6 +26,7 @@ from greenroom.model.batch import Batch, BatchChanges, Reason
 from greenroom.model.budget import Purse
 from greenroom.model.errors import NotFound, Unavailable
 from greenroom.model.estimate import Quote
+from greenroom.model.judgement import Judge
 from greenroom.model.library import Tier
 from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
@@ -84,6 +85,7 @@ class Company:
         gauges: Gauges,
         defaults: Defaults,
         economy: Economy,
+        judge: Judge | None = None,
         admin_uid: int,
         clock: Clock,
         rng: random.Random,
@@ -92,7 +94,7 @@ class Company:
         self._ledger = ledger
         self._admin_uid = admin_uid
         self._staff = staff
-        self._estimator = Estimator(staff, prices)
+        self._estimator = Estimator(staff, prices, judge)
         self._gauges = gauges
         self._choices = Choices(offers=staff, estimator=self._estimator, defaults=defaults)
         self._clock = clock

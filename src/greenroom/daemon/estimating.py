@@ -11,16 +11,20 @@ from greenroom.limits.caching import cached_prefix_tokens
 from greenroom.limits.capacity import Capacity
 from greenroom.limits.cutting import Bound
 from greenroom.limits.estimate import Group, quote
+from greenroom.limits.judging import JudgingCalls
 from greenroom.limits.prices import Price, PriceTable
-from greenroom.model.batch import BatchOptions
+from greenroom.limits.sharing import SHARES
+from greenroom.model.batch import BatchOptions, Priority
 from greenroom.model.errors import InvalidParams, Issue
 from greenroom.model.estimate import Quote
+from greenroom.model.judgement import Judge
 from greenroom.model.library import Source, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.plan import Plan
 from greenroom.model.principal import Principal
-from greenroom.store import history
+from greenroom.store import history, judgements
 from greenroom.writing.instructions import shared_instructions, system_prompt
+from greenroom.writing.judging_instructions import JUDGING_PROMPT_VERSION, JUDGING_SYSTEM, RUBRIC
 
 
 class Bears(Protocol):
@@ -45,9 +49,11 @@ class Ordered(Struct, frozen=True):
 class Estimator:
     """Makes estimates."""
 
-    def __init__(self, bears: Bears, prices: PriceTable) -> None:
+    def __init__(self, bears: Bears, prices: PriceTable, judge: Judge | None = None) -> None:
+        """Take who knows the providers, what models cost, and who judges what batches write."""
         self._bears = bears
         self._prices = prices
+        self._judge = judge
 
     def price(self, options: BatchOptions) -> Price:
         """The price of the model.
@@ -95,6 +101,27 @@ class Estimator:
             economy=self._bears.has_economy(options.provider),
             bound=Bound(max_tokens=options.max_tokens, max_attempts=options.max_attempts),
             ahead=ahead,
+            judging=self._judging(db, who, options),
+        )
+
+    def _judging(self, db: sqlite3.Connection, who: Principal, options: BatchOptions) -> JudgingCalls | None:
+        """The calls of a judge for what a batch writes; None where nobody judges that."""
+        judge = None if self._judge is None else self._judge.of_texts_by(options.provider)
+        price = None if judge is None else self._prices.for_model(judge.model)
+        if judge is None or price is None:
+            return None
+        said = [
+            each
+            for each in judgements.totals(db, who)
+            if each.judge == judge and each.prompt_version == JUDGING_PROMPT_VERSION
+        ]
+        return JudgingCalls(
+            price=price,
+            seen=sum(each.calls for each in said),
+            seen_tokens=sum(each.output_tokens for each in said),
+            prefix_chars=len(JUDGING_SYSTEM) + len(RUBRIC),
+            prefix_tokens=cached_prefix_tokens(judge.model, len(JUDGING_SYSTEM) + len(RUBRIC)),
+            beside=SHARES[Priority.LOW] / SHARES[options.priority] if judge.provider == options.provider else 0.0,
         )
 
 

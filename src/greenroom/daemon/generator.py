@@ -47,7 +47,7 @@ class LaterError(Exception):
 
 
 class StaleError(Exception):
-    """Somebody else has this generation now."""
+    """Somebody else has this now, or nobody wants it any more."""
 
 
 class Generator(Actor[Worked]):

@@ -19,6 +19,7 @@ from greenroom.daemon.units.rescoring import Rescored
 from greenroom.model.conversation import Talk
 from greenroom.model.errors import GreenroomError, Unavailable
 from greenroom.model.ids import Ids
+from greenroom.model.judgement import JUDGE
 from greenroom.model.paging import PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.rescoring import Rescoring, RescoringStatus
@@ -207,6 +208,8 @@ class RescoringDesk:
         conversation = found.kept.conversation
         talk = Talk(conversation.title, found.kept.revision.turns)
         scored = self._scoring.of_text(talk, found.context, found.signed, found.near)
-        return Rescored(
-            conversation=conversation, quality=scored.quality, bands=scored.bands, threshold=found.threshold
-        )
+        quality = scored.quality
+        if conversation.quality is not None and JUDGE in conversation.quality.components:
+            # It was said of this very text: an edit drops it.
+            quality = self._scoring.judged(quality, conversation.quality.components[JUDGE])
+        return Rescored(conversation=conversation, quality=quality, bands=scored.bands, threshold=found.threshold)

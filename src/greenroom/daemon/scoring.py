@@ -15,7 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.model.batch import Item
-from greenroom.model.conversation import NewConversation, Quality, Talk
+from greenroom.model.conversation import Component, NewConversation, Quality, Talk
+from greenroom.model.judgement import JUDGE
 from greenroom.model.states import resting_status
 from greenroom.model.weights import Weights
 from greenroom.quality.closeness import closeness_of
@@ -89,6 +90,10 @@ class Scoring:
         if len(self._shingles) > _REMEMBERED:
             self._shingles.popitem(last=False)
         return shingles
+
+    def judged(self, quality: Quality, component: Component) -> Quality:
+        """A score with what a judge says of the same text."""
+        return composed({**quality.components, JUDGE: component}, self._weights)
 
     async def score(self, owner: int, talk: Talk, context: Context, *, of: str | None = None) -> Scored:
         """The score of a text that a person wrote, compared with what came in before the conversation `of`."""

@@ -11,11 +11,13 @@ from greenroom.limits.shared import Limits
 from greenroom.model.conversation import NewConversation, Talk
 from greenroom.model.flashcards import Proposals, Sides
 from greenroom.model.ids import Ids
+from greenroom.model.judgement import Verdict
 from greenroom.model.times import Clock
 from greenroom.providers.bulk import BulkProvider
 from greenroom.providers.port import CallFailed, Provider
 from greenroom.writing.bulk import BulkWriter
-from greenroom.writing.job import CardsJob, Job
+from greenroom.writing.job import CardsJob, Job, JudgingJob
+from greenroom.writing.judging import Judged
 from greenroom.writing.kind import Kind
 from greenroom.writing.pipeline import Writer
 
@@ -30,6 +32,7 @@ class Providers:
         problems: Mapping[str, str],
         kind: Kind[Job, Talk, NewConversation],
         cards: Kind[CardsJob, tuple[Sides, ...], Proposals],
+        judging: Kind[JudgingJob, Verdict, Judged],
         limits: Limits,
         prices: PriceTable,
         clock: Clock,
@@ -60,6 +63,13 @@ class Providers:
             for name, provider in providers.items()
         }
 
+        self._judging_writers = {
+            name: Writer(
+                kind=judging, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
+            )
+            for name, provider in providers.items()
+        }
+
     def writer(self, provider: str) -> Writer[Job, Talk, NewConversation]:
         """Whoever makes attempts through a provider that has no problem."""
         return self._writers[provider]
@@ -67,6 +77,10 @@ class Providers:
     def cards_writer(self, provider: str) -> Writer[CardsJob, tuple[Sides, ...], Proposals]:
         """Whoever makes attempts at flashcards through a provider that has no problem."""
         return self._card_writers[provider]
+
+    def judging_writer(self, provider: str) -> Writer[JudgingJob, Verdict, Judged]:
+        """Whoever makes attempts at verdicts through a provider that has no problem."""
+        return self._judging_writers[provider]
 
     def bulk_writer(self, provider: str) -> BulkWriter[Job, Talk, NewConversation]:
         """Whoever makes questions for a provider's own batches."""

@@ -136,10 +136,12 @@ class Worker(Actor[WorkerMessage]):
             await asyncio.sleep(outcome.not_before_s)
 
     async def _note(self, attempt: OpenAttempt) -> None:
+        # From here on its call is as good as out: noted and then withdrawn, it would be in the log as lost.
+        self._calling = True
         if not await self._ledger.note(self._item, attempt):
+            self._calling = False
             raise NotNowError
         self._number = attempt.number
-        self._calling = True
 
     async def _give_back(self) -> Kept:
         self._keeping = True

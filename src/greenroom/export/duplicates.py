@@ -73,7 +73,7 @@ def _signature(turns: Sequence[Turn]) -> bytes:
         words = "\n".join(" ".join(turn.content.casefold().split()) for turn in turns)
         return hashlib.sha256(words.encode()).digest()
     minhash = RMinHash(num_perm=_NUMBERS, seed=_SEED)
-    minhash.update([" ".join(pair) for pair in shingles])
+    minhash.update(list(shingles))
     return array("I", minhash.digest()).tobytes()
 
 

@@ -10,10 +10,12 @@ from math import hypot
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.limits.capacity import Capacity, gap_s
 from greenroom.limits.cutting import Bound
 from greenroom.limits.expecting import Expected, expected
+from greenroom.limits.judging import JudgingCalls
 from greenroom.limits.kind import Kind, amounts
 from greenroom.limits.makespan import Makespan, Width, Work, makespan
 from greenroom.limits.prices import Price
@@ -67,7 +69,8 @@ class Group(Struct, frozen=True, kw_only=True):
 class _Part(Struct, frozen=True, kw_only=True):
     """A group, what each of its items uses, and what all of them cost, at most too.
 
-    `too_long` is how long their answers usually are, where most of them are to be cut.
+    `too_long` is how long their answers usually are, where most of them are to be cut. `judging` is what the
+    verdicts on them cost, and `verdict` what one uses that is let through beside an item, `beside` of them each.
     """
 
     group: Group
@@ -75,6 +78,9 @@ class _Part(Struct, frozen=True, kw_only=True):
     cost: float
     most: float
     too_long: float | None
+    judging: float = 0.0
+    verdict: Usage = Usage()
+    beside: float = 0.0
 
 
 def quote(
@@ -89,6 +95,7 @@ def quote(
     bound: Bound,
     order: Sequence[int] | None = None,
     ahead: int = 0,
+    judging: JudgingCalls | None = None,
 ) -> Quote:
     """Estimate a batch.
 
@@ -103,8 +110,11 @@ def quote(
         bound: how long an answer may be, and how often one that is cut is tried.
         order: for each item its group, as an index; None is one group after the other.
         ahead: items of the batch that come before these, and are estimated already.
+        judging: the calls of a judge for what is written; they are live, whatever the batch's mode.
     """
-    parts = [_part(group, model=model, price=price, history=history, bound=bound) for group in groups]
+    parts = [
+        _part(group, model=model, price=price, history=history, bound=bound, judging=judging) for group in groups
+    ]
     cost = _cost(parts)
     time_s = _time(parts, order, capacity, capacity.width(concurrency), ahead)
     items = sum(part.group.items for part in parts)
@@ -114,23 +124,42 @@ def quote(
     off = 1 - float(price.batch_discount)
     return Quote(
         items=items,
-        live=Estimate(cost=cost, time_s=time_s, basis=basis),
-        economy=Estimate(cost=_times(cost, off), time_s=ECONOMY_S, basis=basis) if economy and off < 1 else None,
+        live=Estimate(cost=_with_verdicts(cost, parts), time_s=time_s, basis=basis),
+        economy=Estimate(cost=_with_verdicts(_times(cost, off), parts), time_s=ECONOMY_S, basis=basis)
+        if economy and off < 1
+        else None,
         by_tier={tier: _of_tier(parts, tier) for tier in Tier if any(part.group.tier is tier for part in parts)},
         warnings=_warnings(parts, items, bound),
     )
 
 
-def _part(group: Group, *, model: str, price: Price, history: Sequence[History], bound: Bound) -> _Part:
+def _part(
+    group: Group,
+    *,
+    model: str,
+    price: Price,
+    history: Sequence[History],
+    bound: Bound,
+    judging: JudgingCalls | None,
+) -> _Part:
     uncut = expected(history, model=model, tier=group.tier, template_id=group.template_id)
     each = bound.apply(uncut)
     usage = _of_a_call(each) if each.known else _cached(each, group)
-    return _Part(
+    part = _Part(
         group=group,
         each=each,
         cost=group.items * each.attempts * price.cost(usage),
         most=group.items * max(each.attempts, bound.max_attempts) * price.cost(_longest(usage, each, bound)),
         too_long=uncut.output_tokens / uncut.attempts if bound.cuts(uncut) else None,
+    )
+    if judging is None:
+        return part
+    answer_tokens = each.output_tokens / each.attempts
+    return replace(
+        part,
+        judging=judging.cost(group.items, answer_tokens),
+        verdict=judging.usage(answer_tokens),
+        beside=judging.beside,
     )
 
 
@@ -250,7 +279,14 @@ def _work(part: _Part, per_minute: Mapping[Kind, float]) -> Work:
         spread=each.busy_spread,
         longest=each.longest,
         again=max(0.0, each.attempts - 1),
-        gap_s=gap_s(per_minute, amounts(requests=each.attempts, given=given, asked=each.output_tokens)),
+        gap_s=gap_s(
+            per_minute,
+            amounts(
+                requests=each.attempts + part.beside,
+                given=given + part.beside * part.verdict.input_tokens,
+                asked=each.output_tokens + part.beside * part.verdict.output_tokens,
+            ),
+        ),
     )
 
 
@@ -265,7 +301,18 @@ def _bounds(figure: float, guessed: float, drawn: float, off: Off) -> tuple[floa
 
 def _of_tier(parts: Iterable[_Part], tier: Tier) -> TierEstimate:
     own = [part for part in parts if part.group.tier is tier]
-    return TierEstimate(items=sum(part.group.items for part in own), cost=_cost(own))
+    return TierEstimate(items=sum(part.group.items for part in own), cost=_with_verdicts(_cost(own), own))
+
+
+def _with_verdicts(
+    cost: tuple[Picodollars, Picodollars, Picodollars], parts: Iterable[_Part]
+) -> tuple[Picodollars, Picodollars, Picodollars]:
+    """The cost with what a judge adds: as far off as the rest, since it is of the same answers."""
+    judging = sum(part.judging for part in parts)
+    low, figure, high = (
+        Picodollars(round(each + (judging * each / cost[1] if cost[1] else judging))) for each in cost
+    )
+    return low, figure, high
 
 
 def _times(

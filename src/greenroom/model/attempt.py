@@ -71,12 +71,13 @@ class ClosedAttempt(Struct, frozen=True, kw_only=True):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """A row of the log, as it is kept."""
+    """A row of the log, as it is kept. `judging`: it was made at a verdict on its conversation."""
 
     id: str
     owner: int
     batch_id: str | None
     item_id: str | None
+    judging: bool
     conversation_id: str | None
     generation_id: str | None
     template_id: str | None

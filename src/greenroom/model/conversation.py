@@ -58,7 +58,8 @@ class NewConversation(Struct, frozen=True, kw_only=True):
 
     `turn_tokens` holds a token count a turn: an estimate, since a provider counts an answer as a whole.
     `total_tokens` is the provider's own count of the answer, `threshold` the score under which it needs revision,
-    and `bands` are those of its signature, once it was compared with earlier ones.
+    and `bands` are those of its signature, once it was compared with earlier ones. `wants_verdict`: a judge is to
+    read it once it is kept.
     """
 
     id: str
@@ -73,6 +74,7 @@ class NewConversation(Struct, frozen=True, kw_only=True):
     created_at: Micros
     threshold: float = 0.0
     bands: tuple[int, ...] = ()
+    wants_verdict: bool = False
 
 
 class Conversation(Struct, frozen=True, kw_only=True):

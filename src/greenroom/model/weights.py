@@ -26,6 +26,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     ending: Weight
     personal_data: Weight
     control_tokens: Weight
+    judge: Weight
 
     def counted(self) -> tuple[tuple[str, float], ...]:
         """The components that count, with their weights."""

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from greenroom.model.faults import FaultType
-from greenroom.model.times import Clock, Micros
-from greenroom.providers.anthropic import AnthropicProvider
-from greenroom.providers.bulk import BulkResult, RemoteBatch
-from greenroom.providers.port import Answer, CallFailed, ModelRequest
+from greenroom.model.times import Micros
+from greenroom.providers.apart.doors import AnthropicDoor
+from greenroom.providers.bulk import BulkProvider, BulkResult, RemoteBatch
+from greenroom.providers.port import Answer, CallFailed, ModelRequest, Provider
 
 Address = Callable[[], Awaitable[tuple[str, str]]]
 """Answers the server's base URL and key, once it listens; it starts the server where it has to."""
@@ -16,11 +16,12 @@ Address = Callable[[], Awaitable[tuple[str, str]]]
 class EmbeddedProvider:
     """The rehearsal server through the SDK. A server that has died is started again, with a call that failed."""
 
-    def __init__(self, *, address: Address, clock: Clock) -> None:
+    def __init__(self, *, address: Address, open_door: Callable[[AnthropicDoor], Provider]) -> None:
+        """Take where the server is, and who opens a door to it."""
         self._address = address
-        self._clock = clock
+        self._open_door = open_door
         self._base_url = ""
-        self._door: AnthropicProvider | None = None
+        self._door: Provider | None = None
         self._opening = asyncio.Lock()
 
     @property
@@ -41,7 +42,7 @@ class EmbeddedProvider:
     @property
     def bulk(self) -> "EmbeddedBatches":
         """The rehearsal's Message Batches. They live as long as its server does."""
-        return EmbeddedBatches(self._open)
+        return EmbeddedBatches(self._batches)
 
     async def warm(self) -> None:
         """Start the server, and load the SDK."""
@@ -61,14 +62,19 @@ class EmbeddedProvider:
         if self._door is not None:
             await self._door.aclose()
 
-    async def _open(self) -> AnthropicProvider:
+    async def _batches(self) -> BulkProvider:
+        bulk = (await self._open()).bulk
+        assert bulk is not None, "the rehearsal has Message Batches"
+        return bulk
+
+    async def _open(self) -> Provider:
         """The door to the server as it is now; a server that has died is started again."""
         async with self._opening:
             base_url, key = await self._address()
             if self._door is None or base_url != self._base_url:
                 if self._door is not None:
                     await self._door.aclose()
-                self._door = AnthropicProvider(name="rehearsal", clock=self._clock, base_url=base_url, api_key=key)
+                self._door = self._open_door(AnthropicDoor(name="rehearsal", base_url=base_url, api_key=key))
                 self._base_url = base_url
             return self._door
 
@@ -76,25 +82,25 @@ class EmbeddedProvider:
 class EmbeddedBatches:
     """`BulkProvider` behind a server that is started when it is first asked."""
 
-    def __init__(self, open_door: Callable[[], Awaitable[AnthropicProvider]]) -> None:
-        self._open_door = open_door
+    def __init__(self, reached: Callable[[], Awaitable[BulkProvider]]) -> None:
+        self._reached = reached
 
     async def submit(self, questions: Sequence[tuple[str, ModelRequest]]) -> RemoteBatch | CallFailed:
         """Hand over questions."""
-        return await (await self._open_door()).bulk.submit(questions)
+        return await (await self._reached()).submit(questions)
 
     async def look(self, remote_id: str) -> RemoteBatch | CallFailed:
         """How a batch stands."""
-        return await (await self._open_door()).bulk.look(remote_id)
+        return await (await self._reached()).look(remote_id)
 
     async def recent(self, since: Micros) -> list[RemoteBatch] | CallFailed:
         """The batches made since then."""
-        return await (await self._open_door()).bulk.recent(since)
+        return await (await self._reached()).recent(since)
 
     async def results(self, remote_id: str) -> AsyncIterator[BulkResult] | CallFailed:
         """What became of each question."""
-        return await (await self._open_door()).bulk.results(remote_id)
+        return await (await self._reached()).results(remote_id)
 
     async def cancel(self, remote_id: str) -> CallFailed | None:
         """Have a batch end early."""
-        return await (await self._open_door()).bulk.cancel(remote_id)
+        return await (await self._reached()).cancel(remote_id)

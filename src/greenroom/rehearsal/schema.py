@@ -23,7 +23,7 @@ MAX_DEPTH = 40
 MAX_STEPS = 5_000
 """How many parts an instance may have: references can double with each level."""
 
-Kind = Literal["conversation", "flashcards", "other"]
+Kind = Literal["conversation", "flashcards", "verdict", "other"]
 
 
 class SchemaRefused(Exception):
@@ -63,6 +63,8 @@ def check_schema(raw: bytes) -> Kind:
         return "conversation"
     if names == {"cards"}:
         return "flashcards"
+    if names == {"reason", "verdict", "score"}:
+        return "verdict"
     smallest(schema)
     return "other"
 

@@ -18,6 +18,7 @@ from greenroom.daemon.exports import ExportDesk
 from greenroom.daemon.flashcards import CardDefaults, FlashcardsDesk
 from greenroom.daemon.hiring import Economy
 from greenroom.daemon.indexer import Indexer
+from greenroom.daemon.judging import JudgingDesk
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.notifying import Herald
 from greenroom.daemon.rescoring import RescoringDesk
@@ -34,19 +35,21 @@ from greenroom.model.facts import NotedFact
 from greenroom.model.ids import Uuid7Ids
 from greenroom.model.money import picodollars
 from greenroom.model.times import Micros, SystemClock
-from greenroom.providers.anthropic import AnthropicProvider
+from greenroom.providers.apart.caller import CallerProcess
+from greenroom.providers.apart.doors import AnthropicDoor, Door, OpenAIDoor, opened
+from greenroom.providers.apart.provider import ApartProvider
 from greenroom.providers.embedded import EmbeddedProvider
-from greenroom.providers.openai import OpenAIProvider
 from greenroom.providers.port import Provider
 from greenroom.rehearsal.child import RehearsalChild
 from greenroom.serve.limits import shown
 from greenroom.serve.settings import Settings
-from greenroom.store import batches, boots, events, recovery
+from greenroom.store import batches, boots, events, judgements, recovery
 from greenroom.store.opening import Home
 from greenroom.store.port import OnFacts
 from greenroom.store.threaded import ThreadedStore
 from greenroom.writing.conversations import Conversations
 from greenroom.writing.flashcards import Flashcards
+from greenroom.writing.judging import Judging
 
 EVENTS_KEPT_DAYS = 30
 """How long a subscriber may stay away and still hear of everything with `from_seq`."""
@@ -68,6 +71,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     limits: Limits
     providers: Providers
     rehearsal: RehearsalChild
+    caller: CallerProcess
     company: Company
     exports: ExportDesk
     rescorings: RescoringDesk
@@ -148,20 +152,25 @@ async def _put_together(
     rehearsal = RehearsalChild(
         ("--latency-ms", str(config.rehearsal.latency_ms), "--seed", str(config.rehearsal.seed))
     )
-    available: dict[str, Provider] = {"rehearsal": EmbeddedProvider(address=rehearsal.address, clock=clock)}
+    caller = CallerProcess()
+
+    def apart(door: Door) -> Provider:
+        return ApartProvider(opened(door, clock), door=door, caller=caller)
+
+    available: dict[str, Provider] = {"rehearsal": EmbeddedProvider(address=rehearsal.address, open_door=apart)}
     if isinstance(settings.anthropic, UseAnthropic):
-        available["anthropic"] = AnthropicProvider(
-            name="anthropic",
-            clock=clock,
-            base_url=settings.anthropic.base_url,
-            api_key=settings.anthropic.key.reveal(),
+        available["anthropic"] = apart(
+            AnthropicDoor(
+                name="anthropic", base_url=settings.anthropic.base_url, api_key=settings.anthropic.key.reveal()
+            )
         )
     if isinstance(settings.openai, UseOpenAI):
-        available["openai"] = OpenAIProvider(
-            clock=clock,
-            base_url=settings.openai.base_url,
-            api_key=settings.openai.key.reveal() if settings.openai.key else None,
-            proxy=settings.openai.proxy.reveal() if settings.openai.proxy else None,
+        available["openai"] = apart(
+            OpenAIDoor(
+                base_url=settings.openai.base_url,
+                api_key=settings.openai.key.reveal() if settings.openai.key else None,
+                proxy=settings.openai.proxy.reveal() if settings.openai.proxy else None,
+            )
         )
     providers = Providers(
         available,
@@ -172,8 +181,10 @@ async def _put_together(
             threshold=config.quality.threshold,
             weights=config.quality.weights,
             timeout_s=config.provider.timeout_s,
+            judge=settings.judge,
         ),
         cards=Flashcards(timeout_s=config.provider.timeout_s),
+        judging=Judging(timeout_s=config.provider.timeout_s),
         limits=limits,
         prices=prices,
         clock=clock,
@@ -204,6 +215,7 @@ async def _put_together(
             budget=picodollars(config.batches.budget_usd) or None,
         ),
         economy=Economy(chunk_items=config.economy.chunk_items, poll_s=config.economy.poll_s),
+        judge=settings.judge,
         admin_uid=settings.uid,
         clock=clock,
         rng=rng,
@@ -223,6 +235,21 @@ async def _put_together(
         ),
         clock=clock,
     )
+    if settings.judge is None:
+        # Nobody is to wait for a judge that was dismissed, and then be judged when another one is appointed.
+        await store.write(lambda tx: judgements.forget_waiting(tx.db), kind="verdict.forget")
+    else:
+        judging = JudgingDesk(
+            system=company.system,
+            judge=settings.judge,
+            staff=providers,
+            max_attempts=config.batches.max_attempts,
+            add=scoring.judged,
+            ledger=ledger,
+            clock=clock,
+            log=log,
+        )
+        told.append(judging.tell)
     exports = ExportDesk(store=store, home=home.folder, admin_uid=settings.uid, clock=clock, ids=ids, log=log)
     await exports.recover()
     rescorings = RescoringDesk(
@@ -251,6 +278,7 @@ async def _put_together(
         limits=limits,
         providers=providers,
         rehearsal=rehearsal,
+        caller=caller,
         company=company,
         exports=exports,
         rescorings=rescorings,
@@ -290,6 +318,7 @@ async def take_apart(parts: Parts, drain_s: float) -> tuple[str, ...]:
         await parts.limits.aclose()
         await parts.providers.aclose()
     finally:
+        await parts.caller.aclose()
         await parts.rehearsal.stop()
         await parts.store.close()
     return orphans

@@ -8,7 +8,8 @@ from typing import TypeVar
 from msgspec import Struct
 
 from greenroom.config import consistency, paths
-from greenroom.config.loading import resolve
+from greenroom.config.judge import named_provider, read_judge
+from greenroom.config.loading import Resolved, resolve
 from greenroom.config.provider import (
     NoProvider,
     ProviderChoice,
@@ -21,6 +22,7 @@ from greenroom.config.provider import (
 from greenroom.config.sections import Config
 from greenroom.limits.settings import LimitSettings
 from greenroom.model.errors import ConfigError
+from greenroom.model.judgement import Judge
 from greenroom.serve.limits import limit_settings
 
 UseT = TypeVar("UseT")
@@ -49,6 +51,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         return {each.name: each.why for each in (self.anthropic, self.openai) if isinstance(each, NoProvider)}
 
     @property
+    def judge(self) -> Judge | None:
+        """Who judges what batches write; None for nobody."""
+        return read_judge(self.config.quality.judge, self.provider.name)
+
+    @property
     def models(self) -> dict[str, str]:
         """The model of each provider where a batch names none; empty where none is set."""
         shared = self.config.provider.model
@@ -59,11 +66,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read all settings.
 
     Raises:
-        ConfigError: a key, a value or a path is wrong; the message says where and what was expected.
+        ConfigError: a key, a value or a path is wrong, or a judge can't be asked; the message says where and what
+            was expected.
     """
     resolved = resolve(environ)
     consistency.check(resolved)
-    return Settings(
+    settings = Settings(
         home=Path(paths.home(environ)),
         socket=Path(paths.socket(environ)),
         config=resolved.config,
@@ -74,6 +82,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         openai=_or_none(UseOpenAI.name, lambda: look_for_openai(resolved.config, environ)),
         uid=os.getuid(),
     )
+    _check_judge(resolved, settings)
+    return settings
+
+
+def _check_judge(resolved: Resolved, settings: Settings) -> None:
+    """Raises ConfigError where a judge is named of a provider that can't be asked."""
+    problem = settings.problems.get(named_provider(resolved.config.quality.judge) or "")
+    if problem is not None:
+        raise ConfigError(f"{consistency.named(resolved, 'quality.judge')}: {problem}")
 
 
 def _or_none(name: str, look: Callable[[], UseT | NoProvider]) -> UseT | NoProvider:

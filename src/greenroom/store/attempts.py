@@ -13,6 +13,7 @@ from greenroom.model.attempt import Attempt, ClosedAttempt, OpenAttempt, Usage
 from greenroom.model.batch import Item
 from greenroom.model.faults import Fault
 from greenroom.model.flashcards import Generation
+from greenroom.model.judgement import Case
 from greenroom.model.library import Parameters
 from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
@@ -34,6 +35,7 @@ _KEPT_APART = {"fault", "usage", "created_at", "updated_at"}
 _COLUMNS = Columns(
     (*(field.name for field in fields(Attempt) if field.name not in _KEPT_APART), "error", *_USAGE),
     {
+        "judging": BOOLEAN,
         "simulated": BOOLEAN,
         "parameters": json_of(Parameters),
         "status": named(AttemptStatus),
@@ -100,6 +102,26 @@ def open_cards(db: sqlite3.Connection, attempt: OpenAttempt, *, generation: Gene
     )
 
 
+def open_judging(db: sqlite3.Connection, attempt: OpenAttempt, *, case: Case, epoch: int) -> None:
+    """Note an attempt at a verdict before its call leaves; as `open`, for a conversation that waits for one.
+
+    It stands with the item that wrote the conversation, from whose batch it is paid.
+    """
+    db.execute(
+        f"INSERT INTO attempts ({_OPENED.sql}, owner, epoch, batch_id, item_id, conversation_id, template_id,"
+        f" parameters, judging) VALUES ({'?, ' * len(_OPENED.names)}?, ?, ?, ?, ?, ?, '{{}}', 1)",
+        (
+            *_OPENED.write(fields_of(attempt)),
+            case.owner,
+            epoch,
+            case.batch_id,
+            case.item_id,
+            case.conversation_id,
+            case.template_id,
+        ),
+    )
+
+
 def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | None = None) -> bool:
     """Note how an attempt ended, with its bodies, and count it. False, nothing changed, where it isn't open."""
     usage = closed.usage
@@ -107,7 +129,7 @@ def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | 
         "UPDATE attempts SET status = ?, error = ?, request_id = ?, input_tokens = ?, output_tokens = ?,"
         " cache_read_tokens = ?, cache_write_5m_tokens = ?, cache_write_1h_tokens = ?, cost = ?, duration_ms = ?,"
         " stop_reason = ?, finished_at = ?, conversation_id = ?, reserved = reserved * ?"
-        " WHERE id = ? AND status IS NULL RETURNING seq",
+        " WHERE id = ? AND status IS NULL RETURNING seq, reserved",
         (
             str(closed.status),
             None if closed.fault is None else document(closed.fault),
@@ -133,7 +155,7 @@ def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | 
         " VALUES (?, ?, ?, ?, ?)",
         (row[0], *pack(closed.request), *pack(closed.response)),
     )
-    costs.add(db, row)
+    costs.add(db, [row])
     return True
 
 

@@ -59,12 +59,19 @@ _ADD_DOUBT = """
 """
 
 
-def add(db: sqlite3.Connection, seqs: Iterable[int]) -> None:
-    """Count attempts that were closed in this transaction: each must be counted once."""
-    rows = [(seq,) for seq in seqs]
+def add(db: sqlite3.Connection, closed: Iterable[tuple[int, int]]) -> None:
+    """Count attempts that were closed in this transaction: each must be counted once.
+
+    Args:
+        db: the database.
+        closed: of each attempt its `seq`, and what stays reserved for it.
+    """
+    closed = list(closed)
+    rows = [(seq,) for seq, _ in closed]
     db.executemany(_ADD, rows)
     db.executemany(_ADD_TO_MONTH, rows)
-    db.executemany(_ADD_DOUBT, rows)
+    if doubtful := [(seq,) for seq, reserved in closed if reserved]:
+        db.executemany(_ADD_DOUBT, doubtful)
 
 
 def add_pruned(db: sqlite3.Connection, seqs: Iterable[int]) -> None:

@@ -102,6 +102,35 @@ _CHECKS = {
                 AND labels.id = conversations.id AND labels.status = facets.status)
                 <> (SELECT count(DISTINCT value) FROM json_each(conversations.categories))
     """,
+    "conversation {}: its judgement counts it as {}, it is {}": """
+        SELECT conversations.id, ifnull(decision, 'not decided'), conversations.status
+        FROM judgements JOIN conversations ON seq = conversation_seq
+        WHERE conversations.status <> 'archived'
+            AND decision IS NOT iif(conversations.status IN ('approved', 'rejected'), conversations.status, NULL)
+    """,
+    "user {}: {} conversations counted that wait for a verdict and {} that got none, there are {} and {}": """
+        WITH counted AS (
+            SELECT owner, sum(status = 'waiting') AS there_waiting, sum(status = 'failed') AS there_failed
+            FROM judgements GROUP BY owner
+        )
+        SELECT owner, waiting, failed, ifnull(there_waiting, 0), ifnull(there_failed, 0)
+        FROM judgement_counts LEFT JOIN counted USING (owner)
+        WHERE waiting <> ifnull(there_waiting, 0) OR failed <> ifnull(there_failed, 0)
+    """,
+    "user {}: the judge {}, {}, {} has said {}, its verdicts say {}": """
+        WITH counted AS (
+            SELECT owner, provider, model, prompt_version, json_array(
+                count(*), sum(approves),
+                sum(approves = 1 AND decision IS 'approved'), sum(approves = 1 AND decision IS 'rejected'),
+                sum(approves = 0 AND decision IS 'approved'), sum(approves = 0 AND decision IS 'rejected')
+            ) AS there
+            FROM judgements WHERE status = 'given' GROUP BY 1, 2, 3, 4
+        )
+        SELECT owner, provider, model, prompt_version,
+            json_array(verdicts, approvals, both_approve, judge_alone, person_alone, both_reject) AS said,
+            ifnull(there, '[0,0,0,0,0,0]') AS there
+        FROM judge_sums LEFT JOIN counted USING (owner, provider, model, prompt_version) WHERE said <> there
+    """,
     "template {}: used {} times, there are {} conversations from it": """
         SELECT templates.id, usage_count, count(conversations.id) AS there
         FROM templates LEFT JOIN conversations ON template_id = templates.id

@@ -43,13 +43,13 @@ def recover_batch(db: sqlite3.Connection, batch_id: str, now: Micros) -> Recover
     """Queue again whatever runs in a batch whose actor has gone, and close its open attempts."""
     return Recovered(
         items=_queue_again(db, [batch_id], "batch_id = ?", batch_id, now),
-        attempts=_interrupt(db, "batch_id = ?", batch_id, now),
+        attempts=_interrupt(db, "judging = 0 AND batch_id = ?", batch_id, now),
     )
 
 
 def interrupt(db: sqlite3.Connection, item_id: str, now: Micros) -> int:
     """Close the open attempt of an item that is given up, if it has one. Answers how many there were."""
-    return _interrupt(db, "item_id = ?", item_id, now)
+    return _interrupt(db, "judging = 0 AND item_id = ?", item_id, now)
 
 
 def interrupt_cards(db: sqlite3.Connection, epoch: int, now: Micros) -> int:
@@ -60,6 +60,16 @@ def interrupt_cards(db: sqlite3.Connection, epoch: int, now: Micros) -> int:
 def interrupt_generation(db: sqlite3.Connection, generation_id: str, now: Micros) -> int:
     """Close the open attempt of a generation that is given up, if it has one. Answers how many there were."""
     return _interrupt(db, "generation_id = ?", generation_id, now)
+
+
+def interrupt_judging(db: sqlite3.Connection, epoch: int, now: Micros) -> int:
+    """Close what is open of verdicts, up to an epoch: nobody waits for it any more."""
+    return _interrupt(db, "judging = 1 AND epoch <= ?", epoch, now)
+
+
+def interrupt_verdict(db: sqlite3.Connection, conversation_id: str, now: Micros) -> int:
+    """Close the open attempt at a verdict on a conversation, if it has one. Answers how many there were."""
+    return _interrupt(db, "judging = 1 AND conversation_id = ?", conversation_id, now)
 
 
 def _queue_again(db: sqlite3.Connection, batches: Sequence[str], which: str, value: object, now: Micros) -> int:
@@ -82,8 +92,8 @@ def _interrupt(db: sqlite3.Connection, which: str, value: object, now: Micros) -
     # Few attempts are open at any time, however many there are of a batch or an item.
     closed = db.execute(
         f"UPDATE attempts INDEXED BY attempts_open SET status = ?, error = ?, finished_at = ?"
-        f" WHERE status IS NULL AND {which} AND {_NOT_HANDED_OVER} RETURNING seq",
+        f" WHERE status IS NULL AND {which} AND {_NOT_HANDED_OVER} RETURNING seq, reserved",
         (str(attempt_status(_INTERRUPTED.type)), document(_INTERRUPTED), now, value),
     ).fetchall()
-    costs.add(db, (seq for (seq,) in closed))
+    costs.add(db, closed)
     return len(closed)

@@ -5,6 +5,7 @@ from math import ceil
 from greenroom.model.conversation import NewConversation, Talk
 from greenroom.model.faults import Fault
 from greenroom.model.ids import Ids
+from greenroom.model.judgement import Judge
 from greenroom.model.states import resting_status
 from greenroom.model.times import Clock
 from greenroom.model.weights import Weights
@@ -31,13 +32,23 @@ def estimate_tokens(text: str) -> int:
 class Conversations:
     """Writes conversations: `Kind[Job, Talk, NewConversation]`."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, threshold: float, weights: Weights, timeout_s: float) -> None:
-        """Take the quality threshold (0 to 10), what counts how much, and a call's time-out in seconds."""
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        threshold: float,
+        weights: Weights,
+        timeout_s: float,
+        judge: Judge | None = None,
+    ) -> None:
+        """Take the threshold (0 to 10) and weights of the score, a call's time-out in seconds, and who judges."""
         self._clock = clock
         self._ids = ids
         self._threshold = threshold
         self._weights = weights
         self._timeout_s = timeout_s
+        self._judge = judge
 
     @property
     def prompt_version(self) -> str:
@@ -70,4 +81,5 @@ class Conversations:
             model=origin.model,
             prompt_version=PROMPT_VERSION,
             created_at=self._clock.now(),
+            wants_verdict=self._judge is not None and self._judge.of_texts_by(origin.provider) is not None,
         )

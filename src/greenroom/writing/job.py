@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from greenroom.model.attempt import OpenAttempt
 from greenroom.model.batch import BatchOptions
+from greenroom.model.conversation import Talk
 from greenroom.model.library import Parameters, Source
 from greenroom.model.times import Micros
 
@@ -45,6 +46,13 @@ class CardsJob(Assignment, frozen=True, kw_only=True):
     """One attempt to be made at flashcards from a text."""
 
     source_text: str
+
+
+class JudgingJob(Assignment, frozen=True, kw_only=True):
+    """One attempt to be made at a verdict on a talk; `asked` is what it was to be about."""
+
+    talk: Talk
+    asked: Parameters
 
 
 ActivityState = Literal["waiting_for_permit", "calling", "scoring"]

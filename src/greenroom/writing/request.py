@@ -41,7 +41,7 @@ def _own_parts(job: Job, task: str) -> Iterable[str]:
         yield fenced("scenario", _lines(_of_scenario(job.source.scenario)))
     if job.source.edge_case is not None:
         yield fenced("edge_case", _lines(_of_edge_case(job.source.edge_case)))
-    if parameters := _lines(_in_order(job.parameters)):
+    if parameters := parameter_lines(job.parameters):
         yield fenced("parameters", parameters)
     redo = job.source.redo
     if redo is not None:
@@ -72,6 +72,11 @@ def _of_edge_case(edge_case: EdgeCase) -> list[tuple[str, Scalar]]:
         ("expected behavior", edge_case.expected_behavior),
         ("risk level", edge_case.risk_level),
     ]
+
+
+def parameter_lines(parameters: Parameters) -> str:
+    """Parameters as a prompt has them, a line each."""
+    return _lines(_in_order(parameters))
 
 
 def _in_order(parameters: Parameters) -> list[tuple[str, Scalar]]:

@@ -51,3 +51,16 @@ CARDS: Mapping[str, Any] = MappingProxyType(
         "additionalProperties": False,
     }
 )
+
+VERDICT: Mapping[str, Any] = MappingProxyType(
+    {
+        "type": "object",
+        "properties": {
+            "reason": {"type": "string"},
+            "verdict": {"type": "string", "enum": ["approve", "reject"]},
+            "score": {"type": "integer"},
+        },
+        "required": ["reason", "verdict", "score"],
+        "additionalProperties": False,
+    }
+)

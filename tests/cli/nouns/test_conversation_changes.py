@@ -185,6 +185,7 @@ def test_stats_coverage_and_revisions_are_tables(run: Run, play: Play) -> None:
                     "by_status": {"approved": 900, "draft": 0},
                     "avg_quality": 8.25,
                     "approval_rate": 75.0,
+                    "verdicts": {"waiting": 0, "failed": 0, "last_failure": None, "judges": []},
                 },
                 "conversation.coverage": {
                     "cells": [{"persona": "a nurse", "template_id": None, "total": 7, "approved": 3}],

@@ -24,6 +24,7 @@ async def test_what_is_found_comes_with_its_rank_and_the_words_around(stage: Sta
 async def test_stats_say_how_many_how_good_and_how_often_approved(stage: Stage) -> None:
     empty = await result(stage, "conversation.stats")
     assert (empty["total"], empty["avg_quality"], empty["approval_rate"]) == (0, None, None)
+    assert empty["verdicts"] == {"waiting": 0, "failed": 0, "last_failure": None, "judges": []}
     one, two, three = [await make(stage, tier="scenario") for _ in range(3)]
     await make(stage, turns=[])
     for wanted, action in ((one, "approve"), (two, "approve"), (three, "reject")):

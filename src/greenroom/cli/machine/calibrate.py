@@ -73,6 +73,7 @@ def _show(found: "Calibration") -> None:
             "dim",
         )
     tell(f"False alarms among them: {found.false_alarms:.1%} ({_listed(found.alarmed_by) or 'none'}).")
+    tell("Whether an answer is about its question (coherence) is judged of English conversations only.", "dim")
 
 
 def _listed(counts: dict[str, int]) -> str:
@@ -85,7 +86,9 @@ VERB = Verb(
     "of the spoilt ones score under the threshold (recall), and how much of what does is spoilt where good and "
     "spoilt are equally many (precision). A good one that scores under it is a false alarm. One that holds a "
     "placeholder, talk of being a model, a control token or personal data is no good one: it is set aside, and "
-    "counted. It uses the weights and the threshold of the configuration, needs no daemon, and keeps nothing.",
+    "counted. A set of under 1,000 is spoilt several times over. Whether an answer is about its question is "
+    "judged in English only. It uses the weights and the threshold of the configuration, needs no daemon, and "
+    "keeps nothing.",
     run=_run,
     arguments=_arguments,
     examples=(

@@ -17,6 +17,7 @@ from greenroom.cli.speaking import one_line, show, tell
 from greenroom.cli.table import Column, show_facts, show_table
 from greenroom.cli.talk import show_conversation
 from greenroom.cli.verb import Group, verb_of
+from greenroom.cli.verdicts import show_verdicts
 from greenroom.protocol.commands.conversation import (
     ConversationCoverage,
     ConversationDelete,
@@ -132,6 +133,7 @@ def _show_totals(totals: ConversationTotals) -> None:
             ("approved of those decided", "" if rate is None else percent(rate)),
         ]
     )
+    show_verdicts(totals.verdicts)
     if totals.total:
         show("")
         show_table(

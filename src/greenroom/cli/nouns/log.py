@@ -60,7 +60,8 @@ def _cells(row: AttemptRow) -> tuple[str, ...]:
 
 
 def _model(row: AttemptRow) -> str:
-    return f"{row.model} (rehearsal)" if row.simulated else row.model
+    notes = [each for each in ("rehearsal" * row.simulated, "judge" * (row.purpose == "verdict")) if each]
+    return f"{row.model} ({', '.join(notes)})" if notes else row.model
 
 
 def _error(row: AttemptRow) -> str:

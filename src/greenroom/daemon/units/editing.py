@@ -14,7 +14,7 @@ from greenroom.model.errors import Conflict
 from greenroom.model.principal import Principal
 from greenroom.model.review import Deed, Refusal, act
 from greenroom.model.times import Micros
-from greenroom.store import conversations, duplicates, imports, receipts, reviews, revisions
+from greenroom.store import conversations, duplicates, imports, judgements, receipts, reviews, revisions
 from greenroom.store.port import Transaction
 
 
@@ -131,6 +131,7 @@ def edit(
         created_at=deed.at,
     )
     revisions.insert(tx.db, found.seq, revision)
+    judgements.drop(tx.db, conversation_id)
     conversations.change(
         tx.db,
         conversation_id,

@@ -26,10 +26,13 @@ def settle(tx: Transaction, batch_id: str, now: Micros, *, item_ended: bool = Fa
     once a pilot was looked at, as many items have ended until the next one has.) Answers how the batch stands
     then, or None if it is gone.
     """
-    standing = standings.get(tx.db, batch_id)
-    if standing is None or standing.status.is_final:
+    found = standings.governed(tx.db, batch_id)
+    if found is None:
+        return None
+    standing: Standing | None
+    standing, error_handling, pilot = found
+    if standing.status.is_final:
         return standing
-    error_handling, pilot = standings.rules(tx.db, batch_id)
     if standing.progress.queued and winds_up(standing, error_handling):
         items.cancel_queued(tx.db, batch_id, now, SWEEP)
         standing = standings.get(tx.db, batch_id)

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from greenroom.daemon import facts
-from greenroom.daemon.units import outages, remedies, rewriting
+from greenroom.daemon.units import judging, outages, remedies, rewriting
 from greenroom.daemon.units.endings import pause_provider, settle
 from greenroom.daemon.units.pressing import urgency_of_new
 from greenroom.model.attempt import ClosedAttempt
@@ -136,6 +136,8 @@ def _keep_written(
         tx.note(facts.conversation_created(item, product))
     else:
         rewriting.rewrite(tx, rewritten, product, cost, turn.now)
+    if product.wants_verdict and (rewritten is None or rewritten.is_unchanged):
+        judging.put_off(tx, conversation_id, item, product.threshold, turn.now)
     attempts.close(tx.db, attempt, conversation_id)
     history.add(tx.db, item, turn.number, turn.now)
     tx.note(facts.item_finished(item, ItemStatus.SUCCEEDED, cost, conversation_id=conversation_id, fault=None))

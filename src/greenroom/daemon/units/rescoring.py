@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from greenroom.daemon import facts
 from greenroom.daemon.units.pressing import urgency_of
-from greenroom.model.conversation import Conversation, Quality
+from greenroom.model.conversation import Component, Conversation, Quality
 from greenroom.model.errors import Conflict, NotFound
+from greenroom.model.judgement import JUDGE
 from greenroom.model.principal import Principal
 from greenroom.model.rescoring import Rescoring, RescoringStatus
 from greenroom.model.states import ConversationAction, ConversationStatus, resting_status
@@ -59,8 +60,8 @@ def begin(tx: Transaction, who: Principal, run: Rescoring) -> Rescoring:
 def step(tx: Transaction, run_id: str, scored: Sequence[Rescored], last_id: str, now: Micros) -> Rescoring | None:
     """Keep some scores, and how far the run is; None where it is cancelled by now.
 
-    A conversation whose text is another by now is left as it is: that text was scored when it came. A status
-    changes only where no person has decided about the conversation.
+    A conversation whose text is another by now, or that has got a verdict, is left as it is: that was scored when
+    it came. A status changes only where no person has decided about the conversation.
     """
     run = next((each for each in rescorings.running(tx.db) if each.id == run_id), None)
     if run is None:
@@ -73,7 +74,9 @@ def step(tx: Transaction, run_id: str, scored: Sequence[Rescored], last_id: str,
         if present is None or present.revision != each.conversation.revision:
             continue
         duplicates.note(tx.db, present.id, each.bands)
-        changes = _changes(present, each)
+        if _verdict(present) != _verdict(each.conversation):
+            continue  # it was given meanwhile, and brought a score of its own
+        changes = changes_by(present, each.quality, each.threshold)
         if changes:
             changed.append(present.id)
             moved += "status" in changes
@@ -122,13 +125,17 @@ def cancel(tx: Transaction, who: Principal, run_id: str, now: Micros) -> Rescori
     return run
 
 
-def _changes(present: Conversation, scored: Rescored) -> dict[str, object]:
-    """The columns that a new score changes."""
+def changes_by(present: Conversation, quality: Quality, threshold: float) -> dict[str, object]:
+    """The columns that a new score changes. The status is one of them only where nobody has decided."""
     changes: dict[str, object] = {}
-    if present.quality != scored.quality:
-        changes |= {"quality_score": scored.quality.score, "quality_components": scored.quality.components}
+    if present.quality != quality:
+        changes |= {"quality_score": quality.score, "quality_components": quality.components}
     decided = any(entry.action in _DECISIONS for entry in present.review_history)
-    rests = resting_status(scored.quality.score, scored.threshold)
+    rests = resting_status(quality.score, threshold)
     if present.status in _RESTS and not decided and present.status is not rests:
         changes["status"] = rests
     return changes
+
+
+def _verdict(conversation: Conversation) -> Component | None:
+    return None if conversation.quality is None else conversation.quality.components.get(JUDGE)

@@ -16,7 +16,7 @@ from greenroom.model.principal import Principal
 from greenroom.model.review import Deed, Review, act, put_aside, rest
 from greenroom.model.states import ConversationAction, ConversationStatus
 from greenroom.model.times import Micros
-from greenroom.store import batches, conversations, duplicates, reviews, revisions
+from greenroom.store import batches, conversations, duplicates, judgements, reviews, revisions
 from greenroom.store.port import Transaction
 from greenroom.store.reviews import Reviewed
 
@@ -26,6 +26,11 @@ class Target(Struct, frozen=True):
 
     conversation: Conversation
     ordered: int
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it has still the text that was to be written anew: then the new one takes its place."""
+        return self.ordered == self.conversation.revision
 
 
 def note_feedback(
@@ -74,7 +79,7 @@ def rewrite(tx: Transaction, wanted: Target, product: NewConversation, cost: Pic
         created_at=now,
     )
     deed = Deed(id=product.id, action=ConversationAction.REGENERATE, by=before.owner, at=now)
-    if wanted.ordered != before.revision:
+    if not wanted.is_unchanged:
         after, changes = _beside(tx, before, found, wanted.ordered, revision, deed)
     else:
         after, changes = _instead(tx, before, found, product, revision, deed)
@@ -96,6 +101,7 @@ def _instead(
     title = product.talk.title
     replaced = None if title == before.title else before.title
     revisions.insert(tx.db, found.seq, replace(revision, replaced_title=replaced))
+    judgements.drop(tx.db, before.id)
     duplicates.note(tx.db, before.id, product.bands)
     changes = {
         "title": title,
@@ -119,6 +125,7 @@ def _beside(
     present = revisions.get(tx.db, before.id)
     assert present is not None, "every conversation has its present revision"
     number = revision.number + 1
+    judgements.renumber(tx.db, before.id, number)
     revisions.insert(tx.db, found.seq, revision)
     revisions.insert(
         tx.db, found.seq, replace(present, number=number, created_at=revision.created_at, replaced_title=None)

@@ -13,7 +13,9 @@ from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
 from greenroom.model.conversation import Conversation, Revision
 from greenroom.model.errors import InvalidParams, Issue
+from greenroom.model.judgement import JudgeTotals
 from greenroom.model.library import Tier
+from greenroom.model.money import dollars
 from greenroom.model.states import ConversationStatus
 from greenroom.protocol.command import Page
 from greenroom.protocol.commands.conversation import (
@@ -27,12 +29,16 @@ from greenroom.protocol.commands.conversation import (
     ConversationTotals,
     ConversationUpdate,
     Imported,
+    JudgeStats,
     RefusedRow,
+    VerdictTotals,
 )
 from greenroom.protocol.rows.conversation import ConversationRow, Coverage, FoundRow
 from greenroom.protocol.rows.showing import show
-from greenroom.store import conversations, ranking, revisions, tallies
+from greenroom.store import conversations, judgements, ranking, revisions, tallies
+from greenroom.store.judgements import Docket
 from greenroom.store.ranking import Ranked
+from greenroom.store.tallies import Tally
 
 TABLE = HandlerTable()
 
@@ -110,7 +116,11 @@ def _found(ranked: Ranked) -> FoundRow:
 @TABLE.answers(ConversationStats)
 async def count(call: Call, _command: ConversationStats) -> ConversationTotals:
     """Count conversations."""
-    found = await call.service.store.read(lambda db: tallies.read(db, call.who), kind="conversation.stats")
+
+    def query(db: sqlite3.Connection) -> tuple[list[Tally], Docket]:
+        return tallies.read(db, call.who), judgements.docket(db, call.who)
+
+    found, docket = await call.service.store.read(query, kind="conversation.stats")
     by_status = {
         str(status): sum(each.total for each in found if each.status is status) for status in ConversationStatus
     }
@@ -124,6 +134,35 @@ async def count(call: Call, _command: ConversationStats) -> ConversationTotals:
         by_status=by_status,
         avg_quality=round(quality / scored, 2) if scored else None,
         approval_rate=round(100 * approved / (approved + rejected), 2) if approved + rejected else None,
+        verdicts=VerdictTotals(
+            waiting=docket.waiting,
+            failed=docket.failed,
+            last_failure=None if docket.last_failure is None else docket.last_failure.message,
+            judges=tuple(map(_judge, docket.judges)),
+        ),
+    )
+
+
+def _judge(totals: JudgeTotals) -> JudgeStats:
+    agreement = totals.agreement
+    accuracy, kappa = agreement.accuracy, agreement.kappa
+    return JudgeStats(
+        provider=totals.judge.provider,
+        model=totals.judge.model,
+        prompt_version=totals.prompt_version,
+        verdicts=totals.verdicts,
+        approvals=totals.approvals,
+        decided=agreement.decided,
+        both_approve=agreement.both_approve,
+        judge_alone=agreement.judge_alone,
+        person_alone=agreement.person_alone,
+        both_reject=agreement.both_reject,
+        accuracy=None if accuracy is None else round(100 * accuracy, 2),
+        kappa=None if kappa is None else round(kappa, 4),
+        calls=totals.calls,
+        input_tokens=totals.input_tokens,
+        output_tokens=totals.output_tokens,
+        cost_usd=dollars(totals.cost),
     )
 
 

@@ -1,6 +1,6 @@
 """Attempts and their sums as the wire shows them."""
 
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from greenroom.model.money import dollars
 from greenroom.model.times import rfc3339
 from greenroom.protocol.rows.showing import show
 
+Purpose = Literal["conversation", "flashcards", "verdict"]
 AttemptT = TypeVar("AttemptT", bound="AttemptRow")
 
 
@@ -29,7 +30,10 @@ class ErrorRow(Struct, frozen=True, kw_only=True):
 
 
 class AttemptRow(Struct, frozen=True, kw_only=True):
-    """A row of the generation log: one call to a model."""
+    """A row of the generation log: one call to a model.
+
+    `purpose` is what it was to bring: a `conversation`, `flashcards`, or a judge's `verdict` on a conversation.
+    """
 
     id: str
     batch_id: str | None
@@ -61,6 +65,7 @@ class AttemptRow(Struct, frozen=True, kw_only=True):
     owner: int
     created_at: str
     updated_at: str
+    purpose: Purpose = "conversation"
 
     @classmethod
     def of(cls: type[AttemptT], row: Attempt, **more: Any) -> AttemptT:
@@ -75,6 +80,7 @@ class AttemptRow(Struct, frozen=True, kw_only=True):
             cost_usd=dollars(row.cost),
             started_at=rfc3339(row.started_at),
             finished_at=rfc3339(row.finished_at),
+            purpose=_purpose(row),
             **more,
         )
 
@@ -88,6 +94,12 @@ class AttemptWhole(AttemptRow, frozen=True, kw_only=True):
 
     request: Any
     response: Any
+
+
+def _purpose(row: Attempt) -> Purpose:
+    if row.judging:
+        return "verdict"
+    return "conversation" if row.generation_id is None else "flashcards"
 
 
 class ModelCost(Struct, frozen=True, kw_only=True):

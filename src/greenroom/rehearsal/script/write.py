@@ -1,4 +1,4 @@
-"""The text of an answer: a conversation, flashcards, the smallest document of another schema, or plain talk."""
+"""The text of an answer: a conversation, flashcards, a verdict, the smallest of another schema, or plain talk."""
 
 from random import Random
 
@@ -9,6 +9,7 @@ from greenroom.rehearsal.schema import check_schema, smallest
 from greenroom.rehearsal.script.brief import read_brief
 from greenroom.rehearsal.script.cards import make_cards
 from greenroom.rehearsal.script.flaws import flawed
+from greenroom.rehearsal.script.judging import judge
 from greenroom.rehearsal.script.talk import Conversation, converse
 
 
@@ -40,5 +41,7 @@ def write(question: Question, chance: Random, poor: float) -> str:
             return msgspec.json.encode(_conversation(prompt, chance, poor)).decode()
         case "flashcards":
             return msgspec.json.encode(make_cards(prompt, chance)).decode()
+        case "verdict":
+            return msgspec.json.encode(judge(prompt, chance)).decode()
         case "other":
             return msgspec.json.encode(smallest(msgspec.json.decode(raw))).decode()

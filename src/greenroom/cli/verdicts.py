@@ -1,0 +1,35 @@
+"""What judges have said of conversations, and how far people agree with them."""
+
+from greenroom.cli.figures import money, percent
+from greenroom.cli.speaking import one_line, show, tell
+from greenroom.cli.table import show_facts
+from greenroom.protocol.commands.conversation import JudgeStats, VerdictTotals
+
+
+def show_verdicts(verdicts: VerdictTotals) -> None:
+    """Show what each judge has said: nothing at all where there never was one."""
+    for judge in verdicts.judges:
+        show("")
+        show_facts(
+            [
+                ("judge", f"{judge.model} ({judge.provider})"),
+                ("verdicts", f"{judge.verdicts:,}, {judge.approvals:,} of them to approve"),
+                ("agrees with people", _agreement(judge)),
+                ("both approve", f"{judge.both_approve:,}"),
+                ("both reject", f"{judge.both_reject:,}"),
+                ("only the judge approves", f"{judge.judge_alone:,}"),
+                ("only the person approves", f"{judge.person_alone:,}"),
+                ("its calls", f"{judge.calls:,} for {money(judge.cost_usd)}"),
+            ]
+        )
+    if verdicts.waiting or verdicts.failed:
+        show("")
+        why = "" if verdicts.last_failure is None else f" The last one: {one_line(verdicts.last_failure)}"
+        tell(f"{verdicts.waiting:,} wait for a verdict, {verdicts.failed:,} got none.{why}", "dim")
+
+
+def _agreement(judge: JudgeStats) -> str:
+    if judge.accuracy is None:
+        return "nobody has decided about these yet"
+    chance = "" if judge.kappa is None else f", kappa {judge.kappa:.2f}"
+    return f"on {percent(judge.accuracy)} of {judge.decided:,} that were decided{chance}"

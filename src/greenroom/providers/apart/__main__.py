@@ -1,0 +1,5 @@
+import sys
+
+from greenroom.providers.apart.process import main
+
+sys.exit(main())
