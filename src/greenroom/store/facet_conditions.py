@@ -15,7 +15,7 @@ LABELS: Final = "labels AS facets"
 """A row of `labels` has what the indexes of `facets` have, and a category."""
 
 _SIDE_BY_SIDE: Final = 32
-"""Categories that are tested one after the other in SQL: quicker than a list, but SQLite limits their number."""
+"""Values that are tested one after the other in SQL: quicker than a list, but SQLite limits their number."""
 
 
 class Condition(Struct, frozen=True, kw_only=True):
@@ -97,13 +97,18 @@ def _numbers(db: sqlite3.Connection, texts: Iterable[str]) -> tuple[int, ...]:
 
 
 def _any_of(column: str, values: tuple[int, ...]) -> Condition:
-    test = "= ?" if len(values) == 1 else "IN (SELECT value FROM json_each(?))"
+    parameters: tuple[object, ...] = values
+    if len(values) == 1:
+        test = "= ?"
+    elif len(values) <= _SIDE_BY_SIDE:
+        test = f"IN ({', '.join('?' * len(values))})"
+    else:
+        test, parameters = "IN (SELECT value FROM json_each(?))", (document(values),)
     if column == "category":
         sql, tables = f"facets.category {test}", LABELS
     else:
         sql, tables = f"facets.{column} {test}", f"facets INDEXED BY facets_by_{column}"
-    parameter: object = values[0] if len(values) == 1 else document(values)
-    return Condition(sql=sql, parameters=(parameter,), tables=tables, values=values, column=column)
+    return Condition(sql=sql, parameters=parameters, tables=tables, values=values, column=column)
 
 
 def narrowed(where: Where, asked: Asked, leading: Condition | None) -> Where:
