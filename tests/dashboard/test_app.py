@@ -239,3 +239,10 @@ async def test_every_theme_shows_the_same_words(theme: str) -> None:
         stage.app.action_theme(theme)
         await stage.settle()
         assert stage.text == before
+
+
+async def test_keys_after_the_one_that_ends_it_are_for_nobody() -> None:
+    async with staged(daemon(), "batch") as stage:
+        await stage.burst("q", "J", "j", "p", "question_mark")
+        assert stage.app.return_code == 0
+        assert stage.daemon.of(BatchPause) == []

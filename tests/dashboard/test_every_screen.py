@@ -37,6 +37,10 @@ LETTERS = sorted(
 """Every single letter that does something somewhere."""
 
 
+LETTERS_OF_ROWS = ("J", "K", "j", "k", "O", "o", "asterisk", "asterisk")
+"""Keys that look for a table or a pane, and change nothing."""
+
+
 def faults(stage: Stage) -> list[str]:
     return [each for each in stage.toasts if "fault" in each]
 
@@ -175,3 +179,20 @@ def test_every_state_is_told_without_colours(state: str) -> None:
     shown = badge(state).plain
     assert state.replace("_", " ") in shown
     assert state in BADGES
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_keys_in_the_same_breath_as_the_one_that_goes_to_a_screen_are_for_that_screen(place: str) -> None:
+    stand_in = strange_daemon()
+    async with staged(stand_in) as stage:
+        stage.app.go("actors" if place == "overview" else "overview")
+        await stage.settle()
+        before = len(stand_in.called)
+        await stage.burst(PLACES[place].key, *LETTERS_OF_ROWS, "down", "up", "shift+down", "f1")
+        assert stage.app.place == place
+        assert isinstance(stage.app.screen, Help)
+        assert faults(stage) == []
+        assert not [each for each in stand_in.called[before:] if each.writes]
+        screen = stage.app.live_screen()
+        assert screen is not None
+        assert not [each for each in screen.query(Input) if each.value and not each.display]

@@ -5,8 +5,8 @@ its pure state and its keys in a folder of its own beside it.
 
 # How a screen is added
 
-1. `dashboard/<name>/keys.py` holds `KEYS = Keys("<Title>", (Key(id="<name>.approve", keys="a", action="approve",
-   says="approve", explains="…"), …))` (see `keys`), and its line in `catalogue.EVERY`. Help, footer, palette and
+1. `dashboard/<name>/keys.py` holds `KEYS = Keys("<Title>", (_key("approve", "a", "approve", "Approve …"), …))`
+   with `_key = Under("<name>")` (see `keys`), and its line in `catalogue.EVERY`. Help, footer, palette and
    remapping follow from that; `greenroom tui --keys` prints the tables for docs/dashboard.md.
 2. `dashboard/screens/<name>.py` holds one class that derives from `livescreen.LiveScreen`, with
    `BINDINGS = KEYS.bindings()`. Its line in `screens.PLACES` says key, title, module and class; it is loaded
@@ -38,6 +38,10 @@ its pure state and its keys in a folder of its own beside it.
    and again with what is wrong with them; `exportline.ExportLine` follows an export. What is read beside `read`
    goes through `aside.unless_away`. `await editor.edited(self, text, take, suffix=".toml")` has a text changed
    in a person's own editor; what they wrote is never lost.
+8. What is opened over it derives from `modal.Modal`: keys that come before it is there are held for it. Where the
+   first field is not what is to have the focus, `AUTO_FOCUS` says what is: a field out of sight takes keys too.
+   Jump mode offers what can have the focus; a widget with several places in it gives them by `spots()`
+   (`jump.spots`).
 
 Tests hand in a clock and a connection of their own: `tests/dashboard/double.py` has a daemon in memory, and
 `tests/dashboard/piloting.py` starts the app with it.

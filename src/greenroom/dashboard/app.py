@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from greenroom.dashboard.ahead import type_ahead
 from greenroom.dashboard.asking import Confirm
 from greenroom.dashboard.bindings import KEYS
 from greenroom.dashboard.copying import Copies, copy, of_system
@@ -25,7 +26,7 @@ from greenroom.dashboard.jump.spots import spots_of
 from greenroom.dashboard.line import Line
 from greenroom.dashboard.link import Connecting, Link, Live
 from greenroom.dashboard.livescreen import LiveScreen
-from greenroom.dashboard.modal import Modal, type_ahead
+from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.palette import Deeds
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.ports import Connect, Sleep
@@ -106,6 +107,7 @@ class Dashboard(App[None]):
         self._calm_s = calm_s
         self._copies = copies or of_system({})
         self._waiting = False
+        self._leaving = False
         for name in PLACES:
             self.add_mode(name, self._maker(name))
         self.theme = THEMES.get(theme, theme) if colours else THEMES["ansi"]
@@ -164,13 +166,17 @@ class Dashboard(App[None]):
         """End; where something would be lost, only once that is confirmed."""
         lost = [words for each in self._made if (words := each.unsaved()) is not None]
         if not lost:
-            self.exit()
+            self._leave()
         elif not isinstance(self.screen, Confirm):
             self.push_screen(Confirm(f"{' '.join(lost)} Quit, and lose that?"), self._quit)
 
     def _quit(self, sure: bool | None) -> None:
         if sure:
-            self.exit()
+            self._leave()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.exit()
 
     def action_refresh(self) -> None:
         """Read again."""
@@ -268,8 +274,8 @@ class Dashboard(App[None]):
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded
-            and isinstance(self.screen, Modal)
-            and not self.screen.is_there
+            and isinstance(self.screen, Modal | LiveScreen)
+            and not self.screen.ahead.is_over
         ):
             self.screen.take_ahead(event)
         else:
@@ -279,7 +285,8 @@ class Dashboard(App[None]):
         """Give a field what was typed ahead of it; say why a greyed key does nothing."""
         # What the key before has started opens its dialog now: keys that came in one burst are meant for that.
         await asyncio.sleep(0)
-        if self._typed_ahead(event):
+        if self._leaving or self._typed_ahead(event):
+            # While the screens are taken down there is nothing that a key could be for.
             event.prevent_default()
             return
         active = self.screen.active_bindings.get(event.key)
@@ -290,7 +297,7 @@ class Dashboard(App[None]):
 
     def _typed_ahead(self, event: events.Key) -> bool:
         """A field keeps each key that writes: one that comes here was typed ahead of it."""
-        if isinstance(self.screen, Modal):
+        if isinstance(self.screen, Modal | LiveScreen):
             return self.screen.take_ahead(event)
         return type_ahead(self.focused, event)
 

@@ -99,6 +99,15 @@ async def test_a_field_is_gone_to_by_its_letter() -> None:
         assert stage.app.focused is fields[1]
 
 
+async def test_a_list_that_has_only_now_come_into_sight_has_no_letters_yet_and_breaks_nothing() -> None:
+    async with staged(strange_daemon(), "conversations") as stage:
+        await stage.press("slash", *"parcel", "enter")
+        await stage.burst("x", "semicolon")
+        assert isinstance(stage.app.screen, Jump)
+        await stage.press("escape")
+        assert "live" in stage.text
+
+
 async def test_another_size_of_the_terminal_ends_it() -> None:
     async with staged(daemon()) as stage:
         await stage.press("semicolon")

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from greenroom.dashboard.review.changes import revision_lines
 from greenroom.dashboard.review.layouts import Layouts
 from greenroom.dashboard.review.talk import Line, document
@@ -77,7 +79,7 @@ def test_without_its_turns_it_says_that_they_are_being_read() -> None:
     assert row.turns
 
 
-def revision(**fields: object) -> RevisionRow:
+def revision(*, changes: Sequence[DifferenceRow] | None = None) -> RevisionRow:
     changed = DifferenceRow(
         turn_number=2,
         kind="changed",
@@ -91,7 +93,7 @@ def revision(**fields: object) -> RevisionRow:
         made_by=1000,
         turn_count=2,
         created_at=AT,
-        changes=[changed, removed],
+        changes=[changed, removed] if changes is None else list(changes),
         replaced_title="The old title",
         turns=[turn(1, "Where is it?"), turn(2, "Hello,\nIt is late.")],
     )
@@ -110,6 +112,23 @@ def test_differences_show_both_texts_line_by_line() -> None:
         "- Gone.",
     ):
         assert line in lines
+
+
+def test_of_a_changed_line_the_words_that_are_other_ones_stand_out() -> None:
+    changed = DifferenceRow(
+        turn_number=2,
+        kind="changed",
+        before=Turn("assistant", "The parcel is on its way."),
+        after=Turn("assistant", "The parcel is at the depot."),
+    )
+    lines = revision_lines(revision(changes=[changed]), 2, 78, changes=True)
+    assert (
+        ("- ", "removed"),
+        ("The parcel is ", "removed"),
+        ("on its way", "removed-word"),
+        (".", "removed"),
+    ) in lines
+    assert (("+ ", "added"), ("The parcel is ", "added"), ("at the depot", "added-word"), (".", "added")) in lines
 
 
 def test_a_revision_alone_is_its_talk() -> None:

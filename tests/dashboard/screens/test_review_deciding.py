@@ -162,3 +162,13 @@ async def test_one_goes_back_to_one_of_the_last_decisions_and_decides_otherwise(
         await stage.press("r")
         assert reviewed.statuses()["c-2"] == "rejected"
         assert reviewed.statuses()["c-1"] == "approved"
+
+
+async def test_a_key_in_the_same_breath_as_the_one_that_goes_there_decides_nothing_and_says_why() -> None:
+    reviewed = house()
+    async with staged(reviewed.daemon) as stage:
+        await stage.burst("4", "a")
+        assert stage.toasts == ["There is nothing to review here."]
+        assert reviewed.daemon.of(ConversationReview) == []
+        await stage.press("a")
+        assert len(reviewed.daemon.of(ConversationReview)) == 1

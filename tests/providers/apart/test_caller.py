@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -64,6 +65,33 @@ async def test_calls_that_are_out_when_the_process_dies_may_have_been_billed(
     for got in await asyncio.gather(*calling):
         assert isinstance(got, CallFailed)
         assert (got.type, got.may_be_billed) == (FaultType.CONNECTION, True)
+
+
+async def test_a_process_that_hangs_is_ended_and_its_calls_may_have_been_billed(server: RunningServer) -> None:
+    caller = CallerProcess(grace_s=0.0)
+    door = AnthropicDoor(name="rehearsal", base_url=server.base_url, api_key=None)
+    provider = ApartProvider(opened(door, SystemClock()), door=door, caller=caller)
+    await provider.warm()
+    first = caller.process_id
+    assert first is not None
+    os.kill(first, signal.SIGSTOP)
+    got = await provider.call(request(timeout_s=0.05))
+    assert isinstance(got, CallFailed)
+    assert (got.type, got.may_be_billed) == (FaultType.TIMEOUT, True)
+    await until(lambda: caller.process_id != first)
+    assert isinstance(await provider.call(request()), Answer)
+    await caller.aclose()
+
+
+async def test_a_process_that_can_not_be_started_is_a_failed_connection(
+    monkeypatch: pytest.MonkeyPatch, provider: ApartProvider
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(FileNotFoundError):
+        await provider.warm()
+    got = await provider.call(request())
+    assert isinstance(got, CallFailed)
+    assert (got.type, got.may_be_billed) == (FaultType.CONNECTION, False)
 
 
 async def test_after_it_has_died_the_next_call_starts_it_again(

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
+from textual.errors import NoWidget
 from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.widget import Widget

@@ -1,13 +1,13 @@
 """What a revision changed, beside what was there: pure.
 
 Turns that stayed are shown as they are, changed ones twice: what was taken away with `-`, what came with `+`, line
-by line.
+by line, and in lines that were changed the words that are other ones stand out.
 """
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from greenroom.dashboard.plain import one_line, readable
+from greenroom.dashboard.review.emphasis import changed_letters, compared, spans
 from greenroom.dashboard.review.talk import SPEAKERS, WIDEST, Line, said
 from greenroom.dashboard.review.wrapping import wrapped
 from greenroom.model.conversation import Turn
@@ -66,15 +66,23 @@ def _text(turn: Turn | None) -> Sequence[str]:
 
 
 def _lines(before: Sequence[str], after: Sequence[str], width: int) -> Iterator[Line]:
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, before, after, False).get_opcodes():
+    matcher = compared(before, after)
+    whole = [("replace", 0, len(before), 0, len(after))]
+    for tag, old_from, old_to, new_from, new_to in whole if matcher is None else matcher.get_opcodes():
+        old, new = before[old_from:old_to], after[new_from:new_to]
         if tag == "equal":
-            yield from _marked("  ", "", before[old_from:old_to], width)
+            yield from _marked("  ", "", old, width)
             continue
-        yield from _marked("- ", "removed", before[old_from:old_to], width)
-        yield from _marked("+ ", "added", after[new_from:new_to], width)
+        gone, come = changed_letters("\n".join(old), "\n".join(new)) if tag == "replace" else ((), ())
+        yield from _marked("- ", "removed", old, width, gone)
+        yield from _marked("+ ", "added", new, width, come)
 
 
-def _marked(mark: str, style: str, lines: Sequence[str], width: int) -> Iterator[Line]:
+def _marked(
+    mark: str, style: str, lines: Sequence[str], width: int, letters: Sequence[bool] = ()
+) -> Iterator[Line]:
+    left = iter(letters)
     for line in lines:
         for each in wrapped(line, width):
-            yield ((mark, style), (each, style))
+            words = ((run, f"{style}-word" if changed else style) for run, changed in spans(each, left))
+            yield ((mark, style), *words)

@@ -183,7 +183,7 @@ class ReadingScreen(LiveScreen):
         self.reads.put(row)
         self.queue.add([row])
         await self.table.show(source_of(self.queue), keep=self.table.window.is_read)
-        self.go_to(conversation_id)
+        self.go_to(row.id)
 
     def show(self) -> None:
         """Show it, at once as far as it is here, and read what is missing, and the next ones."""

@@ -31,6 +31,8 @@ class TalkPane(ScrollView, can_focus=False):
         "talk--assistant",
         "talk--added",
         "talk--removed",
+        "talk--added-word",
+        "talk--removed-word",
     }
     DEFAULT_CSS = """
     TalkPane { overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
@@ -41,6 +43,8 @@ class TalkPane(ScrollView, can_focus=False):
     TalkPane .talk--assistant { color: $text-success; text-style: bold; }
     TalkPane .talk--added { color: $text-success; }
     TalkPane .talk--removed { color: $text-error; text-style: dim; }
+    TalkPane .talk--added-word { color: $text-success; text-style: bold underline; }
+    TalkPane .talk--removed-word { color: $text-error; text-style: bold underline; }
     """
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it

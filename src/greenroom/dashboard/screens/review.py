@@ -35,6 +35,7 @@ class Review(FollowingScreen):
     """The review."""
 
     HELP_TITLE = KEYS.heading
+    AUTO_FOCUS = "#queue"
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
 
     def __init__(self, desk: Desk, place: str) -> None:
@@ -47,7 +48,6 @@ class Review(FollowingScreen):
         self.watch(self.app, "link_state", self._linked, init=False)
         self.set_interval(DRAWN_S, self.told)
         self.show_filters()
-        self.table.focus()
 
     def on_resize(self) -> None:
         """Room for more or fewer words."""

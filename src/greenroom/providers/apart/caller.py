@@ -29,14 +29,37 @@ TOLD_IN_TURN: Final = 2
 _END_S: Final = 2.0
 """How long the process may take to end in order, in seconds, before it is killed."""
 
+_GRACE_S: Final = 15.0
+"""Seconds past a call's own time-out after which the process hangs, not the provider."""
+
 
 class CallerProcess:
     """One process for all providers. It ends with the daemon, however that dies: its socket closes then."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, grace_s: float = _GRACE_S) -> None:
+        """Take how many seconds past its own time-out a call may take before the process counts as hung."""
+        self._grace_s = grace_s
         self._starting = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
         self._line: _Line | None = None
+
+    async def call(self, door: Door, request: ModelRequest) -> Answer | CallFailed:
+        """Make a call through a door. A process that hangs is ended: the next call starts another.
+
+        Raises:
+            RuntimeError: a fault in the program, over there.
+        """
+        try:
+            async with asyncio.timeout(request.timeout_s + self._grace_s):
+                line = await self.line()
+                return await line.call(await line.open(door), request)
+        except TimeoutError:
+            if self._process is not None and self._process.returncode is None:
+                self._process.kill()
+            return _failed(FaultType.TIMEOUT, "The process that makes the calls hung, and was ended.", left=True)
+        except OSError as error:
+            said = f"The process that makes the calls could not be started: {error}"
+            return _failed(FaultType.CONNECTION, said, left=False)
 
     async def line(self) -> "_Line":
         """The line to the process, which is started where there is none, or none any more.
@@ -200,9 +223,15 @@ class _Line(asyncio.Protocol):
 
 
 def _lost(*, left: bool) -> CallFailed:
+    said = "The process that makes the calls ended. It is started again with the next call."
+    return _failed(FaultType.CONNECTION, said, left=left)
+
+
+def _failed(fault: FaultType, message: str, *, left: bool) -> CallFailed:
+    """A call of which nothing came back from the process; `left`: it may have reached a model."""
     return CallFailed(
-        type=FaultType.CONNECTION,
-        message="The process that makes the calls ended. It is started again with the next call.",
+        type=fault,
+        message=message,
         http_status=None,
         code=None,
         retry_after_s=None,

@@ -60,10 +60,11 @@ class Caller(asyncio.Protocol):
                 self._opening.add(opening)
                 opening.add_done_callback(self._opening.discard)
             case Ask(call=call):
-                self._calls[call] = self._loop.create_task(self._call(message))
+                calling = self._calls[call] = self._loop.create_task(self._call(message))
+                calling.add_done_callback(lambda _: self._calls.pop(call))  # one may end before it has begun
             case Abandon(call=call):
-                if (calling := self._calls.get(call)) is not None:
-                    calling.cancel()
+                if (abandoned := self._calls.get(call)) is not None:
+                    abandoned.cancel()
 
     async def _open(self, number: int) -> None:
         # A door that can't be warmed is open all the same: its first call tells what is wrong with it.
@@ -80,8 +81,6 @@ class Caller(asyncio.Protocol):
             self._say(
                 Answered(message.call, got) if isinstance(got, Answer) else Failed(message.call, got),
             )
-        finally:
-            del self._calls[message.call]
 
     def _say(self, message: Told) -> None:
         if self._outbox is not None:

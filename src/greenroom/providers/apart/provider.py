@@ -48,8 +48,7 @@ class ApartProvider:
 
     async def call(self, request: ModelRequest) -> Answer | CallFailed:
         """Ask once."""
-        line = await self._caller.line()
-        return await line.call(await line.open(self._door), request)
+        return await self._caller.call(self._door, request)
 
     async def aclose(self) -> None:
         """Let go of connections; the process is its owner's to end."""
