@@ -30,7 +30,7 @@ class Leaver(Guardian):
         self.context.start_task(asyncio.sleep(1), name="last", done=lambda _: Urgent("ends"))
 
 
-def test_actors_stop_in_the_reverse_order_of_their_start_and_children_before_parents() -> None:
+def test_roots_are_told_to_stop_in_the_reverse_order_of_their_start_and_end_after_their_children() -> None:
     async def scenario(world: World) -> None:
         system = stage(world)
 
@@ -44,12 +44,34 @@ def test_actors_stop_in_the_reverse_order_of_their_start_and_children_before_par
         await quiet()
         assert await system.stop(10) == ()
         assert system.tree() == ()
-        assert world.loop.time() < 3
+        assert world.loop.time() < 2  # side by side
 
     steps = [line for line in told(run(1, scenario)) if not line.endswith("started")]
-    one = ["{0} stopping", "{0}/b stopping", "{0}/a stopping", "{0} ends", "{0}/b ends", "{0}/a ends"]
-    gone = ["{0} lost b", "{0} lost a"]
-    assert steps == [line.format(name) for name in ("second", "first") for line in one + gone]
+    for name in ("second", "first"):
+        mine = [step for step in steps if step.startswith(name)]
+        assert mine[:3] == [f"{name} stopping", f"{name}/b stopping", f"{name}/a stopping"]
+        assert sorted(mine[3:6]) == [f"{name} ends", f"{name}/a ends", f"{name}/b ends"]
+        assert sorted(mine[6:]) == [f"{name} lost a", f"{name} lost b"]
+    assert steps.index("second stopping") < steps.index("first stopping") < steps.index("second ends")
+
+
+def test_nobody_without_a_parent_starts_anything_while_another_drains() -> None:
+    async def scenario(world: World) -> None:
+        system = stage(world)
+        system.spawn("eager", "player", lambda: Player(world.trace), STEADY)
+        slow = system.spawn("slow", "player", lambda: Player(world.trace), STEADY)
+
+        async def late(player: Player) -> None:
+            player.context.start_task(asyncio.sleep(5), name="late", done=lambda _: Urgent("drained"))
+
+        await slow.tell(Do(late))
+        await quiet()
+        stopping = asyncio.create_task(system.stop(10))
+        await asyncio.sleep(1)
+        assert [node.name for node in system.tree()] == ["slow"]
+        assert await stopping == ()
+
+    assert told(run(1, scenario))[-3:] == ["slow stopping", "eager stopping", "slow drained"]
 
 
 def test_an_actor_that_drains_still_receives_both_lanes_until_its_child_has_ended() -> None:

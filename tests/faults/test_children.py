@@ -9,7 +9,10 @@ from greenroom.client.blocking import Client
 from greenroom.protocol.commands.conversation import ConversationGenerate, Generated
 from greenroom.protocol.commands.log import LogList
 from greenroom.providers.apart.caller import CallerProcess
+from greenroom.providers.apart.doors import AnthropicDoor
+from greenroom.providers.port import Answer
 from greenroom.rehearsal.child import RehearsalChild
+from tests.providers.requests import request
 from tests.serve.fixtures import Install
 from tests.serve.running import Boot, children, every, gone, nth, start, template
 
@@ -26,6 +29,9 @@ def _written(client: Client) -> Generated:
 
 
 SERVER, CALLER = "greenroom.rehearsal", "greenroom.providers.apart"
+LOST = {SERVER: "connection", CALLER: "interrupted"}
+"""What becomes of the calls that were out when it died: the server stands for a provider, the caller is ours."""
+
 both = pytest.mark.parametrize("module", [SERVER, CALLER])
 
 
@@ -59,7 +65,7 @@ def test_one_that_dies_alone_is_started_again_and_what_it_took_along_is_asked_ag
         ended = boot.finished(batch_id)
         attempts = every(client, lambda cursor: LogList(batch_id=batch_id, limit=500, cursor=cursor))
     assert (ended.status, ended.progress.successful) == ("completed", 30)
-    assert {row.error.type for row in attempts if row.error} == {"connection"}
+    assert {row.error.type for row in attempts if row.error} == {LOST[module]}
     assert _child(boot, module) != first
 
 
@@ -103,3 +109,16 @@ async def test_a_caller_whose_start_was_called_off_is_started_anew_for_the_next(
     await asyncio.wait([first])
     assert not (await caller.line()).is_lost
     await caller.aclose()
+
+
+async def test_neither_takes_modules_from_the_folder_that_the_daemon_was_started_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "msgspec.py").write_text("raise SystemExit('this is somebody else's module')\n")
+    monkeypatch.chdir(tmp_path)
+    server, caller = RehearsalChild(), CallerProcess()
+    base_url, key = await server.address()
+    door = AnthropicDoor(name="rehearsal", base_url=base_url, api_key=key)
+    assert isinstance(await caller.call(door, request()), Answer)
+    await caller.aclose()
+    await server.stop()

@@ -73,25 +73,24 @@ class ActorSystem:
         return cell.ref
 
     async def stop(self, deadline_s: float) -> tuple[str, ...]:
-        """Stop every actor in the reverse order of start, each with all below it before the next.
+        """Stop every actor: those without a parent are told in the reverse order of start, and drain side by side.
 
-        An actor is told first, so that it starts nothing new; then its children, the youngest first,
-        who drain side by side; it ends after them. All of them go on receiving until then.
+        Nobody starts anything new while another drains. An actor is told first; then its children, the youngest
+        first, who drain side by side too; it ends after them. All of them go on receiving until then.
 
         Args:
-            deadline_s: seconds for each step. Then what still runs is cancelled, children before
-                parents, which takes two seconds more at most.
+            deadline_s: seconds for all of it. Then what still runs is cancelled, children before parents, which
+                takes two seconds more at most.
 
         Returns:
-            The paths of the orphans: those that missed a deadline.
+            The paths of the orphans: those that missed the deadline.
         """
         self._stopping = True
-        while self._roots:
-            name, cell = next(reversed(self._roots.items()))
+        for cell in reversed(list(self._roots.values())):
             cell.order_stop(deadline_s)
-            while self._roots.get(name) is cell:
-                self._ended.clear()
-                await self._ended.wait()
+        while self._roots:
+            self._ended.clear()
+            await self._ended.wait()
         return tuple(self._surroundings.orphans)
 
     def tree(self) -> tuple[ActorNode, ...]:

@@ -54,6 +54,7 @@ class RehearsalChild:
     async def _start(self) -> None:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",  # what lies in the folder that the daemon was started from is none of ours
             "-m",
             "greenroom.rehearsal",
             "--exit-with-parent",

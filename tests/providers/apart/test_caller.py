@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -64,7 +65,7 @@ async def test_calls_that_are_out_when_the_process_dies_may_have_been_billed(
     os.kill(caller.process_id, signal.SIGKILL)
     for got in await asyncio.gather(*calling):
         assert isinstance(got, CallFailed)
-        assert (got.type, got.may_be_billed) == (FaultType.CONNECTION, True)
+        assert (got.type, got.may_be_billed) == (FaultType.INTERRUPTED, True)
 
 
 async def test_a_process_that_hangs_is_ended_and_its_calls_may_have_been_billed(server: RunningServer) -> None:
@@ -77,9 +78,22 @@ async def test_a_process_that_hangs_is_ended_and_its_calls_may_have_been_billed(
     os.kill(first, signal.SIGSTOP)
     got = await provider.call(request(timeout_s=0.05))
     assert isinstance(got, CallFailed)
-    assert (got.type, got.may_be_billed) == (FaultType.TIMEOUT, True)
+    assert (got.type, got.may_be_billed) == (FaultType.INTERRUPTED, True)
     await until(lambda: caller.process_id != first)
     assert isinstance(await provider.call(request()), Answer)
+    await caller.aclose()
+
+
+async def test_a_process_that_hangs_while_it_opens_a_door_is_started_again(server: RunningServer) -> None:
+    caller = CallerProcess(open_s=0.3)
+    door = AnthropicDoor(name="rehearsal", base_url=server.base_url, api_key=None)
+    await caller.line()
+    first = caller.process_id
+    assert first is not None
+    os.kill(first, signal.SIGSTOP)
+    with contextlib.suppress(OSError):  # the second one may take longer than this test allows it
+        await caller.warm(door)
+    assert caller.process_id != first
     await caller.aclose()
 
 

@@ -32,16 +32,36 @@ _END_S: Final = 2.0
 _GRACE_S: Final = 15.0
 """Seconds past a call's own time-out after which the process hangs, not the provider."""
 
+_OPEN_S: Final = 60.0
+"""Seconds for opening a door: to load an SDK takes one or two, on a machine that is busy many more."""
+
 
 class CallerProcess:
     """One process for all providers. It ends with the daemon, however that dies: its socket closes then."""
 
-    def __init__(self, *, grace_s: float = _GRACE_S) -> None:
-        """Take how many seconds past its own time-out a call may take before the process counts as hung."""
+    def __init__(self, *, grace_s: float = _GRACE_S, open_s: float = _OPEN_S) -> None:
+        """Take when the process counts as hung: so many seconds past a call's own time-out, or with a door."""
         self._grace_s = grace_s
+        self._open_s = open_s
         self._starting = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
         self._line: _Line | None = None
+
+    async def warm(self, door: Door) -> None:
+        """Have a door open, and loaded what is slow to load.
+
+        Raises:
+            OSError: the process could not be started, or took too long twice.
+        """
+        for _ in range(2):
+            line = await self.line()
+            try:
+                async with asyncio.timeout(self._open_s):
+                    await line.open(door)
+                    return
+            except TimeoutError:
+                await self._kill(line)
+        raise OSError(f"the process that makes the calls was not ready within {self._open_s:g} s")
 
     async def call(self, door: Door, request: ModelRequest) -> Answer | CallFailed:
         """Make a call through a door. A process that hangs is ended: the next call starts another.
@@ -50,16 +70,17 @@ class CallerProcess:
             RuntimeError: a fault in the program, over there.
         """
         try:
-            async with asyncio.timeout(request.timeout_s + self._grace_s):
-                line = await self.line()
-                return await line.call(await line.open(door), request)
-        except TimeoutError:
-            if self._process is not None and self._process.returncode is None:
-                self._process.kill()
-            return _failed(FaultType.TIMEOUT, "The process that makes the calls hung, and was ended.", left=True)
+            line = await self.line()
         except OSError as error:
             said = f"The process that makes the calls could not be started: {error}"
             return _failed(FaultType.CONNECTION, said, left=False)
+        try:
+            async with asyncio.timeout(request.timeout_s + self._grace_s):
+                return await line.call(await line.open(door), request)
+        except TimeoutError:
+            await self._kill(line)
+            said = "The process that makes the calls hung, and was ended."
+            return _failed(FaultType.INTERRUPTED, said, left=True)
 
     async def line(self) -> "_Line":
         """The line to the process, which is started where there is none, or none any more.
@@ -92,12 +113,20 @@ class CallerProcess:
                 self._process.kill()
                 await self._process.wait()
 
+    async def _kill(self, line: "_Line") -> None:
+        """End the process that hangs at the other end; many may say so of the same one."""
+        if self._line is line and self._process is not None and self._process.returncode is None:
+            self._line = None
+            self._process.kill()
+            await self._process.wait()
+
     async def _start(self) -> None:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 process = await asyncio.create_subprocess_exec(
                     sys.executable,
+                    "-P",  # what lies in the folder that the daemon was started from is none of ours
                     "-m",
                     "greenroom.providers.apart",
                     stdin=theirs.fileno(),
@@ -223,8 +252,9 @@ class _Line(asyncio.Protocol):
 
 
 def _lost(*, left: bool) -> CallFailed:
+    # No fault of the provider's: its breaker and the item's attempts have nothing to do with it.
     said = "The process that makes the calls ended. It is started again with the next call."
-    return _failed(FaultType.CONNECTION, said, left=left)
+    return _failed(FaultType.INTERRUPTED, said, left=left)
 
 
 def _failed(fault: FaultType, message: str, *, left: bool) -> CallFailed:

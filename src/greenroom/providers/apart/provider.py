@@ -42,9 +42,9 @@ class ApartProvider:
         """Start the process, and load the SDK there; at once where that was done.
 
         Raises:
-            OSError: it could not be started.
+            OSError: it could not be started, or took too long twice.
         """
-        await (await self._caller.line()).open(self._door)
+        await self._caller.warm(self._door)
 
     async def call(self, request: ModelRequest) -> Answer | CallFailed:
         """Ask once."""
