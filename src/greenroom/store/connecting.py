@@ -27,8 +27,6 @@ def connect_writer(database: Path) -> sqlite3.Connection:
         )
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
-    # What a savepoint keeps to undo a unit would go through a file otherwise, which costs as much as the unit.
-    db.execute("PRAGMA temp_store = MEMORY")
     db.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
     return db
 
