@@ -1,17 +1,24 @@
 """The dashboard on a real daemon."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 from textual.pilot import Pilot
 
 from greenroom.dashboard.app import Dashboard
-from greenroom.dashboard.program import connecting
+from greenroom.dashboard.program import calm_collector, connecting
 from greenroom.model.errors import NoDaemon
 from greenroom.model.times import SystemClock
 from tests.dashboard.piloting import NARROW, shown
 from tests.serve.fixtures import Install
 from tests.serve.running import Boot, start
+
+
+class Thing:
+    def __init__(self, within: list[object]) -> None:
+        self.within = within
 
 
 async def told(pilot: Pilot[None], *words: str) -> None:
@@ -48,3 +55,23 @@ async def test_a_daemon_is_started_for_the_first_connection_alone() -> None:
         with pytest.raises(NoDaemon):
             await connect()
     assert starts == [1]
+
+
+def test_what_was_loaded_is_kept_out_of_collections_and_garbage_is_still_found() -> None:
+    thresholds = gc.get_threshold()
+    try:
+        gc.disable()
+        calm_collector()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+        ring: list[object] = []
+        ring.append(ring)
+        seen = weakref.ref(thing := Thing(ring))
+        ring.append(thing)
+        del ring, thing
+        gc.collect()
+        assert seen() is None
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
+        gc.enable()

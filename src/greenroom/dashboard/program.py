@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from greenroom.client.streaming import StreamingClient
 from greenroom.dashboard.app import Dashboard
@@ -11,6 +12,9 @@ from greenroom.dashboard.copying import of_system
 from greenroom.dashboard.ports import Connect, Connection
 from greenroom.model.errors import NoDaemon
 from greenroom.model.times import SystemClock
+
+COLLECTED_AFTER: Final = (5_000, 20, 20)
+"""New objects, and collections of younger generations, after which each generation is gone through."""
 
 
 def run(
@@ -25,9 +29,7 @@ def run(
         colours: whether there are to be any (no-color.org).
         start: starts a daemon and waits until it answers; called once at most, where none runs at the beginning.
     """
-    # What was loaded stays: the collector need not look at it again, which would hold a key up now and then.
-    gc.freeze()
-    gc.enable()
+    calm_collector()
     app = Dashboard(
         connecting(socket, start),
         clock=SystemClock(),
@@ -39,6 +41,17 @@ def run(
     )
     app.run()
     return app.return_code or 0
+
+
+def calm_collector() -> None:
+    """Let collections of garbage hold no key up: fewer of them, and without what was loaded, which stays.
+
+    Each line that is drawn makes dozens of objects that live for a while. By Python's own thresholds all that
+    lives was gone through for them again and again: 50 to 100 ms in which no key was answered.
+    """
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
+    gc.enable()
 
 
 def connecting(socket: str, start: Callable[[], None] | None) -> Connect:
