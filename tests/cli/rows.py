@@ -105,8 +105,9 @@ def batch(**changes: Any) -> BatchRow:
 
 
 def batch_status(**changes: Any) -> BatchStatusRow:
+    waiting = changes.pop("verdicts_waiting", 0)
     row = batch(**changes)
-    return show(BatchStatusRow, row, batch_id=row.id, created_at=AT, updated_at=AT)
+    return show(BatchStatusRow, row, batch_id=row.id, created_at=AT, updated_at=AT, verdicts_waiting=waiting)
 
 
 def started(**changes: Any) -> BatchStarted:

@@ -1,6 +1,6 @@
 import pytest
 
-from greenroom.cli.verdicts import show_verdicts
+from greenroom.cli.verdicts import show_verdicts, to_come
 from greenroom.protocol.commands.conversation import JudgeStats, VerdictTotals
 
 
@@ -43,3 +43,9 @@ def test_where_nobody_has_decided_yet_no_agreement_is_made_up(capsys: pytest.Cap
 def test_without_a_judge_there_is_nothing_to_tell(capsys: pytest.CaptureFixture[str]) -> None:
     show_verdicts(VerdictTotals(waiting=0, failed=0, last_failure=None, judges=()))
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_cost_without_all_of_its_verdicts_says_so() -> None:
+    assert to_come(0) == ""
+    assert to_come(1) == "; 1 verdict is still to come"
+    assert to_come(1_200) == "; 1,200 verdicts are still to come"

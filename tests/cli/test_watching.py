@@ -72,6 +72,13 @@ def test_what_was_spent_is_held_against_the_budget_where_there_is_one(run: Run, 
     assert "5 of 10 (50 %), $0.05 of at most $2.50, 5.0 s left" in watch(run).err
 
 
+def test_verdicts_that_are_still_to_come_are_told_with_the_cost_that_is_without_them(run: Run, play: Play) -> None:
+    last = {"status": "completed", "actual_cost": 0.1, "verdicts_waiting": 8}
+    playing(play, [FINISHED], first={}, last=last)
+    assert "; 8 verdicts are still to come" in watch(run).out
+    assert "; 8 verdicts are still to come" in run("batch", "status", BATCH).out
+
+
 def test_json_is_the_last_standing_alone(run: Run, play: Play) -> None:
     playing(play, [FINISHED], first={}, last={"status": "completed"})
     ran = run("batch", "watch", BATCH, "--json")

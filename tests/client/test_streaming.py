@@ -166,6 +166,16 @@ async def test_a_subscription_that_the_daemon_ended_meanwhile_does_not_end_the_s
     assert [(await anext(stream)).seq for _ in range(2)] == [1, 2]
 
 
+async def test_who_knows_of_more_than_there_is_hears_what_comes_after_all_there_is(
+    stage: Stage, client: StreamingClient
+) -> None:
+    await happen(stage, 2)
+    stream = await client.events(["system"], 10**15)
+    await happen(stage)
+    async with asyncio.timeout(10):  # for ever, to who asks again for what there is not
+        assert (await anext(stream)).seq == 3
+
+
 async def test_a_resync_of_the_daemon_is_followed_from_the_last_fact_that_was_read(
     stage: Stage, client: StreamingClient
 ) -> None:

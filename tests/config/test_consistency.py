@@ -68,3 +68,20 @@ def test_a_group_that_this_machine_has_not_is_found(group: str) -> None:
 
 def test_all_problems_are_told_at_once() -> None:
     assert len(found('[provider]\nmodel = "a"\n[provider.openai]\nmodel = "b"\nbase_url = "c"')) == 3
+
+
+@pytest.mark.parametrize(
+    ("judge", "expected"),
+    [
+        (" ", 'a model, or "" for no judge'),
+        ("openai/", "a model after the provider"),
+        (
+            "/claude-opus-5-5",
+            'a model, as in "claude-opus-5-5" or "openai/vendor/model", without a slash before it',
+        ),
+    ],
+)
+def test_a_judge_that_is_none_is_said_to_be_none_and_no_prices_are_asked_for(judge: str, expected: str) -> None:
+    assert found(f'[quality]\njudge = "{judge}"') == [
+        f'{FILE}: quality.judge: expected {expected}, got "{judge}".'
+    ]

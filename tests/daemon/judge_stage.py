@@ -73,9 +73,13 @@ class JudgeStage(Stage):
     async def judged(self, batch_id: str) -> list[Conversation]:
         """Wait until nothing of a batch waits for a verdict."""
         await self.ended(batch_id)
+        await self.nobody_waits()
+        return self.conversations(batch_id)
+
+    async def nobody_waits(self) -> None:
+        """Wait until nothing waits for a verdict."""
         while self.docket.waiting:
             await self.sleep(1.0)
-        return self.conversations(batch_id)
 
     def verdicts_of(self, batch_id: str) -> list[Attempt]:
         """The calls for verdicts in the log of a batch, the oldest first."""

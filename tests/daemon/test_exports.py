@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from greenroom.daemon.export_run import OUT_OF_REACH
 from greenroom.daemon.exports import AT_ONCE
 from greenroom.export import feeds
 from greenroom.export.order import ExportOrder
@@ -31,6 +32,7 @@ async def test_an_export_is_noted_at_once_and_written_in_the_background(stage: S
     assert (done.status, done.rows, done.error) == (ExportStatus.COMPLETED, 3, None)
     assert done.finished_at is not None
     assert [(file.path, file.rows) for file in done.files] == [("train.jsonl", 3)]
+    assert done.notes == ()
     assert await names_in(Path(done.path)) == ["README.md", "manifest.json", "train.jsonl"]
     assert Path(done.path).parent == stage.home / "exports"
 
@@ -64,8 +66,10 @@ async def test_another_users_export_holds_their_own_rows_and_stands_under_their_
     export = await stage.desk.start(OTHER, OPENAI)
     await stage.desk.settled()
 
-    assert (await stage.row(export)).rows == 1
+    done = await stage.row(export)
+    assert done.rows == 1
     assert Path(export.path).parent == stage.home / "exports" / "1001"
+    assert done.notes == (OUT_OF_REACH,)
 
 
 async def test_a_named_folder_is_replaced_by_the_next_export_to_it(stage: Stage, tmp_path: Path) -> None:
@@ -102,6 +106,43 @@ async def test_two_exports_do_not_write_one_folder_at_a_time(stage: Stage, tmp_p
     hold.opened.set()
     await stage.desk.settled()
     await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / "set"))
+
+
+async def test_one_folder_by_two_names_is_one(stage: Stage, tmp_path: Path) -> None:
+    await asyncio.to_thread((tmp_path / "real").mkdir)
+    await asyncio.to_thread((tmp_path / "link").symlink_to, tmp_path / "real")
+    hold = stage.hold("export.rows")
+    await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / "link" / "set"))
+
+    with pytest.raises(Conflict, match="Another export is writing"):
+        await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / "real" / "set"))
+
+    hold.opened.set()
+
+
+@pytest.mark.parametrize(("first", "second"), [("set", "set/more/inside"), ("set/inside", "set")])
+async def test_no_export_is_inside_of_another_that_is_written(
+    stage: Stage, tmp_path: Path, first: str, second: str
+) -> None:
+    hold = stage.hold("export.rows")
+    await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / first))
+
+    with pytest.raises(Conflict, match="beside it"):
+        await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / second))
+
+    hold.opened.set()
+
+
+async def test_a_place_is_held_by_an_export_that_is_begun_again(stage: Stage, tmp_path: Path) -> None:
+    hold = stage.hold("export.rows")
+    await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / "set"))
+    again = stage.new_desk()
+    assert await again.recover() == 1
+
+    with pytest.raises(Conflict, match="Another export is writing"):
+        await again.start(ADMIN, OPENAI, path=str(tmp_path / "set"))
+
+    hold.opened.set()
 
 
 async def test_a_place_is_free_again_when_its_export_could_not_be_noted(stage: Stage, tmp_path: Path) -> None:

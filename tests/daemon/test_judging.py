@@ -9,25 +9,48 @@ from greenroom.daemon.judging import AT_ONCE, LEAST_REST_S
 from greenroom.daemon.units import reviewing
 from greenroom.model.batch import BatchChanges
 from greenroom.model.conversation import Component, Conversation, Turn
+from greenroom.model.errors import Conflict
 from greenroom.model.faults import FaultType
 from greenroom.model.judgement import Agreement
 from greenroom.model.money import Picodollars, picodollars
 from greenroom.model.order import BatchOrder
 from greenroom.model.review import Deed
 from greenroom.model.states import AttemptStatus, BatchStatus, ConversationAction, ConversationStatus
+from greenroom.providers.port import Answer
 from greenroom.store.port import Transaction
 from tests.daemon.judge_stage import JUDGE, JudgeStage, judged_by, no_more_than, play_judged, says
-from tests.daemon.script import fails, garbles
+from tests.daemon.script import Asked, Reaction, Script, fails, garbles, writes
 from tests.daemon.stage import ANNE
 from tests.daemon.test_regenerating import anew, edit, look
 
 ONE = picodollars(0.007)
 """What a call of the script costs: 1,000 tokens in and 500 out."""
 
+HELD_S = 600.0
+"""How long a call holds its batch's money: a chunk of an economy batch does for up to a day."""
+
 
 def verdict_of(row: Conversation) -> Component | None:
     assert row.quality is not None
     return row.quality.components.get("judge")
+
+
+def writes_otherwise() -> Reaction:
+    written = writes()
+    assert isinstance(written.result, Answer)
+    text = written.result.text.replace("six years", "ten years")
+    return replace(written, result=replace(written.result, text=text))
+
+
+def held_first() -> Script:
+    """The first call holds its batch's money for long, and no other does."""
+    calls: list[Asked] = []
+
+    def script(asked: Asked) -> Reaction:
+        calls.append(asked)
+        return says(8, after_s=HELD_S if len(calls) == 1 else 1.0)
+
+    return script
 
 
 def decide(stage: JudgeStage, row: Conversation, action: ConversationAction) -> None:
@@ -173,30 +196,104 @@ def test_who_waits_to_try_again_is_held_back_by_a_pause_too() -> None:
     play_judged(scenario, lambda _: fails(FaultType.RATE_LIMITED, retry_after_s=20.0))
 
 
-def test_nobody_judges_what_was_cancelled() -> None:
+def test_nobody_judges_what_was_cancelled_until_it_is_brought_back() -> None:
     async def scenario(stage: JudgeStage) -> None:
         batch_id = await stage.start(40, concurrency=5, pilot=5)
         await stage.status(batch_id, BatchStatus.PAUSED)
         await stage.company.cancel(ANNE, batch_id, now=False)
         rows = await stage.judged(batch_id)
         assert [verdict_of(row) for row in rows] == [None] * 5
-        assert (stage.docket.waiting, stage.docket.failed, stage.verdicts_of(batch_id)) == (0, 0, [])
+        docket = stage.docket
+        assert (docket.waiting, docket.failed, stage.verdicts_of(batch_id)) == (0, 5, [])
+        assert docket.last_failure is not None
+        assert "`greenroom batch retry --include-cancelled` takes it up" in docket.last_failure.message
+        with pytest.raises(Conflict):
+            await stage.company.retry(ANNE, batch_id, include_cancelled=False)
+        assert stage.docket.failed == 5
+        await stage.company.retry(ANNE, batch_id, include_cancelled=True)
+        rows = await stage.judged(batch_id)
+        assert all(verdict_of(row) for row in rows)
+        assert (len(rows), stage.docket.failed, len(stage.verdicts_of(batch_id))) == (40, 0, 40)
 
     play_judged(scenario)
 
 
-def test_where_the_budget_has_no_room_for_a_verdict_there_is_none_and_why_is_told() -> None:
+def test_where_a_batch_was_deleted_before_its_judge_came_to_it_that_is_told() -> None:
     async def scenario(stage: JudgeStage) -> None:
-        batch_id = await stage.start(1, budget=picodollars(0.025), max_tokens=800)
-        (row,) = await stage.judged(batch_id)
-        assert stage.batch(batch_id).status is BatchStatus.COMPLETED
-        assert (verdict_of(row), row.cost, stage.verdicts_of(batch_id)) == (None, ONE, [])
+        batch_id = await stage.start(2)
+        await stage.ended(batch_id)
+        await stage.company.delete(ANNE, batch_id)
+        await stage.nobody_waits()
+        assert [verdict_of(row) for row in stage.conversations(batch_id)] == [None] * 2
         docket = stage.docket
         assert docket.last_failure is not None
-        assert docket.last_failure.message.startswith("Of its batch's budget $0.0070 of $0.0250")
-        assert docket.judges == []
+        assert (docket.failed, docket.last_failure.message) == (
+            2,
+            "Its batch was deleted before the judge came to it.",
+        )
 
-    play_judged(scenario)
+    play_judged(scenario, lambda _: fails(FaultType.AUTHENTICATION))
+
+
+def test_a_batch_whose_verdicts_failed_is_tried_again_for_them_alone() -> None:
+    async def scenario(stage: JudgeStage) -> None:
+        batch_id = await stage.start(2)
+        await stage.judged(batch_id)
+        assert stage.docket.failed == 2
+        stage.provider.script = judged_by(lambda _: says(8))
+        batch = await stage.company.retry(ANNE, batch_id, include_cancelled=False)
+        assert batch.status is BatchStatus.COMPLETED
+        rows = await stage.judged(batch_id)
+        assert all(verdict_of(row) for row in rows)
+        assert (stage.docket.failed, stage.batch(batch_id).actual_cost) == (0, 10 * ONE)
+        with pytest.raises(Conflict):
+            await stage.company.retry(ANNE, batch_id, include_cancelled=False)
+
+    play_judged(scenario, lambda _: garbles())
+
+
+def test_without_a_judge_nothing_is_brought_back_for_verdicts() -> None:
+    async def scenario(stage: JudgeStage) -> None:
+        batch_id = await stage.start(1)
+        await stage.judged(batch_id)
+        await stage.crash()
+        stage.judge = None
+        await super(JudgeStage, stage).boot()
+        await stage.company.set(ANNE, batch_id, BatchChanges(budget=picodollars(10)))
+        with pytest.raises(Conflict):
+            await stage.company.retry(ANNE, batch_id, include_cancelled=True)
+        assert (stage.docket.waiting, stage.docket.failed) == (0, 1)
+
+    play_judged(scenario, lambda _: garbles())
+
+
+def test_a_batch_whose_money_calls_hold_keeps_no_other_waiting_and_goes_on_by_itself() -> None:
+    async def scenario(stage: JudgeStage) -> None:
+        short = await stage.start(40, concurrency=40)
+        await stage.ended(short)
+        await stage.sleep(LEAST_REST_S / 2)
+        most = Picodollars(40 * ONE + picodollars(0.03))  # there is room for one verdict at a time
+        await stage.company.set(ANNE, short, BatchChanges(budget=most))
+        await stage.crash()
+        stage.provider.script = judged_by(held_first())
+        await stage.boot()
+        await stage.until(lambda: stage.provider.out == 1)
+        other = await stage.start(5, concurrency=5)
+        await stage.sleep(60.0)
+        assert len([row for row in stage.conversations(other) if verdict_of(row)]) == 5
+        assert stage.docket.waiting == 40
+        await stage.sleep(HELD_S)
+        rows = await stage.judged(short)
+        judged = len([row for row in rows if verdict_of(row)])
+        assert 0 < judged < 40
+        assert stage.docket.failed == 40 - judged
+        assert stage.batch(short).actual_cost <= most
+        # The rest is judged as soon as it can be paid for.
+        await stage.company.set(ANNE, short, BatchChanges(budget=picodollars(10)))
+        assert all(verdict_of(row) for row in await stage.judged(short))
+        assert stage.batch(short).actual_cost == 80 * ONE
+
+    play_judged(scenario, lambda _: fails(FaultType.AUTHENTICATION))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -307,8 +404,15 @@ def test_a_text_that_came_too_late_leaves_the_verdict_on_the_present_one() -> No
     async def scenario(stage: JudgeStage) -> None:
         batch_id = await stage.start(1)
         (before,) = await stage.judged(batch_id)
-        quicker, slower = await anew(stage, before.id), await anew(stage, before.id)
+        judging = stage.provider.script
+        stage.provider.script = lambda _: fails(FaultType.BAD_REQUEST)
+        slower = await anew(stage, before.id)
+        await stage.ended(slower)
+        stage.provider.script = lambda asked: writes_otherwise() if asked.position else judging(asked)
+        quicker = await anew(stage, before.id)
         await stage.judged(quicker)
+        stage.provider.script = judging
+        await stage.company.retry(ANNE, slower, include_cancelled=False)
         await stage.judged(slower)
         after = look(stage, before.id)
         # Written, then anew, then anew once more and put aside behind the present one.

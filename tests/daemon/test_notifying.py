@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from greenroom.daemon import facts
-from greenroom.daemon.notifying import WAITING, Herald, environment, news_of
-from greenroom.model.batch import Batch, Reason
+from greenroom.daemon.notifying import WAITING, Herald, Told, environment, news_of
+from greenroom.model.batch import Reason
 from greenroom.model.errors import Unavailable
 from greenroom.model.facts import Fact, NotedFact
 from greenroom.model.money import Picodollars
@@ -42,9 +42,10 @@ class Stage:
         self.records.append(record)
         return False
 
-    async def _look(self, batch_id: str) -> Batch | None:
+    async def _look(self, batch_id: str) -> Told | None:
         self.looked.append(batch_id)
-        return self.batches.get(batch_id)
+        batch = self.batches.get(batch_id)
+        return None if batch is None else Told(batch)
 
     def hears(self, *told: Fact) -> None:
         self.herald.on_facts([NotedFact(seq=seq, at=Micros(0), fact=fact) for seq, fact in enumerate(told, 1)])
@@ -82,7 +83,7 @@ def test_the_command_is_told_everything_but_the_keys() -> None:
     assert news is not None
     inherited = {"PATH": "/bin", "ANTHROPIC_API_KEY": "k", "OPENAI_API_KEY": "k", "ANTHROPIC_AUTH_TOKEN": "k"}
     told = environment(
-        news, a_batch("b-1", name="Rent\0al", actual_cost=Picodollars(1_230_000_000_000)), inherited
+        news, Told(a_batch("b-1", name="Rent\0al", actual_cost=Picodollars(1_230_000_000_000)), 8), inherited
     )
     assert told == {
         "PATH": "/bin",
@@ -92,6 +93,7 @@ def test_the_command_is_told_everything_but_the_keys() -> None:
         "GREENROOM_BATCH_REASON": "budget",
         "GREENROOM_BATCH_MESSAGE": "All is spent.",
         "GREENROOM_BATCH_COST_USD": "1.230000",
+        "GREENROOM_BATCH_VERDICTS_WAITING": "8",
         "GREENROOM_BATCH_OWNER": "1000",
         "GREENROOM_BATCH_PROVIDER": "rehearsal",
         "GREENROOM_BATCH_MODEL": "m",
@@ -188,7 +190,7 @@ async def test_without_a_command_nobody_is_told() -> None:
 
 
 async def test_a_store_that_can_not_be_read_is_in_nobodys_way() -> None:
-    async def look(_: str) -> Batch | None:
+    async def look(_: str) -> Told | None:
         raise Unavailable("The disk is gone.")
 
     stage = Stage("true")

@@ -1,11 +1,14 @@
 """Conversations that are written anew: each ends as a revision of itself."""
 
+import pytest
+
 from greenroom.daemon.units import editing
 from greenroom.daemon.units.editing import Text
 from greenroom.model.conversation import Conversation, Quality, Turn
-from greenroom.model.order import BatchOrder
+from greenroom.model.errors import Conflict, InvalidParams
+from greenroom.model.order import BatchOrder, Variant
 from greenroom.model.review import Deed
-from greenroom.model.states import BatchStatus, ConversationAction, ItemStatus
+from greenroom.model.states import BatchStatus, ConversationAction, ConversationStatus, ItemStatus
 from greenroom.quality.urgency import urgency
 from greenroom.store import batches, conversations, recount, reviews, revisions
 from greenroom.store.port import Transaction
@@ -19,6 +22,13 @@ async def written(stage: Stage) -> Conversation:
     await stage.ended(batch_id)
     (row,) = stage.conversations(batch_id)
     return row
+
+
+def made_by_hand(stage: Stage) -> tuple[Conversation, int]:
+    """A conversation that no batch counts as its own, and its place: it can be deleted."""
+    row = a_conversation(owner=ANNE.uid)
+    turns = (Turn("user", "Hm?"), Turn("assistant", "Yes."))
+    return row, conversations.add(stage.db, row, turns, (1, 1), "edited")
 
 
 async def anew(stage: Stage, *ids: str, **changes: object) -> str:
@@ -35,6 +45,18 @@ def edit(stage: Stage, row: Conversation, turns: tuple[Turn, ...]) -> Conversati
     deed = Deed(id="edit", action=ConversationAction.EDIT, by=ANNE.uid, at=row.created_at)
     text = Text(turns=turns, turn_tokens=(2, 1))
     return editing.edit(Transaction(stage.db), ANNE, row.id, text, Quality(9.0, {}), deed, None, 7.0)
+
+
+async def cancelled(stage: Stage, row: Conversation) -> str:
+    """A batch that was to write a conversation anew, and was cancelled: a retry asks for the text of then."""
+    batch_id = await anew(stage, row.id, hold=True)
+    await stage.company.cancel(ANNE, batch_id, now=False)
+    await stage.ended(batch_id)
+    return batch_id
+
+
+def update(stage: Stage, row: Conversation, if_revision: int) -> None:
+    editing.update(Transaction(stage.db), ANNE, row.id, {"topic": "rent"}, if_revision, row.created_at)
 
 
 def look(stage: Stage, conversation_id: str) -> Conversation:
@@ -87,8 +109,7 @@ async def test_what_is_written_becomes_a_revision_of_the_same_conversation(stage
 
 @staged()
 async def test_one_that_is_gone_by_then_is_kept_as_a_new_one(stage: Stage) -> None:
-    before = a_conversation(owner=ANNE.uid)
-    seq = conversations.add(stage.db, before, (Turn("user", "Hm?"), Turn("assistant", "Yes.")), (1, 1), "edited")
+    before, seq = made_by_hand(stage)
     batch_id = await anew(stage, before.id, hold=True)
     reviews.delete(stage.db, [seq])
     await stage.company.release(ANNE, batch_id)
@@ -153,17 +174,16 @@ async def test_what_a_person_wrote_meanwhile_stays_and_the_new_text_is_the_revis
 async def test_of_two_texts_ordered_for_the_same_one_the_first_is_not_overwritten_by_the_second(
     stage: Stage,
 ) -> None:
-    before = await written(stage)
-    first, second = [await anew(stage, before.id, hold=True) for _ in range(2)]
-    await stage.company.release(ANNE, first)
-    await stage.ended(first)
+    before = edit(stage, await written(stage), (Turn("user", "Really?"), Turn("assistant", "Really.")))
+    first = await cancelled(stage, before)
+    await stage.ended(await anew(stage, before.id))
     present = revisions.get(stage.db, before.id)
-    await stage.company.release(ANNE, second)
-    assert (await stage.ended(second)).progress.successful == 1
+    await stage.company.retry(ANNE, first, include_cancelled=True)
+    assert (await stage.ended(first)).progress.successful == 1
     stays = revisions.get(stage.db, before.id)
     assert present is not None
     assert stays is not None
-    assert (present.number, stays.number, stays.turns) == (2, 4, present.turns)
+    assert (present.number, stays.number, stays.turns) == (3, 5, present.turns)
 
 
 def test_several_are_written_anew_side_by_side_and_again_after_a_failure() -> None:
@@ -176,3 +196,65 @@ def test_several_are_written_anew_side_by_side_and_again_after_a_failure() -> No
         assert {look(stage, row.id).revision for row in rows} == {2}
 
     play(scenario, script=lambda asked: writes(0.1 * asked.position))
+
+
+@staged()
+async def test_a_second_text_of_a_conversation_is_not_ordered_while_the_first_is_to_come(stage: Stage) -> None:
+    before = await written(stage)
+    other = await written(stage)
+    first = await anew(stage, before.id, hold=True)
+    for hold in (False, True):
+        with pytest.raises(Conflict, match=f"'Anew'.*batch cancel {first}"):
+            await anew(stage, before.id, feedback="shorter", hold=hold)
+    assert look(stage, before.id).review_history == ()
+    order = BatchOrder(name="Both", conversation_ids=(before.id, other.id), feedback="shorter")
+    both = await stage.company.start_batch(ANNE, order)
+    assert [before.id in warning for warning in both.warnings] == [True]
+    assert [item.regenerates for item in stage.items(both.batch.id)] == [other.id]
+    assert [len(look(stage, each.id).review_history) for each in (before, other)] == [0, 1]
+    await stage.company.release(ANNE, first)
+    await stage.ended(first)
+    assert (await stage.ended(await anew(stage, before.id))).progress.successful == 1
+    await stage.ended(both.batch.id)
+    assert look(stage, before.id).revision == 3
+
+
+@staged()
+async def test_a_text_that_is_put_aside_makes_nobody_stale_who_saw_the_one_that_stays(stage: Stage) -> None:
+    before = await written(stage)
+    late = await cancelled(stage, before)
+    seen = edit(stage, before, (Turn("user", "Really?"), Turn("assistant", "Really.")))
+    current = await anew(stage, before.id, hold=True)
+    await stage.company.retry(ANNE, late, include_cancelled=True)
+    await stage.ended(late)
+    after = look(stage, before.id)
+    assert (seen.revision, after.revision) == (2, 4)
+    update(stage, before, seen.revision)
+    for stale in (1, 3, 9):
+        with pytest.raises(Conflict, match=f"revision 4 by now, and you saw {stale}"):
+            update(stage, before, stale)
+    await stage.company.release(ANNE, current)
+    await stage.ended(current)
+    newest = revisions.get(stage.db, before.id)
+    assert newest is not None
+    assert (newest.number, newest.origin) == (5, "regenerated")
+
+
+@staged()
+async def test_a_clone_pays_for_no_conversation_that_an_order_could_not_name(stage: Stage) -> None:
+    kept, (gone, seq) = await written(stage), made_by_hand(stage)
+    batch_id = await anew(stage, kept.id, gone.id)
+    await stage.ended(batch_id)
+    waits = await anew(stage, kept.id, hold=True)
+    with pytest.raises(Conflict, match=f"batch cancel {waits}"):
+        await stage.company.clone(ANNE, batch_id, Variant())
+    await stage.company.cancel(ANNE, waits, now=False)
+    await stage.ended(waits)
+    clone = await stage.company.clone(ANNE, batch_id, Variant())
+    assert (await stage.ended(clone.id)).progress.successful == 2
+    conversations.change(stage.db, gone.id, {"status": ConversationStatus.ARCHIVED})
+    with pytest.raises(InvalidParams, match=gone.id):
+        await stage.company.clone(ANNE, batch_id, Variant())
+    reviews.delete(stage.db, [seq])
+    with pytest.raises(InvalidParams, match=gone.id):
+        await stage.company.clone(ANNE, batch_id, Variant())

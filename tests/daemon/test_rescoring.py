@@ -117,6 +117,20 @@ async def test_a_second_run_has_nothing_to_change() -> None:
     assert (run.done, run.changed, run.moved) == (1, 0, 0)
 
 
+async def test_another_wording_of_a_reason_is_kept_and_is_no_other_score() -> None:
+    stage = Stage()
+    kept = stage.keep()
+    await stage.rescored()
+    scored = conversations.get(stage.db, ANNE, kept)
+    assert scored is not None
+    assert scored.quality is not None
+    worded = {name: replace(each, reason="said before") for name, each in scored.quality.components.items()}
+    conversations.change(stage.db, kept, {"quality_components": worded})
+    run = await stage.rescored()
+    assert (run.done, run.changed, run.moved) == (1, 0, 0)
+    assert conversations.get(stage.db, ANNE, kept) == scored
+
+
 @pytest.mark.parametrize(
     "status", [ConversationStatus.APPROVED, ConversationStatus.REJECTED, ConversationStatus.DRAFT]
 )

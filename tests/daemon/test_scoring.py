@@ -94,8 +94,10 @@ async def test_an_edit_is_compared_with_what_came_before_alone() -> None:
 
 async def test_what_comes_in_together_is_compared_with_one_another() -> None:
     scores = await Stage().scoring.score_all(
-        ANNE.uid, [(Talk("First", GOOD.turns), Context()), (OTHER, Context()), (GOOD, Context())]
+        ANNE.uid,
+        [(Talk("First", GOOD.turns), Context()), (OTHER, Context()), (GOOD, Context())],
+        ids=["the-1st-one", "the-2nd-one", "the-3rd-one"],
     )
     assert [each.quality.score > 7 for each in scores] == [True, True, False]
-    assert scores[2].quality.components["closeness"].reason == "100% the same as “First”"
+    assert scores[2].quality.components["closeness"].reason == "100% the same as “First” (-1st-one)"
     assert scores[0].bands == scores[2].bands != scores[1].bands

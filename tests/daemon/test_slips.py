@@ -5,16 +5,23 @@ from greenroom.model.batch import Estimate
 from greenroom.model.estimate import Quote
 from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder, OrderedSet
+from greenroom.model.plan import LeftOut, Plan, Rewriter
 
 CENT = 10_000_000_000
 
 
-def told(order: BatchOrder, *unknown: str, one_call: int = 0, warnings: tuple[str, ...] = ()) -> tuple[str, ...]:
+def told(
+    order: BatchOrder,
+    *unknown: str,
+    one_call: int = 0,
+    warnings: tuple[str, ...] = (),
+    left_out: tuple[LeftOut, ...] = (),
+) -> tuple[str, ...]:
     """The warnings of an order that is estimated at up to three cents."""
     cost = (Picodollars(CENT), Picodollars(2 * CENT), Picodollars(3 * CENT))
     live = Estimate(cost=cost, time_s=(1.0, 2.0, 3.0))
     quote = Quote(items=1, live=live, economy=None, by_tier={}, warnings=warnings)
-    return slips(order, unknown, quote, Picodollars(one_call))
+    return slips(order, Plan((), {}, unknown, left_out), quote, Picodollars(one_call))
 
 
 def order(budget: int | None = None, **more: object) -> BatchOrder:
@@ -52,3 +59,22 @@ def test_a_budget_that_is_not_enough_is_told_once(budget: int, said: str | None)
 
 def test_what_the_estimate_warns_of_is_told_too() -> None:
     assert told(order(), warnings=("max_tokens is low.",)) == ("max_tokens is low.",)
+
+
+def test_a_value_that_stands_twice_in_a_matrix_is_told() -> None:
+    (warning,) = told(order(matrix={"emotion": ["a", "b", "a"], "many": [1, True, 1.5]}))
+    assert "'a' 2 times for 'emotion'" in warning
+
+
+def test_conversations_that_are_left_out_are_named_by_the_batch_that_has_them() -> None:
+    one, other = Rewriter("b1", "Again"), Rewriter("b2", "Anew")
+    found = told(
+        order(),
+        left_out=(LeftOut("c1", one), LeftOut("c2", None), LeftOut("c3", other), LeftOut("c4", one)),
+    )
+    assert [warning.partition(";")[0] for warning in found] == [
+        "Named more than once, and written anew once: c2.",
+        "Left out: c1, c4",
+        "Left out: c3",
+    ]
+    assert ["greenroom batch cancel b1" in warning for warning in found] == [False, True, False]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from greenroom.model.coverage import Cell, missing
 from greenroom.model.library import EdgeCase, Scenario, Source, Template, Tier, Variable
 from greenroom.model.offers import Offer, Offers, lacking
 from greenroom.model.order import BatchOrder, OrderedSet
-from greenroom.model.plan import Rewriting, plan
+from greenroom.model.plan import Rewriter, Rewriting, plan
 from tests.store.making import a_scenario, a_template, an_edge_case
 
 ASKS = (Variable(name="product", required=True), Variable(name="mood", default="calm", required=True))
@@ -41,6 +42,9 @@ class Library:
 
     def rewriting(self, conversation_id: str) -> Rewriting | None:
         raise AssertionError(conversation_id)
+
+    def rewriters(self, conversation_ids: Sequence[str]) -> Mapping[str, Rewriter]:
+        raise AssertionError(conversation_ids)
 
 
 def offers(*rows: Offer, dimensions: Any = ("persona", "emotion")) -> Offers:

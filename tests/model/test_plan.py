@@ -1,14 +1,14 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from greenroom.model.errors import InvalidParams
+from greenroom.model.errors import Conflict, InvalidParams
 from greenroom.model.library import EdgeCase, Redo, Scalar, Scenario, Source, Template, Tier, Variable
 from greenroom.model.order import BatchOrder, OrderedSet
-from greenroom.model.plan import MAX_ITEMS, Rewriting, plan, plan_sets
+from greenroom.model.plan import MAX_ITEMS, LeftOut, Rewriter, Rewriting, plan, plan_sets
 from tests.model.rows import edge_case, scenario, template
 
 PLAIN = template()
@@ -17,7 +17,10 @@ COUNTED = template(Variable(name="many", type="number"), id="counted")
 
 
 class Shelf:
-    """A library of a few rows: three templates, a scenario and an edge case, both from `t1`."""
+    """A library of a few rows: three templates, a scenario and an edge case, both from `t1`.
+
+    And two conversations, of which the second is being written anew.
+    """
 
     def __init__(self) -> None:
         self.templates = {row.id: row for row in (PLAIN, STRICT, COUNTED)}
@@ -41,12 +44,16 @@ class Shelf:
         }[tier]
 
     def rewriting(self, conversation_id: str) -> Rewriting | None:
-        if conversation_id != "c1":
+        if conversation_id not in {"c1", "c3"}:
             return None
-        redo = Redo(conversation_id="c1", revision=1, talk="user: Hm?", notes=("longer",))
+        redo = Redo(conversation_id=conversation_id, revision=1, talk="user: Hm?", notes=("longer",))
         return Rewriting(Source(template=PLAIN, redo=redo), {"persona": "a cook"}, Tier.SCENARIO)
 
+    def rewriters(self, conversation_ids: Sequence[str]) -> Mapping[str, Rewriter]:
+        return {each: BUSY for each in conversation_ids if each == "c3"}
 
+
+BUSY = Rewriter("b1", "Again")
 SHELF = Shelf()
 
 
@@ -243,3 +250,16 @@ def test_a_conversation_is_written_anew_from_what_it_came_from_and_what_was_said
 
 def test_a_conversation_that_is_not_there_is_told_at_its_place() -> None:
     assert issues(BatchOrder(name="n", conversation_ids=("c1", "c2"))) == ["$.conversation_ids[1]"]
+
+
+def test_a_conversation_that_is_being_written_anew_or_is_named_twice_is_ordered_once_at_most() -> None:
+    made = plan(BatchOrder(name="n", conversation_ids=("c3", "c1", "c1")), SHELF)
+    assert [item.regenerates for item in made.items] == ["c1"]
+    assert made.left_out == (LeftOut("c3", BUSY), LeftOut("c1", None))
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_where_nothing_else_is_ordered_that_is_a_conflict_which_names_the_batch(hold: bool) -> None:
+    with pytest.raises(Conflict, match=r"'Again'.*batch cancel b1") as refused:
+        plan(BatchOrder(name="n", conversation_ids=("c3",), hold=hold), SHELF)
+    assert refused.value.details == {"conversation_id": "c3", "batch_id": "b1"}

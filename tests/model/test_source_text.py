@@ -31,6 +31,11 @@ def test_the_digest_is_of_the_trimmed_text_in_utf8() -> None:
     assert plain.sha256 == spaced.sha256 == "75628d88c411e2c7a3e1cbb3f0eb5498e51455875142fedd62677987cdecf107"
 
 
+def test_a_text_of_which_nothing_can_be_seen_is_refused() -> None:
+    with pytest.raises(InvalidParams, match="a text that can be seen"):
+        source_text("\u200b" * 1_200)
+
+
 def test_a_text_with_nul_characters_is_refused() -> None:
     with pytest.raises(InvalidParams, match="without NUL characters"):
         source_text("x" * 600 + "\0" + "x" * 600)

@@ -3,7 +3,7 @@
 import pytest
 
 from greenroom.client.blocking import Client
-from greenroom.protocol.commands.batch import BatchEstimate, BatchStart, BatchStatusGet
+from greenroom.protocol.commands.batch import BatchEstimate, BatchRetry, BatchStart, BatchStatusGet
 from greenroom.protocol.commands.conversation import (
     ConversationEdit,
     ConversationList,
@@ -12,7 +12,7 @@ from greenroom.protocol.commands.conversation import (
     TurnDraft,
     VerdictTotals,
 )
-from greenroom.protocol.commands.log import LogCosts, LogList
+from greenroom.protocol.commands.log import LogCosts, LogList, LogPerformance
 from greenroom.protocol.commands.quality import QualityGet, QualityRescore
 from greenroom.protocol.rows.conversation import ConversationRow
 from greenroom.store import recount
@@ -53,7 +53,8 @@ def test_verdicts_enter_the_score_the_bill_and_the_agreement(install: Install, r
 
         # The server's own books, the log, the batch and its conversations tell the same story.
         log = every(client, lambda cursor: LogList(batch_id=batch_id, limit=500, cursor=cursor))
-        verdicts = [each for each in log if each.purpose == "verdict"]
+        verdicts = client.call(LogList(batch_id=batch_id, purpose="verdict", limit=500)).items
+        assert [each.purpose for each in log].count("verdict") == len(verdicts) == 24
         assert {each.model for each in verdicts} == {JUDGE}
         assert sum(each.cache_read_tokens > 1_000 for each in verdicts) > 20  # the rubric
         assert len(log) == server.stats()["requests"] == 48
@@ -62,6 +63,8 @@ def test_verdicts_enter_the_score_the_bill_and_the_agreement(install: Install, r
         costs = client.call(LogCosts(batch_id=batch_id))
         by_model = {each.model: each.cost for each in costs.by_model}
         assert by_model[JUDGE] == judge.cost_usd > 0
+        assert client.call(LogCosts(purpose="verdict")).total_cost == judge.cost_usd
+        assert client.call(LogPerformance(purpose="verdict")).requests == 24
         assert client.call(BatchStatusGet(batch_id=batch_id)).actual_cost == costs.total_cost
         assert costs.total_cost == pytest.approx(sum(each.cost_usd for each in rows), abs=1e-9)
         assert (
@@ -138,6 +141,9 @@ def test_a_judge_that_answers_nonsense_holds_up_no_batch_and_why_is_told(
         log = client.call(LogList(conversation_id=row.id, sort_direction="asc")).items
         assert [each.status for each in log] == ["success", *["invalid_output"] * 3]
         assert client.call(BatchStatusGet(batch_id=batch_id)).actual_cost == row.cost_usd
+        assert client.call(BatchRetry(batch_id=batch_id)).status == "completed"
+        verdicts = _judged(client)
+        assert (verdicts.failed, verdicts.judges[0].verdicts) == (0, 1)
 
 
 def test_a_verdict_that_a_kill_cut_off_is_asked_for_again_and_no_other_is(
@@ -152,10 +158,12 @@ def test_a_verdict_that_a_kill_cut_off_is_asked_for_again_and_no_other_is(
         boot.finished(batch_id)
         while server.stats()["requests"] < 4 or client.call(ConversationStats()).verdicts.waiting > 1:
             pass
+        assert client.call(BatchStatusGet(batch_id=batch_id)).verdicts_waiting == 1
     boot.kill()
     boot = place.up()
     with boot.connect() as client:
         verdicts = _judged(client)
+        assert client.call(BatchStatusGet(batch_id=batch_id)).verdicts_waiting == 0
         assert (verdicts.failed, verdicts.judges[0].verdicts) == (0, 2)
         log = every(client, lambda cursor: LogList(batch_id=batch_id, cursor=cursor))
         assert sorted(each.status for each in log if each.model == JUDGE) == ["interrupted", "success", "success"]

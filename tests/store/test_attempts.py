@@ -113,6 +113,13 @@ def test_attempts_are_filtered_by_what_they_belong_to(db: sqlite3.Connection, it
     assert found(generation_id="g") == []
     assert found(model="n") == ["other"]
     assert found(statuses=[AttemptStatus.FAILED, AttemptStatus.TIMEOUT]) == ["failed", "other"]
+    db.execute("UPDATE attempts SET judging = 1 WHERE conversation_id IS NOT NULL")
+    db.execute("UPDATE attempts SET generation_id = 'g' WHERE model = 'n'")
+    assert [found(purpose=each) for each in ("conversation", "verdict", "flashcards")] == [
+        ["failed"],
+        ["written"],
+        ["other"],
+    ]
     assert found(created_from=Micros(NOW + 1), created_to=Micros(NOW + 2)) == ["written"]
     assert attempts.page(db, BORIS, AttemptFilter(item_id=item.id), by()).total == 0
     assert attempts.page(db, ADMIN, AttemptFilter(), by()).total == 3

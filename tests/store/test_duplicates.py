@@ -5,7 +5,9 @@ import pytest
 
 from greenroom.model.conversation import Turn
 from greenroom.store import conversations, duplicates
-from tests.store.making import ANNE, a_conversation
+from greenroom.store.connecting import connect_memory
+from greenroom.store.migrating import SHIPPED, migrate
+from tests.store.making import ANNE, NOW, a_conversation
 
 BANDS = tuple(range(-6, 6))
 BOB = 2002
@@ -34,6 +36,41 @@ def test_those_of_others_and_archived_ones_are_none(db: sqlite3.Connection) -> N
     away = keep(db, "away", BANDS)
     conversations.change(db, away, {"status": "archived"})
     assert found(db) == []
+
+
+def test_those_that_are_put_away_stand_before_none_that_is_live(db: sqlite3.Connection) -> None:
+    for number in range(20):
+        away = keep(db, f"away {number}", BANDS)
+        conversations.change(db, away, {"status": "archived"})
+    keep(db, "live", BANDS[:3])
+    assert found(db) == ["live"]
+
+
+def test_what_is_brought_back_is_found_again(db: sqlite3.Connection) -> None:
+    kept = keep(db, "back", BANDS)
+    conversations.change(db, kept, {"status": "archived"})
+    conversations.change(db, kept, {"status": "pending_review"})
+    assert found(db) == ["back"]
+
+
+def test_what_is_scored_again_while_it_is_put_away_stays_away(db: sqlite3.Connection) -> None:
+    kept = keep(db, "away", BANDS)
+    conversations.change(db, kept, {"status": "archived"})
+    duplicates.note(db, kept, tuple(range(50, 62)))
+    assert found(db, range(50, 62)) == []
+    conversations.change(db, kept, {"status": "approved"})
+    assert (found(db), found(db, range(50, 62))) == ([], ["away"])
+
+
+def test_the_bands_of_what_was_put_away_before_go_with_the_schema_that_says_so() -> None:
+    old = connect_memory()
+    migrate(old, SHIPPED[:17], NOW)
+    for name, status in (("live", "approved"), ("away", "archived")):
+        conversations.change(old, keep(old, name, BANDS), {"status": status})
+    migrate(old, SHIPPED, NOW)
+    assert found(old) == ["live"]
+    assert old.execute("SELECT count(*) FROM bands").fetchone() == (len(BANDS),)
+    old.close()
 
 
 def test_only_what_came_before_counts_where_it_is_asked_for(db: sqlite3.Connection) -> None:

@@ -136,6 +136,46 @@ def test_one_that_fails_too_often_gets_none_and_why_is_told(db: sqlite3.Connecti
     assert judgements.docket(db, BORIS).failed == 0
 
 
+def failed(db: sqlite3.Connection, batch_id: str, fault: FaultType) -> str:
+    case = case_of(db, waits(db, batch_id))
+    judgements.fail_once(db, case, NOW)
+    judgements.fail(db, case, Fault(fault, "No."), NOW)
+    return case.conversation_id
+
+
+def test_what_got_none_waits_again_with_fresh_attempts_where_its_batch_is_brought_back(
+    db: sqlite3.Connection,
+) -> None:
+    batch_id, other = a_running_batch(db), a_running_batch(db)
+    unpaid, unread = failed(db, batch_id, FaultType.CREDIT), failed(db, batch_id, FaultType.INVALID_OUTPUT)
+    failed(db, other, FaultType.CREDIT)
+    assert judgements.take_up(db, batch_id, [FaultType.CREDIT, FaultType.CANCELLED], NOW) == 1
+    assert [(each, case.failures) for each, case in cases(db).items()] == [(unpaid, 0)]
+    assert judgements.take_up(db, batch_id, None, NOW) == 1
+    assert list(cases(db)) == [unpaid, unread]
+    assert given(db, case_of(db, unread))
+    docket = judgements.docket(db, ANNE)
+    assert (docket.waiting, docket.failed) == (1, 1)
+    assert discrepancies(db) == []
+
+
+def test_those_of_one_batch_that_wait_are_counted(db: sqlite3.Connection) -> None:
+    batch_id, other = a_running_batch(db), a_running_batch(db)
+    assert given(db, case_of(db, waits(db, batch_id)))
+    for each in (batch_id, batch_id, other):
+        waits(db, each)
+    assert [judgements.waiting_of(db, each) for each in (batch_id, other)] == [2, 1]
+
+
+def test_of_some_batches_only_so_many_come_at_once(db: sqlite3.Connection) -> None:
+    first, second, third = (a_running_batch(db) for _ in range(3))
+    one, _ = waits(db, first), waits(db, first)
+    waits(db, second)
+    last = waits(db, third)
+    found = judgements.waiting(db, (), 10, {first: 1, second: 0})
+    assert [case.conversation_id for case in found] == [one, last]
+
+
 def test_a_call_is_charged_to_the_conversation_and_the_judge(db: sqlite3.Connection) -> None:
     one = waits(db, a_running_batch(db))
     for _ in range(2):

@@ -14,7 +14,7 @@ def seen(tmp_path: Path) -> Iterator[Likenesses]:
     made.close()
 
 
-def test_signatures_are_found_by_any_band_that_they_share_the_oldest_first(seen: Likenesses) -> None:
+def test_texts_are_found_by_any_band_that_they_share_the_oldest_first(seen: Likenesses) -> None:
     seen.add([1, -(2**63)], b"one")
     seen.add([2, 2**63 - 1], b"two")
     seen.add([1, 3], b"three")
@@ -23,7 +23,16 @@ def test_signatures_are_found_by_any_band_that_they_share_the_oldest_first(seen:
     assert list(seen.sharing([7])) == []
 
 
-def test_a_signature_may_have_a_band_twice(seen: Likenesses) -> None:
+def test_what_shares_most_bands_comes_before_all_that_share_fewer(seen: Likenesses) -> None:
+    for number in range(200):
+        seen.add([1 + number % 2], b"%d" % number)
+    seen.add([1, 3, 4], b"nearest")
+    found = list(seen.sharing([1, 2, 3, 4]))
+    assert found[0] == b"nearest"
+    assert len(found) == 100
+
+
+def test_a_text_may_have_a_band_twice(seen: Likenesses) -> None:
     seen.add([5, 5], b"one")
     assert list(seen.sharing([5, 5])) == [b"one"]
 

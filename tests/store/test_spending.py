@@ -305,6 +305,25 @@ def test_what_one_conversation_or_generation_has_cost_is_told_from_the_rows(db: 
     assert (told.total.requests, told.pruned_left_out) == (0, 2)
 
 
+def test_what_calls_of_one_purpose_have_cost_is_told(db: sqlite3.Connection) -> None:
+    item = claim_one(db, start_batch(db, 1))
+    end_one(db, item)
+    end_one(db, item)
+    db.execute("UPDATE attempts SET judging = 1 WHERE seq = (SELECT max(seq) FROM attempts)")
+    db.execute(
+        "INSERT INTO cost_sums SELECT owner, day, simulated, provider, 'of cards', '', template_id, status,"
+        " requests, timed, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, 11, duration_ms"
+        " FROM cost_sums"
+    )
+    for purpose, cost in (("conversation", 5), ("verdict", 5), ("flashcards", 11), (None, 21)):
+        told = spending.spent(db, ANNE, AttemptFilter(purpose=purpose), include_simulated=False)  # type: ignore[arg-type]  # these are the three
+        assert (told.total.cost, told.pruned_left_out) == (cost, 0)
+    db.execute("UPDATE batches SET status = 'completed'")
+    pruning.prune(db, ANNE, Micros(NOW + 6), pruning.prunable(db, ANNE, Micros(NOW + 6), 10))
+    told = spending.spent(db, ANNE, AttemptFilter(purpose="verdict"), include_simulated=False)
+    assert (told.total.requests, told.pruned_left_out) == (0, 2)
+
+
 def test_an_older_database_is_given_its_sums(db: sqlite3.Connection) -> None:
     old = connect_memory()
     migrate(old, [each for each in SHIPPED if each.number < 3], NOW)

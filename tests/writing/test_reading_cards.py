@@ -38,6 +38,7 @@ def test_cards_are_read_in_order_without_blanks_around_them() -> None:
         ([card()] * (MOST_CARDS + 1), "has 51 cards"),
         ([card(), card(front=" ")], "front of card 2 is empty"),
         ([card(back="")], "back of card 1 is empty"),
+        ([card(back="\u200b\u2060")], "back of card 1 is empty"),
         ([card(front="x" * (LONGEST_FRONT + 1))], "front of card 1 has 401 characters"),
         ([card(back="x" * (LONGEST_BACK + 1))], "back of card 1 has 1,001 characters"),
         ([{"front": "What?"}], "not flashcards in JSON"),

@@ -6,6 +6,13 @@ from greenroom.cli.table import show_facts
 from greenroom.protocol.commands.conversation import JudgeStats, VerdictTotals
 
 
+def to_come(waiting: int) -> str:
+    """What follows a cost in which some verdicts are not yet; empty where it is whole."""
+    if not waiting:
+        return ""
+    return f"; {waiting:,} verdict{'s are' if waiting > 1 else ' is'} still to come"
+
+
 def show_verdicts(verdicts: VerdictTotals) -> None:
     """Show what each judge has said: nothing at all where there never was one."""
     for judge in verdicts.judges:

@@ -13,6 +13,7 @@ from greenroom.cli.paying import FREE
 from greenroom.cli.progress import Rate, Standing, display
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import show_facts
+from greenroom.cli.verdicts import to_come
 from greenroom.client.blocking import Client
 from greenroom.protocol.commands.batch import BatchGet, BatchStatusGet
 from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, ProgressRow
@@ -102,16 +103,14 @@ def _show_end(status: BatchStatusRow, *, simulated: bool) -> None:
         if (count := getattr(progress, part))
     )
     estimated = f", estimated {money(status.estimated_cost)}" if status.estimated_cost is not None else ""
+    free = " (simulated: nothing was spent)" if simulated else ""
     show_facts(
         [
             ("batch", status.batch_id),
             ("status", status.status),
             ("why", status.reason.message if status.reason else ""),
             ("items", f"{progress.total:,}: {parts}"),
-            (
-                "cost",
-                f"{money(status.actual_cost)}{estimated}{' (simulated: nothing was spent)' if simulated else ''}",
-            ),
+            ("cost", f"{money(status.actual_cost)}{estimated}{free}{to_come(status.verdicts_waiting)}"),
         ]
     )
     part = short(status.batch_id)

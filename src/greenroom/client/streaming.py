@@ -151,8 +151,8 @@ class EventStream:
     """Events as they come: `async for event in stream`. Facts are neither missed nor told twice.
 
     Where the daemon finds the reader too slow, or too many events wait here, it is subscribed anew from the last
-    fact that its reader had. When the daemon goes away `ConnectionLost` is raised; a new client goes on with
-    `from_seq=stream.last_seq`.
+    fact that its reader had, or from the newest where the daemon has none so new. When the daemon goes away
+    `ConnectionLost` is raised; a new client goes on with `from_seq=stream.last_seq`.
     """
 
     def __init__(self, client: StreamingClient, topics: tuple[str, ...], from_seq: int | None) -> None:
@@ -189,6 +189,9 @@ class EventStream:
     def offer(self, event: Event) -> None:
         """Take an event that has come."""
         if event.type == "resync":
+            if self._last_seq is not None:
+                # Less than what was read where the daemon has another database, or this one as it once was.
+                self._last_seq = min(self._last_seq, event.data["from_seq"])
             self._subscription_id = None
             self._stale = True
         elif len(self._events) >= MAX_WAITING:

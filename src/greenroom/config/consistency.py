@@ -3,7 +3,7 @@
 import grp
 from collections.abc import Iterator
 
-from greenroom.config.judge import named_model
+from greenroom.config.judge import misnamed, named_model
 from greenroom.config.keys import all_keys
 from greenroom.config.loading import Resolved
 from greenroom.config.provider import check_openai_url
@@ -22,10 +22,10 @@ def check(resolved: Resolved) -> None:
 
 def _unpriced(resolved: Resolved) -> Iterator[str]:
     """Models that would be asked without being named, and have no prices."""
-    provider = resolved.config.provider
+    provider, judge = resolved.config.provider, resolved.config.quality.judge
     asked = {
         "provider.openai.model": provider.openai.model,
-        "quality.judge": named_model(resolved.config.quality.judge),
+        "quality.judge": "" if misnamed(judge) else named_model(judge),
     }
     if provider.name != "openai":  # each of the others asks the shared model; "auto" never is "openai"
         asked["provider.model"] = provider.model
@@ -39,8 +39,9 @@ def _unpriced(resolved: Resolved) -> Iterator[str]:
 
 def _no_judge(resolved: Resolved) -> Iterator[str]:
     judge = resolved.config.quality.judge
-    if judge.strip() and not named_model(judge):
-        yield f'{named(resolved, "quality.judge")}: expected a model after the provider, got "{judge}".'
+    expected = misnamed(judge)
+    if expected:
+        yield f'{named(resolved, "quality.judge")}: expected {expected}, got "{judge}".'
 
 
 def _no_url(resolved: Resolved) -> Iterator[str]:

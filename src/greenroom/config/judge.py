@@ -20,6 +20,20 @@ def named_model(text: str) -> str:
     return text if provider is None else text.removeprefix(f"{provider}/")
 
 
+def misnamed(text: str) -> str | None:
+    """What is wrong with a judge's name, as what was expected instead; None where it can be read."""
+    if not text:
+        return None
+    model = named_model(text)
+    if not text.strip():
+        return 'a model, or "" for no judge'
+    if not model:
+        return "a model after the provider"
+    if model.startswith("/"):
+        return 'a model, as in "claude-opus-5-5" or "openai/vendor/model", without a slash before it'
+    return None
+
+
 def read_judge(text: str, default_provider: str) -> Judge | None:
     """The judge of that name, asked through this provider where the name says nothing else; None for no judge."""
     model = named_model(text)

@@ -93,6 +93,7 @@ class Company:
     ) -> None:
         self._ledger = ledger
         self._admin_uid = admin_uid
+        self._judged = judge is not None
         self._staff = staff
         self._estimator = Estimator(staff, prices, judge)
         self._gauges = gauges
@@ -131,6 +132,7 @@ class Company:
 
         Raises:
             InvalidParams: what the order asks for can't be had.
+            Conflict: all that it asks for is being written anew already.
             Unavailable: the provider can't be asked, or the daemon is stopping.
         """
         if self._stopping:
@@ -154,23 +156,23 @@ class Company:
         if not made.batch.held:
             self.admit(made.batch.id)
         one_call = self._estimator.longest_answer(options)
-        return StartedBatch(made.batch, slips(order, made.unknown, made.quote, one_call))
+        return StartedBatch(made.batch, slips(order, made.plan, made.quote, one_call))
 
     async def estimate(self, who: Principal, order: BatchOrder, counts: Mapping[Tier, int] | None = None) -> Quote:
         """What an order would cost and take; with `counts`, so many items of each tier in place of its own.
 
         Raises:
-            InvalidParams, Unavailable: as `start_batch` does.
+            InvalidParams, Conflict, Unavailable: as `start_batch` does.
         """
         order = self._choices.with_budget(order)
         options = self._choices.options(order)
-        quote, unknown = await self._ledger.read(
+        quote, planned = await self._ledger.read(
             lambda db: ordering.estimate(
                 db, who, order, options, self._estimator, counts, admin_uid=self._admin_uid
             ),
             "batch.estimate",
         )
-        return replace(quote, warnings=slips(order, unknown, quote, self._estimator.longest_answer(options)))
+        return replace(quote, warnings=slips(order, planned, quote, self._estimator.longest_answer(options)))
 
     async def append(self, who: Principal, batch_id: str, seq: int, sets: tuple[OrderedSet, ...]) -> Appended:
         """Add items to a held batch.
@@ -239,7 +241,7 @@ class Company:
 
     async def resume(self, who: Principal, batch_id: str) -> Batch:
         """Go on."""
-        return await self._steer(who, batch_id, steering.resume(self._ledger.treasury))
+        return await self._steer(who, batch_id, steering.resume(self._ledger.treasury, judged=self._judged))
 
     async def cancel(self, who: Principal, batch_id: str, *, now: bool) -> Batch:
         """End the queued items, and with `now` the running ones too."""
@@ -247,12 +249,13 @@ class Company:
 
     async def retry(self, who: Principal, batch_id: str, *, include_cancelled: bool) -> Batch:
         """Queue failed items again."""
-        step = steering.retry(self._ledger.treasury, include_cancelled=include_cancelled)
+        step = steering.retry(self._ledger.treasury, include_cancelled=include_cancelled, judged=self._judged)
         return await self._steer(who, batch_id, step)
 
     async def set(self, who: Principal, batch_id: str, changes: BatchChanges) -> Batch:
         """Change concurrency, priority or budget, while it runs too."""
-        return await self._steer(who, batch_id, steering.change(self._ledger.treasury, changes))
+        step = steering.change(self._ledger.treasury, changes, judged=self._judged)
+        return await self._steer(who, batch_id, step)
 
     async def generate(self, who: Principal, order: BatchOrder) -> Batch:
         """Make a batch and wait until it has ended. Answers the batch as it was made."""

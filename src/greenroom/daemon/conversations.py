@@ -84,6 +84,7 @@ class ConversationDesk:
             )
             quality, text = scored.quality, _text(draft.turns, scored.bands)
         conversation = self._conversation(
+            self._ids.new(),
             who,
             text,
             quality,
@@ -176,20 +177,27 @@ class ConversationDesk:
     async def bring(self, who: Principal, format_name: str, rows: Sequence[Any], source: str) -> Imported:
         """Take rows of another tool's set: checked, scored and kept, each only once."""
         read, refused = await asyncio.to_thread(_read, format_name, rows)
+        ids = [self._ids.new() for _ in read]
         scores = await self._scoring.score_all(
-            who.uid, [(each.talk, context_by_hand(spoken_under(each.system_prompt))) for each in read]
+            who.uid,
+            [(each.talk, context_by_hand(spoken_under(each.system_prompt))) for each in read],
+            ids=ids,
         )
-        arrivals = [self._arrival(who, each, source, scored) for each, scored in zip(read, scores, strict=True)]
+        arrivals = [
+            self._arrival(conversation_id, who, each, source, scored)
+            for conversation_id, each, scored in zip(ids, read, scores, strict=True)
+        ]
         kept = await self._store.write(
             lambda tx: editing.bring(tx, who, arrivals, self._clock.now(), self._threshold),
             kind="conversation.import",
         )
         return Imported(imported=kept, duplicates=len(arrivals) - kept, refused=tuple(refused))
 
-    def _arrival(self, who: Principal, read: Read, source: str, scored: Scored) -> Arrival:
+    def _arrival(self, conversation_id: str, who: Principal, read: Read, source: str, scored: Scored) -> Arrival:
         parameters: Parameters = {"source": source, **spoken_under(read.system_prompt)}
         text = _text(read.talk.turns, scored.bands)
         conversation = self._conversation(
+            conversation_id,
             who,
             text,
             scored.quality,
@@ -206,11 +214,13 @@ class ConversationDesk:
         )
         return Arrival(conversation=conversation, text=text, digest=digest(read))
 
-    def _conversation(self, who: Principal, text: Text, quality: Quality | None, **said: Any) -> Conversation:
+    def _conversation(
+        self, conversation_id: str, who: Principal, text: Text, quality: Quality | None, **said: Any
+    ) -> Conversation:
         """A new conversation of that text. It cost nothing, and nobody has reviewed it."""
         now = self._clock.now()
         return Conversation(
-            id=self._ids.new(),
+            id=conversation_id,
             owner=who.uid,
             quality=quality,
             review_score=None,

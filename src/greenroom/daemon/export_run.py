@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from greenroom.export.checking import check_order
 from greenroom.export.folder import sweep
 from greenroom.export.order import ExportOrder
@@ -18,6 +20,7 @@ from greenroom.model.principal import Principal
 from greenroom.store.errors import DiskFull
 from greenroom.store.port import Store
 
+OUT_OF_REACH = "It lies in the daemon's home, which its own user alone can open: they have to hand it over to you."
 NO_ROOM = "There is no room on the disk for this export; make room and start it again."
 
 
@@ -48,7 +51,7 @@ class ExportRun:
         try:
             await asyncio.to_thread(sweep, place, export.id)
             await asyncio.to_thread(check_order, self.order)
-            return await write_export(
+            written = await write_export(
                 self.order,
                 who=Principal(uid=export.owner),
                 store=store,
@@ -57,6 +60,9 @@ class ExportRun:
                 check=partial(check_place, grounds, export.owner, place),
                 on_page=on_page,
             )
+            if written is None or export.owner == grounds.admin_uid:
+                return written
+            return replace(written, notes=(*written.notes, OUT_OF_REACH))
         except OSError as error:
             log.warning("an export could not be written", extra={"export_id": export.id}, exc_info=error)
             return told(error)

@@ -17,7 +17,7 @@ from greenroom.daemon.export_run import ExportRun
 from greenroom.export import order as orders
 from greenroom.export.checking import check_order
 from greenroom.export.order import ExportOrder
-from greenroom.export.places import Grounds, asked_place, default_place
+from greenroom.export.places import Grounds, asked_place, default_place, landing_of
 from greenroom.export.writing import Written
 from greenroom.model.errors import Conflict, NotFound, Unavailable
 from greenroom.model.export import Export, ExportStatus
@@ -62,7 +62,7 @@ class ExportDesk:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._stopping = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._places: set[Path] = set()
+        self._landings: dict[str, Path] = {}
         self._runs: dict[str, ExportRun] = {}
 
     async def start(self, who: Principal, order: ExportOrder, *, path: str | None = None) -> Export:
@@ -88,8 +88,8 @@ class ExportDesk:
             place = default_place(self._grounds, who.uid, format_name=order.format, export_id=export_id, now=now)
         else:
             place = await asyncio.to_thread(asked_place, self._grounds, who.uid, path)
-        if place in self._places:
-            raise Conflict(f"Another export is writing {place} just now; wait for it, or name another folder.")
+        landing = await asyncio.to_thread(landing_of, place)
+        self._check_apart(place, landing)
         export = Export(
             id=export_id,
             owner=who.uid,
@@ -104,7 +104,7 @@ class ExportDesk:
             updated_at=now,
             finished_at=None,
         )
-        self._places.add(place)
+        self._landings[export_id] = landing
         # A caller who goes away leaves the export to itself: noted and not carried out would be the worst of both.
         await asyncio.shield(self._spawn(self._begin(who, export, order)))
         return export
@@ -152,6 +152,7 @@ class ExportDesk:
             except msgspec.ValidationError as error:
                 await self._end(export, f"The daemon ended while it was written, and can't begin again: {error}")
                 continue
+            self._landings[export.id] = await asyncio.to_thread(landing_of, Path(export.path))
             self._launch(export, order)
         return len(left)
 
@@ -173,6 +174,13 @@ class ExportDesk:
         run = self._runs.get(export.id)
         return 0.0 if run is None else run.percentage
 
+    def _check_apart(self, place: Path, landing: Path) -> None:
+        for other in self._landings.values():
+            if landing == other:
+                raise Conflict(f"Another export is writing {place} just now; wait for it, or name another folder.")
+            if other in landing.parents or landing in other.parents:
+                raise Conflict(f"Another export is writing {other} just now; name a folder that is beside it.")
+
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -180,7 +188,6 @@ class ExportDesk:
         return task
 
     def _launch(self, export: Export, order: ExportOrder) -> None:
-        self._places.add(Path(export.path))
         run = self._runs[export.id] = ExportRun(export, order)
         self._spawn(self._carry_out(run)).add_done_callback(self._launched_ended)
 
@@ -199,7 +206,7 @@ class ExportDesk:
         try:
             await self._store.write(unit, kind="export.start")
         except BaseException:
-            self._places.discard(Path(export.path))
+            del self._landings[export.id]
             raise
         self._launch(export, order)
 
@@ -213,7 +220,7 @@ class ExportDesk:
             if ended is not None:
                 await self._end(run.export, ended)
         finally:
-            self._places.discard(Path(run.export.path))
+            del self._landings[run.export.id]
             self._runs.pop(run.export.id, None)
             run.ended.set()
 

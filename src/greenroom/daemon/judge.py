@@ -7,7 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from greenroom.actors import Actor, Control, TaskFailed, TaskHandle, TaskResult
-from greenroom.daemon.generator import MONEY_LOOK_S, LaterError, NoMoneyError, StaleError
+from greenroom.daemon.generator import LaterError, NoMoneyError, StaleError
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.units import judging
 from greenroom.daemon.units.judging import AddVerdict, Hearing
@@ -23,8 +23,9 @@ from greenroom.writing.judging import Judged
 from greenroom.writing.judging_instructions import JUDGING_PROMPT_VERSION
 from greenroom.writing.outcome import Blocked, Final, Outcome, Retry
 
-MAX_TOKENS = 2_000
-"""The longest verdict: many times what one needs, since a model's thoughts count too."""
+MAX_TOKENS = 1_000
+"""The longest verdict. One has about a hundred, and a model that thinks first, because its provider has it do so,
+spends some on that. Not more: as much is set aside for each call."""
 
 
 class JudgesTalks(Protocol):
@@ -53,7 +54,8 @@ class JudgeWorker(Actor[Heard]):
     """Makes attempts at one verdict until there is one, or is to be none.
 
     Its work is one task. Until a call is out it is dropped at once by a stop; from then on the answer, which is
-    paid for, is waited for and kept. Where everybody's calls would fail it lets go, and the case waits on.
+    paid for, is waited for and kept. Where everybody's calls would fail it lets go, and the case waits on; so it
+    does where calls that are out hold the money for this one.
     """
 
     def __init__(
@@ -89,12 +91,23 @@ class JudgeWorker(Actor[Heard]):
         self._ledger = ledger
         self._clock = clock
         self._tell = tell
+        self._short = False
         self._number = pending.case.attempt
         self._failures = pending.case.failures
         self._calling = False
         self._withdrawn = False
         self._doing = "starting"
         self._task: TaskHandle | None = None
+
+    @property
+    def case(self) -> Case:
+        """What it works on."""
+        return self._case
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has let its case go because calls that are out hold the money."""
+        return self._short
 
     async def started(self) -> None:
         """Begin to work."""
@@ -128,14 +141,14 @@ class JudgeWorker(Actor[Heard]):
             except StaleError:
                 return
             except LaterError:
-                self._doing = "waiting for money that calls hold"
-                await asyncio.sleep(MONEY_LOOK_S)
-                continue
+                self._short = True
+                return
             except NoMoneyError as no_money:
                 outcome = Final(fault=no_money.fault, attempt=None)
             self._calling = True  # what was paid for is kept
             ended = await self._keep(outcome)
-            self._tell(outcome if isinstance(outcome, Blocked) else None)
+            if outcome.attempt is not None:
+                self._tell(outcome if isinstance(outcome, Blocked) else None)
             if ended or self._withdrawn or not isinstance(outcome, Retry):
                 return
             self._calling = False

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -18,8 +18,10 @@ from greenroom.actors import (
     TaskResult,
 )
 from greenroom.daemon.asked import context_of
+from greenroom.daemon.generator import MONEY_LOOK_S
 from greenroom.daemon.judge import JudgesTalks, JudgeWorker, Pending
 from greenroom.daemon.ledger import Ledger
+from greenroom.daemon.shortages import Shortages
 from greenroom.daemon.supervisor import Outages
 from greenroom.daemon.units import judging
 from greenroom.daemon.units.endings import DAEMON
@@ -27,7 +29,7 @@ from greenroom.daemon.units.judging import AddVerdict
 from greenroom.model.conversation import Talk
 from greenroom.model.facts import NotedFact
 from greenroom.model.faults import Fault, FaultType
-from greenroom.model.judgement import Case, Judge
+from greenroom.model.judgement import Judge
 from greenroom.model.library import Parameters
 from greenroom.model.times import Clock
 from greenroom.store import conversations, judgements, recovery, revisions
@@ -51,6 +53,12 @@ class Rested(Control, frozen=True):
     """The judge is worth another try."""
 
 
+class RestedAlone(Control, frozen=True):
+    """A batch whose money calls hold is worth another try."""
+
+    batch_id: str
+
+
 class Begun(Control, frozen=True):
     """These are to be judged now."""
 
@@ -70,7 +78,7 @@ class Called(Control, frozen=True):
     blocked: Blocked | None
 
 
-JudgesMessage = Look | Rested | Begun | PutRight | Called
+JudgesMessage = Look | Rested | RestedAlone | Begun | PutRight | Called
 
 
 class JudgeStaff(Protocol):
@@ -104,7 +112,8 @@ class _Nobody(JudgesTalks):
 class Judges(Actor[JudgesMessage]):
     """Has a worker for each of the oldest cases, up to some at once. It holds nothing that no row says.
 
-    Where a provider refuses everybody, nothing is burnt through: all rest for a while, one tries, and so on.
+    Where a provider refuses everybody, nothing is burnt through: all rest for a while, one tries, and so on. So
+    does a batch whose money is held by calls that are out, for up to a day in economy mode; but it does so alone.
     """
 
     def __init__(
@@ -125,7 +134,8 @@ class Judges(Actor[JudgesMessage]):
         self._ledger = ledger
         self._clock = clock
         self._log = log
-        self._running: dict[str, Case] = {}
+        self._running: dict[str, JudgeWorker] = {}
+        self._shortages = Shortages()
         self._looking = False
         self._look_again = False
         self._resting = False
@@ -147,6 +157,9 @@ class Judges(Actor[JudgesMessage]):
             case Rested():
                 self._resting = False
                 self._look()
+            case RestedAlone(batch_id):
+                self._shortages.rested(batch_id)
+                self._look()
             case Called(blocked):
                 self._called(blocked)
             case Begun(TaskDone(begun)):
@@ -155,7 +168,7 @@ class Judges(Actor[JudgesMessage]):
                 if self._look_again:
                     self._look()
             case PutRight(conversation_id, TaskDone()):
-                del self._running[conversation_id]
+                self._shortages.settled(self._running.pop(conversation_id).case.batch_id)
                 self._look()
             case Begun(TaskFailed(error)) | PutRight(_, TaskFailed(error)):
                 raise error
@@ -164,14 +177,19 @@ class Judges(Actor[JudgesMessage]):
 
     async def child_stopped(self, child: Ref[Any]) -> None:
         """A case has its verdict, gets none, or was let go."""
-        del self._running[child.name]
+        worker = self._running.pop(child.name)
+        batch_id = worker.case.batch_id
+        if not worker.is_short:
+            self._shortages.settled(batch_id)
+        elif self._shortages.is_short(batch_id):
+            self.context.after(MONEY_LOOK_S, RestedAlone(batch_id))
         self._look()
 
     async def child_failed(self, child: Ref[Any], error: BaseException) -> None:
         """A worker has crashed: that costs its case an attempt, and nobody else anything."""
         if self.context.is_stopping:
             return  # the next boot goes on with it
-        case = self._running[child.name]
+        case = self._running[child.name].case
         message = f"The worker crashed: {type(error).__name__}: {error}"
         self.context.start_task(
             self._ledger.persist(
@@ -220,17 +238,17 @@ class Judges(Actor[JudgesMessage]):
             self._look_again = True
             return
         self._looking, self._look_again = True, False
-        but = frozenset(self._running)
+        but, most = frozenset(self._running), self._shortages.most
         self.context.start_task(
-            self._ledger.read(lambda db: _pending(db, but, room), "verdict.look"), name="look", done=Begun
+            self._ledger.read(lambda db: _pending(db, but, room, most), "verdict.look"), name="look", done=Begun
         )
 
     def _begin(self, begun: Sequence[Pending]) -> None:
         for pending in begun[: max(0, self._room)]:
-            case = pending.case
-            worker = self._worker(pending)
-            self._running[case.conversation_id] = case
-            self.context.spawn(case.conversation_id, "judge", _once(worker), TEMPORARY)
+            if self._shortages.admits(pending.case.batch_id):
+                conversation_id = pending.case.conversation_id
+                worker = self._running[conversation_id] = self._worker(pending)
+                self.context.spawn(conversation_id, "judge", _once(worker), TEMPORARY)
 
     def _worker(self, pending: Pending) -> JudgeWorker:
         judge = self._judge.of_texts_by(pending.case.writer)
@@ -287,9 +305,9 @@ class JudgingDesk:
             self._judges.signal(Look())
 
 
-def _pending(db: sqlite3.Connection, but: Collection[str], limit: int) -> list[Pending]:
+def _pending(db: sqlite3.Connection, but: Collection[str], limit: int, most: Mapping[str, int]) -> list[Pending]:
     found = []
-    for case in judgements.waiting(db, but, limit):
+    for case in judgements.waiting(db, but, limit, most):
         conversation = conversations.get(db, DAEMON, case.conversation_id)
         revision = revisions.get(db, case.conversation_id)
         assert conversation is not None, "the same state of the database has it"

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import signal
+import sqlite3
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,11 +16,13 @@ from contextlib import suppress
 
 from msgspec import Struct
 
+from greenroom.daemon.units.endings import DAEMON
 from greenroom.daemon.units.outages import DOWN
 from greenroom.model.batch import Batch
 from greenroom.model.errors import Unavailable
 from greenroom.model.facts import Fact, NotedFact
 from greenroom.model.money import dollars
+from greenroom.store import batches, judgements
 
 TIME_LIMIT_S = 30.0
 """Seconds that a command may take before it and what it started are killed."""
@@ -42,8 +45,22 @@ LAST_WORDS = 2_000
 SECRETS = frozenset({"ANTHROPIC_AUTH_TOKEN", "CREDENTIALS_DIRECTORY", "GREENROOM_REHEARSAL_KEY"})
 """Variables that the command does not get, beside all that end in `_API_KEY`."""
 
-Look = Callable[[str], Awaitable[Batch | None]]
+
+class Told(Struct, frozen=True):
+    """A batch as it stands, and how many verdicts on its conversations are still to be paid for."""
+
+    batch: Batch
+    verdicts_waiting: int = 0
+
+
+Look = Callable[[str], Awaitable[Told | None]]
 """Reads a batch by its id, whoever's it is."""
+
+
+def told_of(db: sqlite3.Connection, batch_id: str) -> Told | None:
+    """What is told of a batch; None where it is gone."""
+    batch = batches.get(db, DAEMON, batch_id)
+    return None if batch is None else Told(batch, judgements.waiting_of(db, batch_id))
 
 
 class News(Struct, frozen=True):
@@ -65,8 +82,9 @@ def news_of(fact: Fact) -> News | None:
     return news if ended or (news.status == "paused" and news.reason != "user") else None
 
 
-def environment(news: News, batch: Batch, inherited: Mapping[str, str]) -> dict[str, str]:
+def environment(news: News, about: Told, inherited: Mapping[str, str]) -> dict[str, str]:
     """The command's variables: the daemon's own but for what is secret, and `GREENROOM_BATCH_…`."""
+    batch = about.batch
     told = {
         "ID": news.batch_id,
         "NAME": batch.name,
@@ -74,6 +92,7 @@ def environment(news: News, batch: Batch, inherited: Mapping[str, str]) -> dict[
         "REASON": news.reason,
         "MESSAGE": news.message,
         "COST_USD": f"{dollars(batch.actual_cost):.6f}",
+        "VERDICTS_WAITING": str(about.verdicts_waiting),
         "OWNER": str(batch.owner),
         "PROVIDER": batch.options.provider,
         "MODEL": batch.options.model,
@@ -158,15 +177,15 @@ class Herald:
                 self._log.warning("[notify] command could not be run", extra=_fields(news) | {"why": str(error)})
 
     async def _tell(self, news: News) -> None:
-        batch = await self._look(news.batch_id)
-        if batch is None:
+        about = await self._look(news.batch_id)
+        if about is None:
             return  # deleted meanwhile
         process = await asyncio.create_subprocess_shell(
             self._command,
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=STDOUT,
-            env=environment(news, batch, self._environ),
+            env=environment(news, about, self._environ),
             start_new_session=True,
         )
         words: deque[bytes] = deque(maxlen=4)

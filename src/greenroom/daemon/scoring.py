@@ -97,30 +97,41 @@ class Scoring:
 
     async def score(self, owner: int, talk: Talk, context: Context, *, of: str | None = None) -> Scored:
         """The score of a text that a person wrote, compared with what came in before the conversation `of`."""
-        (scored,) = await self.score_all(owner, [(talk, context)], of=of)
+        (scored,) = await self.score_all(owner, [(talk, context)], ids=[of or ""], of=of)
         return scored
 
     async def score_all(
-        self, owner: int, texts: Sequence[tuple[Talk, Context]], *, of: str | None = None
+        self, owner: int, texts: Sequence[tuple[Talk, Context]], *, ids: Sequence[str], of: str | None = None
     ) -> list[Scored]:
-        """The scores of texts that come in together: each is compared with those before it, too."""
+        """The scores of texts that come in together: each is compared with those before it, too.
+
+        Args:
+            owner: whose they are.
+            texts: the texts.
+            ids: of the conversations that they are to be, one each, by which a reason names them.
+            of: the conversation before which the others have to have come; None for all.
+        """
         signed = await asyncio.to_thread(lambda: [Signed(talk.turns) for talk, _ in texts])
         found = await self._store.read(
             lambda db: [nearest(db, owner, each, before=of) for each in signed], kind="conversation.compare"
         )
-        return await asyncio.to_thread(self._score_all, texts, signed, found)
+        return await asyncio.to_thread(self._score_all, texts, ids, signed, found)
 
     def _score_all(
-        self, texts: Sequence[tuple[Talk, Context]], signed: Sequence[Signed], found: Sequence[Near]
+        self,
+        texts: Sequence[tuple[Talk, Context]],
+        ids: Sequence[str],
+        signed: Sequence[Signed],
+        found: Sequence[Near],
     ) -> list[Scored]:
         together = Neighbours()
-        titles = {id(own): talk.title for (talk, _), own in zip(texts, signed, strict=True)}
+        names = {id(own): _named(talk.title, id_) for (talk, _), id_, own in zip(texts, ids, signed, strict=True)}
         scores: list[Scored] = []
         for (talk, context), own, earlier in zip(texts, signed, found, strict=True):
             beside, other = together.nearest_one(own)
             near = earlier
             if other is not None and beside > earlier.likeness:
-                near = Near(beside, _named(titles[id(other)]))
+                near = Near(beside, names[id(other)])
             together.add(own)
             scores.append(self.of_text(talk, context, own, near))
         return scores
@@ -139,12 +150,10 @@ def nearest(db: sqlite3.Connection, owner: int, signed: Signed, *, before: str |
 
 
 def _nearest(signed: Signed, found: Sequence[tuple[Candidate, Shingles]]) -> Near:
-    near = (
-        Near(likeness(signed.shingles, shingles), f"{_named(each.title)} ({each.id[-8:]})")
-        for each, shingles in found
-    )
+    near = (Near(likeness(signed.shingles, shingles), _named(each.title, each.id)) for each, shingles in found)
     return max(near, key=lambda each: each.likeness, default=Near())
 
 
-def _named(title: str) -> str:
-    return f"“{title if len(title) <= _SHOWN else f'{title[: _SHOWN - 1]}…'}”"
+def _named(title: str, conversation_id: str) -> str:
+    shown = title if len(title) <= _SHOWN else f"{title[: _SHOWN - 1]}…"
+    return f"“{shown}” ({conversation_id[-8:]})"

@@ -1,25 +1,29 @@
 """What is allowed in an order, and more likely a slip."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from greenroom.model.estimate import Quote
 from greenroom.model.money import Picodollars, in_words
 from greenroom.model.order import BatchOrder
+from greenroom.model.plan import LeftOut, Plan
 
 
-def slips(order: BatchOrder, unknown: Sequence[str], quote: Quote, one_call: Picodollars) -> tuple[str, ...]:
+def slips(order: BatchOrder, plan: Plan, quote: Quote, one_call: Picodollars) -> tuple[str, ...]:
     """Warnings of an order.
 
     Args:
         order: what is asked for, with its budget filled in.
-        unknown: names of parameters that no template of it has.
+        plan: what it comes to.
         quote: its estimate, with warnings of its own.
         one_call: what the longest answer that it allows costs, without its prompt.
     """
     told = [
         f"No template of this batch has a variable {name!r}; it goes into the prompts as it is."
-        for name in unknown
+        for name in plan.unknown
     ]
+    told += _repeated(order)
+    told += _left_out(plan.left_out)
     if order.template_id is not None and order.sets and order.count:
         told.append(
             f"template_id makes {order.count} of the items by itself, beside the parameter sets; with count: 0 it"
@@ -36,3 +40,23 @@ def slips(order: BatchOrder, unknown: Sequence[str], quote: Quote, one_call: Pic
             " at that line it pauses."
         )
     return (*told, *quote.warnings)
+
+
+def _repeated(order: BatchOrder) -> Iterator[str]:
+    """Of a matrix, the values that stand in it more than once: JSON's `true` and `1` are two of them."""
+    for name, values in order.matrix.items():
+        for (_, value), times in Counter((type(each), each) for each in values).items():
+            if times > 1:
+                yield (
+                    f"The matrix has {value!r} {times} times for {name!r}: each makes an item, equal to the"
+                    " others; name it once, or say count for several of a template."
+                )
+
+
+def _left_out(conversations: Sequence[LeftOut]) -> Iterator[str]:
+    twice = [each.conversation_id for each in conversations if each.by is None]
+    if twice:
+        yield f"Named more than once, and written anew once: {', '.join(twice)}."
+    for by in dict.fromkeys(each.by for each in conversations if each.by is not None):
+        ids = ", ".join(each.conversation_id for each in conversations if each.by == by)
+        yield f"Left out: {ids}; {by.in_words}"

@@ -37,6 +37,7 @@ class Subscription:
 
     A reader of recent facts that falls behind them gets an event `resync`, whose `from_seq` is the last fact up to
     which it was told, and the subscription is over. It subscribes again from there, and hears everything after it.
+    So does one that says it was told of more than there is, as after a restored backup.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Subscription:
         self._clock = clock
         self._history = history
         self._ended = False
+        self._is_astray = False
 
     @property
     def ended(self) -> bool:
@@ -72,9 +74,11 @@ class Subscription:
         """What has come since the last call, facts before gauges; waits while there is nothing, and for its turn.
 
         An empty list says that the subscription was closed, an event of type `resync` that it is over because its
-        reader was too slow, or old facts could not be read.
+        reader was too slow or astray, or old facts could not be read.
         """
         while not self._ended:
+            if self._is_astray:
+                return [self._resync()]
             if not self._has_news():
                 await self._wait()
             await turn()
@@ -89,6 +93,10 @@ class Subscription:
             if told:
                 return told
         return []
+
+    def resync(self, newest: int) -> None:
+        """Tell the reader nothing but to begin again after `newest`, the last fact that it may have heard."""
+        self._position, self._is_astray = newest, True
 
     def close(self) -> None:
         """Nothing more is wanted."""

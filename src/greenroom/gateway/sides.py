@@ -6,6 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from greenroom.model.errors import InvalidParams, Issue
 from greenroom.model.flashcards import Sides
+from greenroom.model.turns import is_blank
 
 
 def changing(front: str | UnsetType, back: str | UnsetType) -> Callable[[Sides], Sides]:
@@ -29,6 +30,6 @@ def _side(name: str, text: str | UnsetType) -> str | None:
     if text is UNSET:
         return None
     assert isinstance(text, str), "it is given"
-    if not text.strip():
+    if is_blank(text):
         raise InvalidParams(Issue(f"$.{name}", "a text that is not blank"))
     return text.strip()

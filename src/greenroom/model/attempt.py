@@ -1,5 +1,7 @@
 """Attempts: one call to a model each. Together they are the generation log."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from greenroom.model.faults import Fault
@@ -7,6 +9,9 @@ from greenroom.model.library import Parameters
 from greenroom.model.money import Picodollars
 from greenroom.model.states import AttemptStatus
 from greenroom.model.times import Micros
+
+Purpose = Literal["conversation", "flashcards", "verdict"]
+"""What an attempt was to bring: a conversation, flashcards, or a judge's verdict on a conversation."""
 
 
 class Usage(Struct, frozen=True, kw_only=True):

@@ -1,15 +1,17 @@
 """From an order to items: which library rows, how often, with which parameters. Pure; the library is handed in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.model import parameters
 from greenroom.model.batch import NewItem
-from greenroom.model.errors import InvalidParams, Issue
+from greenroom.model.errors import Conflict, InvalidParams, Issue
 from greenroom.model.library import KNOWN_NAMES, EdgeCase, Parameters, Scalar, Scenario, Source, Template, Tier
 from greenroom.model.order import BatchOrder, OrderedSet
 
@@ -28,6 +30,31 @@ class Rewriting(Struct, frozen=True):
     source: Source
     parameters: Parameters
     tier: Tier
+
+
+class Rewriter(Struct, frozen=True):
+    """The batch that has a conversation to write anew, and has not done so yet."""
+
+    batch_id: str
+    name: str
+
+    @property
+    def in_words(self) -> str:
+        """Why there is no second one meanwhile, and what to do."""
+        return (
+            f"batch {self.name!r} is to write it anew already; wait for that, or end it:"
+            f" `greenroom batch cancel {self.batch_id}`."
+        )
+
+
+class LeftOut(Struct, frozen=True):
+    """A conversation that was to be written anew and is not: one text is on its way already.
+
+    `by` is who writes it; None where that is the same order, which names it more than once.
+    """
+
+    conversation_id: str
+    by: Rewriter | None
 
 
 class Library(Protocol):
@@ -53,17 +80,22 @@ class Library(Protocol):
         """One conversation of the caller's that is not put away."""
         ...
 
+    def rewriters(self, conversation_ids: Sequence[str]) -> Mapping[str, Rewriter]:
+        """Of these conversations the ones that are being written anew already, and by whom."""
+        ...
+
 
 class Plan(Struct, frozen=True):
     """The items of an order, and by their `source_key` the library rows that they come from.
 
     `unknown` are the names of given parameters that no template of them has: they go into the prompts as data, but
-    are more likely slips.
+    are more likely slips. `left_out` are conversations that were named, and for which nothing is ordered.
     """
 
     items: tuple[NewItem, ...]
     sources: dict[str, Source]
     unknown: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def counts(self) -> dict[Tier, int]:
@@ -87,8 +119,17 @@ def plan(order: BatchOrder, library: Library) -> Plan:
     Raises:
         InvalidParams: no source, a row that isn't there, a variable without its value or with a wrong one, or too
             many items; each at its path.
+        Conflict: all that is asked for is being written anew already.
     """
-    parts = list(_parts(order, library))
+    left_out = _left_out(order.conversation_ids, library)
+    awaited = {each.conversation_id: each.by for each in left_out if each.by is not None}
+    parts = list(_parts(order, library, awaited))
+    if not parts and awaited:
+        conversation_id, by = next(iter(awaited.items()))
+        raise Conflict(
+            f"There is nothing to order: {by.in_words}",
+            details={"conversation_id": conversation_id, "batch_id": by.batch_id},
+        )
     if not parts and not order.hold:
         raise InvalidParams(
             Issue(
@@ -97,7 +138,14 @@ def plan(order: BatchOrder, library: Library) -> Plan:
                 " append later",
             )
         )
-    return _expand(parts, order.shared_parameters, order.matrix)
+    return replace(_expand(parts, order.shared_parameters, order.matrix), left_out=left_out)
+
+
+def _left_out(conversation_ids: Sequence[str], library: Library) -> tuple[LeftOut, ...]:
+    awaited = library.rewriters(conversation_ids) if conversation_ids else {}
+    named = Counter(conversation_ids)
+    found = ((each, awaited.get(each)) for each, times in named.items() if times > 1 or each in awaited)
+    return tuple(LeftOut(conversation_id, by) for conversation_id, by in found)
 
 
 def plan_sets(
@@ -113,7 +161,7 @@ def plan_sets(
     return _expand(parts, shared, matrix)
 
 
-def _parts(order: BatchOrder, library: Library) -> Iterator[_Part]:
+def _parts(order: BatchOrder, library: Library, awaited: Container[str]) -> Iterator[_Part]:
     if order.template_id is not None:
         template = library.template(order.template_id)
         if template is None:
@@ -126,8 +174,12 @@ def _parts(order: BatchOrder, library: Library) -> Iterator[_Part]:
             yield _Part("$", source, {}, tier)
     for index, each in enumerate(order.sets):
         yield _part_of_set(index, each, order.template_id, library)
+    ordered: set[str] = set()
     for index, conversation_id in enumerate(order.conversation_ids):
-        yield _part_of_conversation(index, conversation_id, library)
+        part = _part_of_conversation(index, conversation_id, library)
+        if conversation_id not in ordered and conversation_id not in awaited:
+            ordered.add(conversation_id)
+            yield part
 
 
 def _part_of_set(index: int, each: OrderedSet, template_id: str | None, library: Library) -> _Part:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from greenroom.model.errors import InvalidParams, Issue
 from greenroom.model.flashcards import LONGEST_SOURCE, SHORTEST_SOURCE
+from greenroom.model.turns import is_blank
 
 
 class SourceText(Struct, frozen=True):
@@ -23,11 +24,13 @@ def source_text(given: str, path: str = "$.source_text") -> SourceText:
     """The text, trimmed, where it is as long as a source text may be, counted in code points.
 
     Raises:
-        InvalidParams: it is shorter or longer, or holds NUL characters; says what to do about it.
+        InvalidParams: it is shorter or longer, shows nothing, or holds NUL characters; says what to do about it.
     """
     text = given.strip()
     if "\0" in text:
         raise InvalidParams(Issue(path, "a text without NUL characters: save it as plain text (UTF-8) first"))
+    if text and is_blank(text):
+        raise InvalidParams(Issue(path, "a text that can be seen: in this one nothing can"))
     if SHORTEST_SOURCE <= len(text) <= LONGEST_SOURCE:
         return SourceText(text)
     wanted = f"{SHORTEST_SOURCE:,} to {LONGEST_SOURCE:,} characters, blanks around it not counted"

@@ -100,7 +100,7 @@ CATALOGUE: Mapping[str, EventKind] = MappingProxyType(
         "resync": EventKind(
             topic="system",
             durable=False,
-            tells="You read too slowly, and this subscription is over: subscribe again from there.",
+            tells="You read too slowly, or from after all there is: it is over, subscribe again from there.",
             data=("from_seq",),
         ),
     }

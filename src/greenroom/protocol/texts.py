@@ -12,9 +12,15 @@ from greenroom.model.paging import MOST_CALLED
 # U+2028 and U+2029 end a line too; U+202A to U+202E and U+2066 to U+2069 turn what follows around.
 _CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 PLAIN = rf"^(?![\s\S]*{_CONTROL})"
-_ONE_LINE = rf"^(?=[\s\S]*\S)(?![\s\S]*{_CONTROL})"
+# What shows something: not what Unicode counts as a blank, a control or a format character, nor a filler. Beyond
+# the first 65,536 characters such ones are tags and marks of scripts' own, which come with what they are set to.
+_SEEN = (
+    r"[^\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u180e"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufe0e\ufe0f\ufeff\uffa0\ufff9-\ufffb]"
+)
+_ONE_LINE = rf"^(?=[\s\S]*{_SEEN})(?![\s\S]*{_CONTROL})"
 NO_NUL = r"^(?![\s\S]*\x00)"
-NEEDED_NO_NUL = r"^(?=[\s\S]*\S)(?![\s\S]*\x00)"
+NEEDED_NO_NUL = rf"^(?=[\s\S]*{_SEEN})(?![\s\S]*\x00)"
 LANGUAGE_TAG = r"^(?![\s\S]*[^A-Za-z0-9-])([A-Za-z]{2,8}|[iIxX](?=-))(-[A-Za-z0-9]{1,8})*$"
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=_ONE_LINE)]

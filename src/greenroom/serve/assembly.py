@@ -20,12 +20,11 @@ from greenroom.daemon.hiring import Economy
 from greenroom.daemon.indexer import Indexer
 from greenroom.daemon.judging import JudgingDesk
 from greenroom.daemon.ledger import Ledger
-from greenroom.daemon.notifying import Herald
+from greenroom.daemon.notifying import Herald, told_of
 from greenroom.daemon.rescoring import RescoringDesk
 from greenroom.daemon.scoring import Scoring
 from greenroom.daemon.seeding import seed
 from greenroom.daemon.staff import Providers
-from greenroom.daemon.units.endings import DAEMON
 from greenroom.daemon.units.funding import Treasury
 from greenroom.library.shipped import read_shipped
 from greenroom.limits.prices import PriceTable
@@ -43,7 +42,7 @@ from greenroom.providers.port import Provider
 from greenroom.rehearsal.child import RehearsalChild
 from greenroom.serve.limits import shown
 from greenroom.serve.settings import Settings
-from greenroom.store import batches, boots, events, judgements, recovery
+from greenroom.store import boots, events, judgements, recovery
 from greenroom.store.opening import Home
 from greenroom.store.port import OnFacts
 from greenroom.store.threaded import ThreadedStore
@@ -142,7 +141,7 @@ async def _put_together(
     config = settings.config
     herald = Herald(
         config.notify.command,
-        look=lambda batch_id: store.read(lambda db: batches.get(db, DAEMON, batch_id), kind="batch.look"),
+        look=lambda batch_id: store.read(lambda db: told_of(db, batch_id), kind="batch.look"),
         environ=os.environ,
         log=log,
     )

@@ -3,13 +3,13 @@
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import fields
 
-from greenroom.model.attempt import Attempt, ClosedAttempt, OpenAttempt, Usage
+from greenroom.model.attempt import Attempt, ClosedAttempt, OpenAttempt, Purpose, Usage
 from greenroom.model.batch import Item
 from greenroom.model.faults import Fault
 from greenroom.model.flashcards import Generation
@@ -44,6 +44,11 @@ _COLUMNS = Columns(
 )
 _SORTS = {"created_at": "started_at"}
 _ENDED = "status IS NOT NULL"
+_OF_PURPOSE: Mapping[Purpose, str] = {
+    "conversation": "judging = 0 AND generation_id IS NULL",
+    "flashcards": "generation_id IS NOT NULL",
+    "verdict": "judging = 1",
+}
 
 
 class AttemptFilter(Struct, frozen=True, kw_only=True):
@@ -57,6 +62,7 @@ class AttemptFilter(Struct, frozen=True, kw_only=True):
     provider: str | None = None
     model: str | None = None
     statuses: Sequence[AttemptStatus] | None = None
+    purpose: Purpose | None = None
     called: str | None = None
     created_from: Micros | None = None
     created_to: Micros | None = None
@@ -203,6 +209,8 @@ def matching(who: Principal, filters: AttemptFilter) -> Where:
         # A conversation's own attempts are among those of its item, for which there is an index.
         where.add("item_id = (SELECT item_id FROM conversations WHERE id = ?)", filters.conversation_id)
         where.equal("conversation_id", filters.conversation_id)
+    if filters.purpose is not None:
+        where.add(_OF_PURPOSE[filters.purpose])
     return (
         where.equal("batch_id", filters.batch_id)
         .equal("item_id", filters.item_id)

@@ -41,7 +41,7 @@ def note(db: sqlite3.Connection, conversation_id: str, bands: Sequence[int]) -> 
 def candidates(
     db: sqlite3.Connection, owner: int, bands: Sequence[int], *, before: str | None = None
 ) -> list[Candidate]:
-    """An owner's conversations that share most bands; archived ones don't count.
+    """An owner's conversations that share most bands; archived ones have none (a trigger sees to that).
 
     Args:
         db: the database.
@@ -63,8 +63,7 @@ def candidates(
     rows = db.execute(
         "SELECT id, number, title, turns FROM (SELECT conversation_seq AS found, count(*) AS shared"  # noqa: S608 - an arm, repeated
         f" FROM ({arms}) GROUP BY 1 ORDER BY shared DESC, found LIMIT ?)"
-        " JOIN conversations ON seq = found JOIN revisions ON conversation_seq = seq AND number = revision"
-        " WHERE status <> 'archived'",
+        " JOIN conversations ON seq = found JOIN revisions ON conversation_seq = seq AND number = revision",
         [*(each for band in bands for each in (owner, band, seq, _OF_A_BAND)), _MOST],
     )
     return [Candidate(id_, revision, title, _TURNS.decode(turns)) for id_, revision, title, turns in rows]

@@ -3,12 +3,12 @@
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import msgspec
 from msgspec import Struct
 
-from greenroom.model.faults import Fault
+from greenroom.model.faults import Fault, FaultType
 from greenroom.model.judgement import Agreement, Case, Judge, JudgeTotals, Verdict
 from greenroom.model.money import Picodollars
 from greenroom.model.principal import Principal
@@ -27,7 +27,8 @@ _USED = ("calls", "input_tokens", "output_tokens", "cost")
 class Docket(Struct, frozen=True, kw_only=True):
     """How many conversations of an owner wait for a verdict, how many got none, and what each judge has said.
 
-    `last_failure` is why the newest of those that got none did not.
+    `last_failure` is why the newest of those that got none did not. Conversations for which none was ever to come
+    are in neither.
     """
 
     waiting: int
@@ -70,11 +71,38 @@ def renumber(db: sqlite3.Connection, conversation_id: str, revision: int) -> Non
     )
 
 
-def waiting(db: sqlite3.Connection, but: Collection[str], limit: int) -> list[Case]:
+def waiting_of(db: sqlite3.Connection, batch_id: str) -> int:
+    """How many conversations of a batch wait for a verdict, whoever's they are."""
+    row = db.execute(
+        "SELECT count(*) FROM judgements INDEXED BY judgements_waiting WHERE status = 'waiting' AND batch_id = ?",
+        (batch_id,),
+    ).fetchone()
+    return int(row[0])
+
+
+def take_up(db: sqlite3.Connection, batch_id: str, faults: Collection[FaultType] | None, now: Micros) -> int:
+    """Let those of a batch that got no verdict wait for one again, with fresh attempts. Answers how many.
+
+    With `faults`, only those that got none for one of these.
+    """
+    wanted = None if faults is None else document([str(each) for each in faults])
+    return db.execute(
+        "UPDATE judgements INDEXED BY judgements_failed_of SET status = 'waiting', error = NULL, failures = 0,"
+        " updated_at = ? WHERE status = 'failed' AND batch_id = ?"
+        " AND (? IS NULL OR error ->> '$.type' IN (SELECT value FROM json_each(?)))",
+        (now, batch_id, wanted, wanted),
+    ).rowcount
+
+
+def waiting(
+    db: sqlite3.Connection, but: Collection[str], limit: int, most: Mapping[str, int] | None = None
+) -> list[Case]:
     """Whoever's conversations that wait, those of the oldest batches first, but for these.
 
-    Those of a paused batch wait on with it.
+    Those of a paused batch wait on with it. `most` says of how many of a batch are wanted at most, where that is
+    fewer than all.
     """
+    most = most or {}
     # From batch to batch: neither what waits with a paused one nor all that waits is gone through each time.
     concerned = db.execute(
         """
@@ -94,13 +122,16 @@ def waiting(db: sqlite3.Connection, but: Collection[str], limit: int) -> list[Ca
     for (batch_id,) in concerned:
         if len(found) == limit:
             break
+        wanted = min(limit - len(found), most.get(batch_id, limit))
+        if not wanted:
+            continue
         rows = db.execute(
             "SELECT conversations.id, judgements.owner, judgements.batch_id, judgements.item_id,"
             " template_id, conversations.provider, judgements.revision, threshold, attempt, failures"
             " FROM judgements INDEXED BY judgements_waiting CROSS JOIN conversations ON seq = conversation_seq"
             " WHERE judgements.status = 'waiting' AND judgements.batch_id = ?"
             " AND conversations.id NOT IN (SELECT value FROM json_each(?)) ORDER BY conversation_seq LIMIT ?",
-            (batch_id, document(list(but)), limit - len(found)),
+            (batch_id, document(list(but)), wanted),
         )
         found += [Case(**dict(zip(Case.__struct_fields__, row, strict=True))) for row in rows]
     return found

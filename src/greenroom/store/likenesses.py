@@ -1,21 +1,26 @@
-"""Signatures of texts that were seen, on disk and not in memory: a scratch file that lives as long as one job."""
+"""What texts are made of, kept on disk and not in memory: a scratch file that lives as long as one job."""
 
-# ruff: noqa: S608  only a number of our own stands in the f-string; values are parameters
+# ruff: noqa: S608  only numbers of our own and question marks stand in the f-strings; values are parameters
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from greenroom.store.columns import document
 from greenroom.store.errors import translated
 
-_CACHE_KIB = 32_768
-_LOOKED_AT = 200
-"""Signatures that one is held against at most. Only what is said everywhere has more that share a band with it."""
+_CACHE_KIB: Final = 32_768
+
+_OF_A_BAND: Final = 100
+"""The newest of those that share a band; one that more share is of words that everybody says."""
+
+_LOOKED_AT: Final = 100
+"""Those that share most bands: a likeness that is to be found shares more of them than a chance meeting."""
 
 
 class Likenesses:
-    """An index of signatures by the bands that they share. One thread at a time may use it.
+    """An index of what texts are made of, by the bands that they share. One thread at a time may use it.
 
     Nothing is made durable: what a crash leaves is of no use to anybody.
 
@@ -29,7 +34,7 @@ class Likenesses:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        self._db.execute("CREATE TABLE signatures (number INTEGER PRIMARY KEY, signature BLOB NOT NULL) STRICT")
+        self._db.execute("CREATE TABLE texts (number INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT")
         self._db.execute(
             "CREATE TABLE bands (band INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (band, number))"
             " STRICT, WITHOUT ROWID"
@@ -37,21 +42,23 @@ class Likenesses:
         self._db.execute("BEGIN")
 
     def sharing(self, bands: Sequence[int]) -> Iterator[bytes]:
-        """Signatures that have one of these bands, each once, the oldest first."""
+        """What was kept under one of these bands, each once: what shares most of them first, the oldest first."""
+        arm = f"SELECT * FROM (SELECT number FROM bands WHERE band = ? ORDER BY number DESC LIMIT {_OF_A_BAND})"
+        arms = " UNION ALL ".join([arm] * len(bands))
         rows = self._run(
-            "SELECT signature FROM signatures WHERE number IN"
-            " (SELECT number FROM bands WHERE band IN (SELECT value FROM json_each(?)))"
-            f" ORDER BY number LIMIT {_LOOKED_AT}",
-            (document(bands),),
+            "SELECT content FROM (SELECT number AS found, count(*) AS shared"
+            f" FROM ({arms}) GROUP BY 1 ORDER BY shared DESC, found LIMIT {_LOOKED_AT})"
+            " CROSS JOIN texts ON number = found ORDER BY shared DESC, found",
+            bands,
         )
         return (row[0] for row in rows)
 
-    def add(self, bands: Sequence[int], signature: bytes) -> None:
-        """Keep a signature under its bands, which are signed 64-bit numbers."""
-        number = self._run("INSERT INTO signatures (signature) VALUES (?)", (signature,)).lastrowid
+    def add(self, bands: Sequence[int], content: bytes) -> None:
+        """Keep a text's content under its bands, which are signed 64-bit numbers."""
+        number = self._run("INSERT INTO texts (content) VALUES (?)", (content,)).lastrowid
         self._run("INSERT OR IGNORE INTO bands SELECT value, ? FROM json_each(?)", (number, document(bands)))
 
-    def _run(self, sql: str, parameters: tuple[object, ...]) -> sqlite3.Cursor:
+    def _run(self, sql: str, parameters: Sequence[object]) -> sqlite3.Cursor:
         try:
             return self._db.execute(sql, parameters)
         except sqlite3.Error as error:

@@ -50,6 +50,18 @@ def get(db: sqlite3.Connection, conversation_id: str, number: int | None = None)
     return None if row is None else read(row)
 
 
+def is_present_text(db: sqlite3.Connection, conversation_id: str, number: int) -> bool:
+    """Whether the revision of that number is the present one of a conversation, or has the same turns as that."""
+    row = db.execute(
+        "SELECT 1 FROM conversations JOIN revisions AS present"
+        " ON present.conversation_seq = seq AND present.number = revision"
+        " JOIN revisions AS seen ON seen.conversation_seq = seq AND seen.number = ?"
+        " WHERE id = ? AND seen.turns = present.turns",
+        (number, conversation_id),
+    ).fetchone()
+    return row is not None
+
+
 def before(db: sqlite3.Connection, conversation_id: str, number: int) -> tuple[Revision, ...]:
     """The revisions before that one of a conversation that the caller has got, newest first."""
     rows = db.execute(

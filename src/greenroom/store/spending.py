@@ -79,7 +79,8 @@ def spent(db: sqlite3.Connection, who: Principal, filters: AttemptFilter, *, inc
     """Add up the caller's ended attempts.
 
     Whole days come from the sums, which outlive the log; what a filter cuts out of a day, and what is asked of one
-    conversation, item or generation, from the rows that are still there.
+    conversation, item or generation, or of verdicts apart from the conversations that they are on, from the rows
+    that are still there.
 
     Args:
         db: the database.
@@ -144,6 +145,8 @@ def _divided(filters: AttemptFilter) -> tuple[_Span | None, list[_Span]]:
     everything = _Span(start, end)
     if filters.conversation_id is not None or filters.item_id is not None or filters.generation_id is not None:
         return None, [everything]
+    if filters.purpose in {"conversation", "verdict"}:
+        return None, [everything]
     first = None if start is None else Micros(-(-start // _DAY_US) * _DAY_US)
     last = None if end is None else Micros(end // _DAY_US * _DAY_US)
     if first is not None and last is not None and first >= last:
@@ -188,9 +191,12 @@ def _pruned_in(
 
 
 def _of_sums(who: Principal, filters: AttemptFilter) -> Where:
+    """The condition on sums: of a purpose they say only that a call is of a batch unless it was for cards."""
+    where = visible(who)
+    if filters.purpose is not None:
+        where.add("batch_id = ''" if filters.purpose == "flashcards" else "batch_id <> ''")
     return (
-        visible(who)
-        .equal("batch_id", filters.batch_id)
+        where.equal("batch_id", filters.batch_id)
         .equal("template_id", filters.template_id)
         .equal("provider", filters.provider)
         .equal("model", filters.model)

@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from greenroom.model.faults import Fault, FaultType
 from greenroom.model.flashcards import LONGEST_BACK, LONGEST_FRONT, MOST_CARDS, Sides
+from greenroom.model.turns import is_blank
 from greenroom.providers.port import Answer
 from greenroom.writing.reading import unfinished
 
@@ -40,7 +41,7 @@ def parse_cards(text: str) -> tuple[Sides, ...] | Fault:
     for number, card in enumerate(read.cards, start=1):
         front, back = card.front.strip(), card.back.strip()
         for name, side, longest in (("front", front, LONGEST_FRONT), ("back", back, LONGEST_BACK)):
-            if not side:
+            if is_blank(side):
                 return _invalid(f"The {name} of card {number} is empty.")
             if len(side) > longest:
                 return _invalid(

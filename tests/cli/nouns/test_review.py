@@ -37,8 +37,12 @@ def test_one_after_the_other_is_shown_and_decided_about(run: Run, play: Play) ->
     assert ran.code == 0
     assert decided(daemon) == [(0, "approve", None), (1, "reject", "too long")]
     assert {call["if_revision"] for call in daemon.all_params("conversation.review")} == {5}
-    first = daemon.all_params("conversation.list")[0]
-    assert (first["statuses"], first["sort_by"], first["quality_min"]) == (["pending_review"], "urgency", 7.0)
+    first = daemon.all_params("conversation.list")[2]
+    assert (first["statuses"], first["sort_by"], first["quality_min"]) == (
+        ["pending_review", "needs_revision"],
+        "urgency",
+        7.0,
+    )
     assert "sort_direction" not in first
     assert ran.out.index("Talk 0") < ran.out.index("Talk 1")
     assert "Nothing is left" in ran.err
@@ -92,4 +96,43 @@ def test_an_edit_is_shown_again(run: Run, play: Play, monkeypatch: Any) -> None:
 def test_the_end_of_the_input_ends_the_review(run: Run, play: Play) -> None:
     daemon = queue(play)
     assert run("review", "--statuses", "draft,rejected", stdin="").code == 0
-    assert daemon.all_params("conversation.list")[0]["statuses"] == ["draft", "rejected"]
+    assert daemon.all_params("conversation.list")[-1]["statuses"] == ["draft", "rejected"]
+
+
+def test_how_many_there_are_of_each_kind_is_said_first(run: Run, play: Play) -> None:
+    totals = {"pending_review": 0, "needs_revision": 10_000}
+
+    def listed(params: dict[str, Any]) -> Any:
+        found = sum(totals[status] for status in params["statuses"])
+        return {**page([]), "total": found, "total_capped": found == 10_000}
+
+    queue(play, **{"conversation.list": listed})
+    ran = run("review", "--quality-max", "6")
+    assert "pending review: 0, needs revision: 10,000+" in ran.err
+
+
+def test_a_sitting_ends_after_as_many_as_were_wanted(run: Run, play: Play) -> None:
+    daemon = queue(play)
+    ran = run("review", "--limit", "1", stdin="a\nr\n")
+    assert decided(daemon) == [(0, "approve", None)]
+    assert daemon.all_params("conversation.list")[-1]["limit"] == 1
+    assert "As many as you wanted" in ran.err
+
+
+def test_one_that_is_shown_again_is_not_counted_and_an_empty_queue_is_told(run: Run, play: Play) -> None:
+    daemon = queue(play)
+    ran = run("review", "--limit", "3", stdin="a\nu\na\na\n")
+    assert decided(daemon) == [
+        (0, "approve", None),
+        (0, "reopen", None),
+        (0, "approve", None),
+        (1, "approve", None),
+    ]
+    assert "Nothing is left" in ran.err
+
+
+def test_a_limit_that_is_no_number_is_wrong_usage(run: Run, play: Play) -> None:
+    queue(play)
+    for wrong in ("0", "-1", "many"):
+        ran = run("review", f"--limit={wrong}")
+        assert (ran.code, "no number of conversations" in ran.err) == (2, True)

@@ -158,6 +158,14 @@ async def test_a_change_that_sets_nothing_going_says_so(stage: Stage) -> None:
         stage.company.batch = replace(stage.company.batch, **standing)
         told = await result(stage, "batch.set", batch_id="b-1", priority="low")
         assert told["message"].partition(".")[2] == said
+    told = await result(stage, "batch.set", batch_id="b-1", budget_usd=2)
+    assert told["message"].endswith(" brings it back, and at once for verdicts that could not be paid for.")
+
+
+async def test_a_batch_that_is_tried_again_for_its_verdicts_alone_says_so(stage: Stage) -> None:
+    stage.company.batch = replace(stage.company.batch, status=BatchStatus.COMPLETED)
+    told = await result(stage, "batch.retry", batch_id="b-1")
+    assert told["message"] == "Trying again: its verdicts that failed. It has nothing else to retry."
 
 
 async def test_a_change_of_nothing_is_a_slip(stage: Stage) -> None:
@@ -236,6 +244,12 @@ async def test_an_action_reaches_the_company_and_is_told_in_words(
     told = await result(stage, method, batch_id="b-1", **params)
     assert stage.company.told == [said]
     assert told == {"batch_id": "b-1", "status": "processing", "message": message, "cancel_requested": False}
+
+
+async def test_a_held_batch_that_is_resumed_waits_for_its_release_and_says_so(stage: Stage) -> None:
+    stage.company.batch = replace(stage.company.batch, status=BatchStatus.QUEUED, held=True)
+    told = await result(stage, "batch.resume", batch_id="b-1")
+    assert told["message"] == "No longer paused, but still held: 2 items to write once it is released."
 
 
 async def test_another_owners_batch_can_not_be_steered(stage: Stage) -> None:

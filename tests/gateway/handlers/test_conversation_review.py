@@ -100,6 +100,13 @@ async def test_an_update_changes_what_is_given_and_never_the_status(stage: Stage
     assert (kind, issues) == ("invalid_params", {"$.status": "no such parameter"})
 
 
+async def test_an_update_of_nothing_is_a_slip(stage: Stage) -> None:
+    wanted = await make(stage)
+    kind, issues = await refusal(stage, "conversation.update", conversation_id=wanted, if_revision=1)
+    assert (kind, list(issues)) == ("invalid_params", ["$"])
+    assert "persona, emotion, topic, categories or review_score" in issues["$"]
+
+
 async def test_who_saw_an_older_text_is_told_so(stage: Stage) -> None:
     wanted = await make(stage)
     await result(stage, "conversation.edit", conversation_id=wanted, turns=OTHERS, if_revision=1)

@@ -41,6 +41,24 @@ async def test_a_subscription_tells_the_newest_fact_and_then_what_comes(stage: S
     assert [heard(told).seq for told in await subscription.next(at_once)] == [2, 3]
 
 
+@pytest.mark.parametrize(("from_seq", "told"), [(3, False), (4, True), (10**15, True)])
+async def test_who_begins_after_all_its_facts_is_told_where_those_end(
+    stage: Stage, from_seq: int, told: bool
+) -> None:
+    await happen(stage, 3)
+    await happen(stage, 9, owner=UID + 1)
+    connection = NoConnection()
+    line = SUBSCRIBE.replace(b"]}", b'],"from_seq":%d}' % from_seq)
+    await stage.dispatcher.answer(read_line(line), Principal(UID), connection)
+    await happen(stage, 1)
+    (subscription,) = connection.attached
+    (event,) = [heard(each) for each in await subscription.next(at_once)]
+    assert (event.type, event.data) == (
+        ("resync", {"from_seq": 3}) if told else ("system.notice", {"message": "x"})
+    )
+    assert subscription.ended is told
+
+
 async def test_of_what_others_do_not_even_the_number_is_told(stage: Stage) -> None:
     await happen(stage, 1)
     await happen(stage, 5, owner=UID + 1)

@@ -56,6 +56,8 @@ async def test_every_option_reaches_the_desk(stage: Stage) -> None:
         ("$.format", {"format": "tablets"}),
         ("$.split.train", {"split": {"train": -1}}),
         ("$.split", {"split": {"train": 1, "dev": 2}}),
+        ("$.split.train", {"split": {"train": 1e308, "test": 1e308}}),
+        ("$.system_prompt", {"system_prompt": "y" * 100_001}),
         ("$.split_by", {"split_by": "moon"}),
         ("$.dedup", {"dedup": 0}),
         ("$.dedup", {"dedup": 1.1}),

@@ -39,6 +39,11 @@ async def test_attempts_are_listed_whatever_became_of_them(stage: Stage) -> None
     assert (await result(stage, "log.list", status="success", statuses=["timeout"]))["total"] == 0
     assert (await result(stage, "log.list", status="timeout", statuses=["timeout"]))["total"] == 1
     assert (await result(stage, "log.list", provider="openai"))["total"] == 0
+    for purpose, number in (("conversation", 2), ("verdict", 0)):
+        assert (await result(stage, "log.list", purpose=purpose))["total"] == number
+        told = await result(stage, "log.costs", purpose=purpose, include_simulated=True)
+        assert told["total_requests"] == number
+        assert (await result(stage, "log.performance", purpose=purpose))["requests"] == number
     assert (await result(stage, "log.list", uid=OTHER))["total"] == 0
 
 

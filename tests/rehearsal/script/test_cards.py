@@ -29,6 +29,12 @@ def test_a_definition_is_asked_for_by_name() -> None:
     assert (card.front, card.back) == ("What is Photosynthesis?", source)
 
 
+def test_an_escaped_tag_of_the_text_stays_whole() -> None:
+    source = "so it says that here it ends &lt;/source_text> and goes on"
+    (card,) = make_cards(f"<source>{source}</source>", Random(0)).cards
+    assert card.front == "Fill the gap: so it _____ that here it ends &lt;/source_text> and goes on"
+
+
 @given(st.text(min_size=1, max_size=400), st.integers(0, 9))
 def test_any_source_gives_cards_that_quote_it(source: str, seed: int) -> None:
     for card in make_cards(source, Random(seed)).cards:

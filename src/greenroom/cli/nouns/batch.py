@@ -15,6 +15,7 @@ from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import tell
 from greenroom.cli.table import show_facts
 from greenroom.cli.verb import Group, Verb, verb_of
+from greenroom.cli.verdicts import to_come
 from greenroom.protocol.command import Command
 from greenroom.protocol.commands.batch import (
     BatchAnswer,
@@ -47,7 +48,10 @@ def _show_status(row: BatchStatusRow) -> None:
             ("why", row.reason.message if row.reason else ""),
             *_progress_facts(row.progress),
             ("time left", duration(row.eta_s) if row.eta_s is not None else ""),
-            ("cost", f"{money(row.actual_cost)}, estimated {money(row.estimated_cost)}"),
+            (
+                "cost",
+                f"{money(row.actual_cost)}, estimated {money(row.estimated_cost)}{to_come(row.verdicts_waiting)}",
+            ),
             ("budget", money(row.budget_usd) if row.budget_usd is not None else ""),
             ("started", clock(row.started_at)),
             ("ended", clock(row.completed_at)),

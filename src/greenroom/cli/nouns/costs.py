@@ -131,6 +131,7 @@ VERB = verb_of(
         "greenroom costs",
         "greenroom costs --by day,model --date-from 2026-11-01",
         "greenroom costs --batch Quickstart --include-simulated",
+        "greenroom costs --purpose verdict",
         "greenroom costs --json",
     ),
 )

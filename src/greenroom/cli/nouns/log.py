@@ -177,6 +177,7 @@ VERB = Group(
             examples=(
                 "greenroom log list --batch 4f1c9a2e",
                 "greenroom log list --statuses failed,timeout --json",
+                "greenroom log list --purpose verdict",
             ),
         ),
         "show": show_verb(

@@ -1,13 +1,14 @@
 """`greenroom review`: conversations one at a time, as a plain prompt."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import nullcontext, redirect_stdout
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.cli.arguments import add_options, build
 from greenroom.cli.asking import ask
@@ -20,6 +21,7 @@ from greenroom.cli.talk import show_conversation
 from greenroom.cli.verb import Verb
 from greenroom.client.blocking import Client
 from greenroom.model.errors import Refused
+from greenroom.model.states import ConversationStatus
 from greenroom.protocol.commands.conversation import (
     ConversationFilter,
     ConversationGet,
@@ -33,7 +35,7 @@ KEYS: Final = "[a]pprove  [r]eject  request [c]hanges  [e]dit  [n]ote  [s]kip  [
 DECISIONS: Final[dict[str, ReviewAction]] = {"a": "approve", "r": "reject", "c": "request_changes"}
 ASKS_WHY: Final = frozenset({"reject", "request_changes"})
 PAGE: Final = 50
-QUEUED: Final = ["pending_review"]
+QUEUED: Final = [ConversationStatus.PENDING_REVIEW, ConversationStatus.NEEDS_REVISION]
 
 
 class _Done(Struct, frozen=True):
@@ -50,8 +52,10 @@ class _Session:
     written moves nothing in it.
     """
 
-    def __init__(self, client: Client, first: ConversationList) -> None:
+    def __init__(self, client: Client, first: ConversationList, limit: int | None) -> None:
         self._client = client
+        self._left = limit
+        """How many more of the queue are to be shown; None is no bound."""
         self._queue = self._queued(first)
         self._again: deque[str] = deque()
         self._done: list[_Done] = []
@@ -64,10 +68,17 @@ class _Session:
             show_conversation(row)
             if not self._decide(row):
                 return
-        tell("Nothing is left to review.", "green")
+        tell("Nothing is left to review." if self._left != 0 else "As many as you wanted were shown.", "green")
 
     def _next(self) -> str | None:
-        return self._again.popleft() if self._again else next(self._queue, None)
+        if self._again:
+            return self._again.popleft()
+        if self._left == 0:
+            return None
+        wanted = next(self._queue, None)
+        if self._left is not None and wanted is not None:
+            self._left -= 1
+        return wanted
 
     def _queued(self, command: ConversationList) -> Iterator[str]:
         while True:
@@ -149,8 +160,24 @@ def _said(command: ConversationList) -> dict[str, object]:
     return {name: value for name in command.__struct_fields__ if (value := getattr(command, name)) is not None}
 
 
+def _standing(client: Client, queue: ConversationList) -> str:
+    """How many of each status there are in a queue."""
+    parts: list[str] = []
+    for status in queue.statuses or ():
+        found = client.call(replace(queue, statuses=[status], limit=1))
+        parts.append(f"{status.replace('_', ' ')}: {found.total:,}{'+' if found.total_capped else ''}")
+    return ", ".join(parts)
+
+
 def _arguments(parser: ArgumentParser) -> None:
     add_options(parser, ConversationFilter)
+    parser.add_argument("--limit", type=_limit, metavar="N", help="end after so many conversations")
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise ArgumentTypeError(f"{text!r} is no number of conversations, from 1 on")
+    return int(text)
 
 
 def _run(args: Namespace) -> int:
@@ -158,10 +185,11 @@ def _run(args: Namespace) -> int:
         said = {"statuses": QUEUED, **looked_up(args, Finder(client))}
         if "statuses" in args:
             del said["statuses"]
-        command = build(ConversationList, args, **said, limit=PAGE, sort_by="urgency")
-        session = _Session(client, command)
+        command = build(ConversationList, args, **said, limit=min(PAGE, args.limit or PAGE), sort_by="urgency")
+        session = _Session(client, command, args.limit)
         # What is shown is for the person; with --json, what stands on stdout is JSON alone.
         with redirect_stdout(sys.stderr) if args.json else nullcontext():
+            tell(_standing(client, command), "dim")
             session.run()
     counts = {action: count for action, count in session.counts.items() if count}
     if args.json:
@@ -176,8 +204,8 @@ VERB = Verb(
     description="Shows what waits for a review, what needs a person most first (what scores near the threshold, "
     "whose components disagree, of whose kind there are few), and asks about each. A note may follow the letter: "
     "`r too long`. Undo takes back what was decided in this sitting, one after the other. What waits has "
-    "the status pending_review, unless --statuses says otherwise.",
+    "the status pending_review or needs_revision, unless --statuses says otherwise.",
     run=_run,
     arguments=_arguments,
-    examples=("greenroom review", "greenroom review --batch Quickstart --statuses needs_revision"),
+    examples=("greenroom review --limit 20", "greenroom review --batch Quickstart --statuses pending_review"),
 )

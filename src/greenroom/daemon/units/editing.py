@@ -86,10 +86,9 @@ def update(
         Conflict: its text is another by now.
     """
     before = get(tx, who, conversation_id)
-    check_revision(before, if_revision)
-    if changes:
-        conversations.change(tx.db, conversation_id, {**changes, "updated_at": now})
-        tx.note(facts.conversations_updated(before.owner, [conversation_id], "update", before.status))
+    check_revision(tx.db, before, if_revision)
+    conversations.change(tx.db, conversation_id, {**changes, "updated_at": now})
+    tx.note(facts.conversations_updated(before.owner, [conversation_id], "update", before.status))
     receipts.done(tx.db, who, now)
     return get(tx, who, conversation_id)
 
@@ -113,7 +112,7 @@ def edit(
         Conflict: its status does not allow it, or its text is another by now.
     """
     before = get(tx, who, conversation_id)
-    check_revision(before, if_revision)
+    check_revision(tx.db, before, if_revision)
     after = act(review_of(before), deed)
     if isinstance(after, Refusal):
         raise Conflict(after.reason, details={"status": str(after.status)})

@@ -53,12 +53,17 @@ def note(tx: Transaction, case: Case, attempt: OpenAttempt, *, treasury: Treasur
     """Note an attempt before its call leaves, or say why it must not: a fault, where there is no money for it.
 
     A verdict is part of its batch: while that is paused none is asked for, and none once it was cancelled or is
-    gone.
+    gone. What gets none then says so, and may be taken up with its batch.
     """
     standing = standings.get(tx.db, case.batch_id)
-    if standing is None or standing.cancel_requested or standing.status is BatchStatus.CANCELLED:
-        judgements.drop(tx.db, case.conversation_id)
-        return "stale"
+    if standing is None:
+        return Fault(FaultType.CANCELLED, "Its batch was deleted before the judge came to it.")
+    if standing.cancel_requested or standing.status is BatchStatus.CANCELLED:
+        return Fault(
+            FaultType.CANCELLED,
+            "Its batch was cancelled before the judge came to it;"
+            " `greenroom batch retry --include-cancelled` takes it up.",
+        )
     if standing.status is BatchStatus.PAUSED:
         return "stale"
     now = attempt.started_at
@@ -71,13 +76,28 @@ def note(tx: Transaction, case: Case, attempt: OpenAttempt, *, treasury: Treasur
         case Spent(purse):
             spent = spent_in_words(purse, attempt.reserved)
             whose = "Of the month's budget" if purse.of == "month" else "Of its batch's budget"
-            return Fault(FaultType.CREDIT, f"{whose} {spent}: there was none left for a verdict.")
+            return Fault(
+                FaultType.CREDIT,
+                f"{whose} {spent}: there was none left for a verdict. `greenroom batch retry` asks for it again,"
+                " as does a raised budget (`greenroom batch set --budget`).",
+            )
         case Paid():
             pass
     if not judgements.open_attempt(tx.db, case, attempt.number, epoch, now):
         return "stale"
     attempts.open_judging(tx.db, attempt, case=case, epoch=epoch)
     return "noted"
+
+
+def take_up_unpaid(tx: Transaction, batch_id: str, now: Micros) -> int:
+    """Let what got no verdict for want of money wait again: there may be some now. Answers how many."""
+    return judgements.take_up(tx.db, batch_id, (FaultType.CREDIT,), now)
+
+
+def take_up_all(tx: Transaction, batch_id: str, now: Micros, *, include_cancelled: bool) -> int:
+    """Let what got no verdict wait again with its batch, which is tried again. Answers how many."""
+    faults = None if include_cancelled else [each for each in FaultType if each is not FaultType.CANCELLED]
+    return judgements.take_up(tx.db, batch_id, faults, now)
 
 
 def keep(tx: Transaction, hearing: Hearing, outcome: Outcome[Judged], add: AddVerdict) -> bool:

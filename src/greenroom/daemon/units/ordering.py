@@ -26,10 +26,10 @@ from greenroom.store.port import Transaction
 
 
 class Started(Struct, frozen=True):
-    """A batch that was made, the names of parameters that no template in it has, and what it was estimated by."""
+    """A batch that was made, what was planned for it, and what it was estimated by."""
 
     batch: Batch
-    unknown: tuple[str, ...]
+    plan: Plan
     quote: Quote
 
 
@@ -55,9 +55,12 @@ def start(
 
     Raises:
         InvalidParams: what the order asks for can't be had; each thing at its path.
+        Conflict: all that it asks for is being written anew already.
     """
     if order.feedback:
-        note_feedback(tx, who, order.conversation_ids, order.feedback, ids, now)
+        awaited = Shelves(tx.db, who, admin_uid).rewriters(order.conversation_ids)
+        told = [each for each in order.conversation_ids if each not in awaited]
+        note_feedback(tx, who, told, order.feedback, ids, now)
     planned = _planned(tx.db, who, order, admin_uid)
     quote = estimator.quote(tx.db, who, options, ordered(planned, options.model))
     batch = Batch(
@@ -83,7 +86,7 @@ def start(
     items.append(tx.db, batch.id, who.uid, planned.items, ids, now)
     tx.note(facts.batch_started(batch, len(planned.items)))
     receipts.done(tx.db, who, now)
-    return Started(_get(tx, who, batch.id), planned.unknown, quote)
+    return Started(_get(tx, who, batch.id), planned, quote)
 
 
 def estimate(
@@ -95,18 +98,16 @@ def estimate(
     counts: Mapping[Tier, int] | None,
     *,
     admin_uid: int,
-) -> tuple[Quote, tuple[str, ...]]:
-    """What an order would cost and take, or instead of its own items so many of each tier.
-
-    And the names of parameters that no template in it has.
+) -> tuple[Quote, Plan]:
+    """What an order would cost and take, or instead of its own items so many of each tier; and what it comes to.
 
     Raises:
-        InvalidParams: as `start` does.
+        InvalidParams, Conflict: as `start` does.
     """
     if counts is not None:
-        return estimator.quote(db, who, options, imagined(counts)), ()
+        return estimator.quote(db, who, options, imagined(counts)), Plan((), {})
     planned = _planned(db, who, order, admin_uid)
-    return estimator.quote(db, who, options, ordered(planned, options.model)), planned.unknown
+    return estimator.quote(db, who, options, ordered(planned, options.model)), planned
 
 
 def append(

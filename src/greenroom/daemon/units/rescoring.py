@@ -77,13 +77,13 @@ def step(tx: Transaction, run_id: str, scored: Sequence[Rescored], last_id: str,
         if _verdict(present) != _verdict(each.conversation):
             continue  # it was given meanwhile, and brought a score of its own
         changes = changes_by(present, each.quality, each.threshold)
-        if changes:
+        if "status" in changes or _figures(present.quality) != _figures(each.quality):
             changed.append(present.id)
             moved += "status" in changes
             changes["updated_at"] = now
         urgency = urgency_of(tx.db, present, each.quality, each.threshold, kept=True)
         if urgency != present.urgency:
-            # What came in since counts for it too: that alone is no change that anybody made.
+            # What came in since counts for it too: that alone is no change, and other words of a reason are none.
             changes["urgency"] = urgency
         if changes:
             conversations.change(tx.db, present.id, changes)
@@ -135,6 +135,13 @@ def changes_by(present: Conversation, quality: Quality, threshold: float) -> dic
     if present.status in _RESTS and not decided and present.status is not rests:
         changes["status"] = rests
     return changes
+
+
+def _figures(quality: Quality | None) -> tuple[float, dict[str, float]] | None:
+    """A score and those of its components, without what is said of them."""
+    if quality is None:
+        return None
+    return quality.score, {name: component.score for name, component in quality.components.items()}
 
 
 def _verdict(conversation: Conversation) -> Component | None:

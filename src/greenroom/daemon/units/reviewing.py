@@ -1,5 +1,6 @@
 """What people decide about conversations, one or ten thousand at once. The table of states says what may be."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -12,7 +13,7 @@ from greenroom.model.principal import Principal
 from greenroom.model.review import Deed, Refusal, Review, act
 from greenroom.model.states import ConversationAction
 from greenroom.model.times import Micros
-from greenroom.store import conversations, receipts, reviews, searching
+from greenroom.store import conversations, receipts, reviews, revisions, searching
 from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.port import Transaction
 from greenroom.store.reviews import Reviewed
@@ -59,7 +60,7 @@ def review(
         Conflict: its status does not allow it, or its text is another by now.
     """
     before = get(tx, who, conversation_id)
-    check_revision(before, if_revision)
+    check_revision(tx.db, before, if_revision)
     after = act(review_of(before), deed)
     if isinstance(after, Refusal):
         raise Conflict(after.reason, details={"status": str(after.status)})
@@ -180,13 +181,16 @@ def review_of(row: Conversation) -> Review:
     )
 
 
-def check_revision(row: Conversation, seen: int | None) -> None:
+def check_revision(db: sqlite3.Connection, row: Conversation, seen: int | None) -> None:
     """Refuse to act on a text that the caller has not seen.
 
+    A text that came too late becomes the revision before the present one, which gets the next number for it:
+    whoever saw the same turns by their earlier number has seen what is there.
+
     Raises:
-        Conflict: the conversation has another revision than the one that was seen.
+        Conflict: the conversation has another text than the revision that was seen.
     """
-    if seen is not None and seen != row.revision:
+    if seen is not None and not revisions.is_present_text(db, row.id, seen):
         raise Conflict(
             f"It has revision {row.revision} by now, and you saw {seen}; read it again.",
             details={"revision": row.revision, "if_revision": seen},

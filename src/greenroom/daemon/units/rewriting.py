@@ -26,11 +26,8 @@ class Target(Struct, frozen=True):
 
     conversation: Conversation
     ordered: int
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether it has still the text that was to be written anew: then the new one takes its place."""
-        return self.ordered == self.conversation.revision
+    is_unchanged: bool
+    """Whether it has still the text that was to be written anew: then the new one takes its place."""
 
 
 def note_feedback(
@@ -59,7 +56,9 @@ def target(tx: Transaction, item: Item) -> Target | None:
         return None
     conversation = conversations.get(tx.db, DAEMON, item.regenerates)
     redo = batches.sources(tx.db, item.batch_id, [item.source_key])[item.source_key].redo
-    return None if conversation is None or redo is None else Target(conversation, redo.revision)
+    if conversation is None or redo is None:
+        return None
+    return Target(conversation, redo.revision, revisions.is_present_text(tx.db, conversation.id, redo.revision))
 
 
 def rewrite(tx: Transaction, wanted: Target, product: NewConversation, cost: Picodollars, now: Micros) -> None:

@@ -1,16 +1,16 @@
 """The library as a plan looks it up: each row is read once, however many items come from it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from greenroom.model.conversation import Turn
 from greenroom.model.library import EdgeCase, Redo, Scenario, Source, Template, Tier
-from greenroom.model.plan import Rewriting
+from greenroom.model.plan import Rewriter, Rewriting
 from greenroom.model.principal import Principal
 from greenroom.model.review import feedback
 from greenroom.model.states import ConversationStatus
-from greenroom.store import conversations, edge_cases, revisions, scenarios, templates
+from greenroom.store import conversations, edge_cases, revisions, rewritings, scenarios, templates
 
 
 class Shelves:
@@ -82,6 +82,10 @@ class Shelves:
         given = row.parameters if row.item_id is not None else {}
         parameters = given | {name: value for name, value in known.items() if value}
         return Rewriting(source, parameters, row.tier or source.tier)
+
+    def rewriters(self, conversation_ids: Sequence[str]) -> Mapping[str, Rewriter]:
+        """Of these conversations the ones for which an item of the caller's waits or runs."""
+        return rewritings.rewriters(self._db, self._who, conversation_ids)
 
     def _parent(self, template_id: str | None) -> Template | None:
         return None if template_id is None else self.template(template_id)

@@ -7,6 +7,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from greenroom.daemon import facts
+from greenroom.daemon.units import judging
 from greenroom.daemon.units.endings import settle
 from greenroom.daemon.units.funding import Treasury
 from greenroom.model.batch import Batch, BatchChanges, Reason
@@ -29,19 +30,28 @@ def release(treasury: Treasury) -> Step:
     return partial(_release, treasury)
 
 
-def resume(treasury: Treasury) -> Step:
-    """Go on; a held one goes back to waiting for its release."""
-    return partial(_resume, treasury)
+def resume(treasury: Treasury, *, judged: bool) -> Step:
+    """Go on; a held one goes back to waiting for its release.
+
+    Where there is a judge (`judged`), verdicts that could not be paid for are asked for again.
+    """
+    return partial(_resume, treasury, judged)
 
 
-def retry(treasury: Treasury, *, include_cancelled: bool) -> Step:
-    """Queue the failed items again, with fresh attempts, and the cancelled ones if asked."""
-    return partial(_retry, treasury, include_cancelled)
+def retry(treasury: Treasury, *, include_cancelled: bool, judged: bool) -> Step:
+    """Queue the failed items again, with fresh attempts, and the cancelled ones if asked.
+
+    Where there is a judge (`judged`), verdicts that failed or were cancelled are asked for again like them.
+    """
+    return partial(_retry, treasury, include_cancelled, judged)
 
 
-def change(treasury: Treasury, changes: BatchChanges) -> Step:
-    """Change concurrency, priority or budget. A batch that waits for money goes on where there is some now."""
-    return partial(_change, treasury, changes)
+def change(treasury: Treasury, changes: BatchChanges, *, judged: bool) -> Step:
+    """Change concurrency, priority or budget. A batch that waits for money goes on where there is some now.
+
+    So do verdicts that could not be paid for, where there is a judge (`judged`).
+    """
+    return partial(_change, treasury, changes, judged)
 
 
 def _release(treasury: Treasury, tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
@@ -80,7 +90,9 @@ def cancel(tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch
     return _get(tx, who, batch_id)
 
 
-def _resume(treasury: Treasury, tx: Transaction, who: Principal, batch_id: str, now: Micros) -> Batch:
+def _resume(
+    treasury: Treasury, judged: bool, tx: Transaction, who: Principal, batch_id: str, now: Micros
+) -> Batch:
     batch, status = _allowed(tx, who, batch_id, BatchAction.RESUME)
     if batch.cancel_requested:
         raise Conflict(
@@ -91,17 +103,27 @@ def _resume(treasury: Treasury, tx: Transaction, who: Principal, batch_id: str, 
         status = BatchStatus.QUEUED
     else:
         treasury.check(tx, batch, now)
+        if judged:
+            judging.take_up_unpaid(tx, batch_id, now)
     started_at = batch.started_at if batch.held else batch.started_at or now
     batches.shift(tx.db, batch_id, expect=batch.status, to=status, now=now, reason=None, started_at=started_at)
     return _shifted(tx, who, batch, status, None)
 
 
 def _retry(
-    treasury: Treasury, include_cancelled: bool, tx: Transaction, who: Principal, batch_id: str, now: Micros
+    treasury: Treasury,
+    include_cancelled: bool,
+    judged: bool,
+    tx: Transaction,
+    who: Principal,
+    batch_id: str,
+    now: Micros,
 ) -> Batch:
     batch, status = _allowed(tx, who, batch_id, BatchAction.RETRY)
     treasury.check(tx, batch, now)
-    if not items.retry(tx.db, batch_id, include_cancelled, now):
+    retried = items.retry(tx.db, batch_id, include_cancelled, now)
+    heard = judged and judging.take_up_all(tx, batch_id, now, include_cancelled=include_cancelled)
+    if not retried and not heard:
         which = "failed or cancelled" if include_cancelled else "failed"
         hint = "" if include_cancelled or not batch.progress.cancelled else " include_cancelled takes those too."
         raise Conflict(
@@ -119,11 +141,22 @@ def _retry(
         started_at=batch.started_at or now,
         completed_at=None,
     )
-    return _shifted(tx, who, batch, status, None)
+    brought_back = _shifted(tx, who, batch, status, None)
+    if retried:
+        return brought_back
+    # Verdicts come after a batch's end, so that it has ended again.
+    settle(tx, batch_id, now)
+    return _get(tx, who, batch_id)
 
 
 def _change(
-    treasury: Treasury, changes: BatchChanges, tx: Transaction, who: Principal, batch_id: str, now: Micros
+    treasury: Treasury,
+    changes: BatchChanges,
+    judged: bool,
+    tx: Transaction,
+    who: Principal,
+    batch_id: str,
+    now: Micros,
 ) -> Batch:
     before, status = _allowed(tx, who, batch_id, BatchAction.SET)
     options, budget = before.options, before.budget if changes.budget is UNSET else changes.budget
@@ -136,10 +169,12 @@ def _change(
     batches.set_options(tx.db, batch_id, options, budget, now)
     batch = _get(tx, who, batch_id)
     reason = batch.reason
+    if judged and changes.budget is not UNSET:
+        judging.take_up_unpaid(tx, batch_id, now)
     if _waits_for_money(batch) and changes.budget is not UNSET:
         reason = treasury.line(tx, batch, now)
         if reason is None:
-            return _resume(treasury, tx, who, batch_id, now)
+            return _resume(treasury, judged, tx, who, batch_id, now)
         batches.shift(tx.db, batch_id, expect=status, to=status, now=now, reason=reason)
     return _shifted(tx, who, batch, status, reason)
 

@@ -42,7 +42,7 @@ from greenroom.protocol.commands.batch import (
 )
 from greenroom.protocol.rows.batch import BatchReportRow, BatchRow, BatchStatusRow, EstimateRow, ItemRow, QuoteRow
 from greenroom.protocol.rows.library import Deleted
-from greenroom.store import batches, items, items_filtered
+from greenroom.store import batches, items, items_filtered, judgements
 from greenroom.store.batches import BatchFilter
 from greenroom.store.items_filtered import ItemFilter
 
@@ -112,13 +112,14 @@ async def change(call: Call, command: BatchSet) -> BatchAnswer:
     if changes == BatchChanges():
         raise InvalidParams(Issue("$", "something to change: concurrency, priority, budget_usd or mode"))
     batch = await call.service.company.set(call.who, command.batch_id, changes)
-    return _answer(batch, f"Changed: {', '.join(_changed(batch, changes))}.{_still(batch)}")
+    return _answer(batch, f"Changed: {', '.join(_changed(batch, changes))}.{_still(batch, changes)}")
 
 
-def _still(batch: Batch) -> str:
+def _still(batch: Batch, changes: BatchChanges) -> str:
     """What the change did not do, where somebody may have hoped so."""
     if batch.status.is_final:
-        return " The batch has ended: this counts once `greenroom batch retry` brings it back."
+        at_once = "" if changes.budget is UNSET else ", and at once for verdicts that could not be paid for"
+        return f" The batch has ended: this counts once `greenroom batch retry` brings it back{at_once}."
     if batch.status is BatchStatus.PAUSED and batch.reason is not None and batch.reason.type == "budget":
         return f" It stays paused: {batch.reason.message}"
     return ""
@@ -184,7 +185,10 @@ async def pause(call: Call, command: BatchPause) -> BatchAnswer:
 async def resume(call: Call, command: BatchResume) -> BatchAnswer:
     """Go on."""
     batch = await call.service.company.resume(call.who, command.batch_id)
-    return _answer(batch, f"Going on: {_items(batch.progress.queued)} to write.")
+    waiting = _items(batch.progress.queued)
+    if batch.held:
+        return _answer(batch, f"No longer paused, but still held: {waiting} to write once it is released.")
+    return _answer(batch, f"Going on: {waiting} to write.")
 
 
 @TABLE.answers(BatchCancel)
@@ -207,6 +211,8 @@ async def retry(call: Call, command: BatchRetry) -> BatchAnswer:
     batch = await call.service.company.retry(
         call.who, command.batch_id, include_cancelled=command.include_cancelled
     )
+    if batch.status.is_final:
+        return _answer(batch, "Trying again: its verdicts that failed. It has nothing else to retry.")
     return _answer(batch, f"Trying again: {_items(batch.progress.queued + batch.progress.running)} to write.")
 
 
@@ -244,10 +250,16 @@ def _items(number: int) -> str:
 
 @TABLE.answers(BatchStatusGet)
 async def status(call: Call, command: BatchStatusGet) -> BatchStatusRow:
-    """Tell how a batch stands: one row read."""
-    batch = await _batch(call, command.batch_id)
+    """Tell how a batch stands."""
+    wanted = command.batch_id
+
+    def query(db: sqlite3.Connection) -> tuple[Batch, int]:
+        found = existing(batches.get(db, call.who, wanted), "batch", wanted)
+        return found, judgements.waiting_of(db, wanted)
+
+    batch, waiting = await call.service.store.read(query, kind="batch.status")
     company = call.service.company
-    return BatchStatusRow.of(company.present(batch), company.eta_s(batch.id))
+    return BatchStatusRow.of(company.present(batch), company.eta_s(batch.id), waiting)
 
 
 @TABLE.answers(BatchGet)

@@ -76,6 +76,8 @@ async def update(call: Call, command: ConversationUpdate) -> ConversationRow:
     """Change what a person may change."""
     names = ("title", "persona", "emotion", "topic", "categories", "review_score")
     changes = {name: value for name in names if (value := getattr(command, name)) is not UNSET}
+    if not changes:
+        raise InvalidParams(Issue("$", f"something to change: {', '.join(names[:-1])} or {names[-1]}"))
     if "title" in changes:
         changes["title"] = changes["title"].strip()
     if "categories" in changes:

@@ -20,6 +20,8 @@ async def subscribe(call: Call, command: EventsSubscribe) -> Subscribed:
         seq = await call.service.store.read(
             lambda db: events.last_heard(db, call.who, newest), kind="events.last_heard"
         )
+        if command.from_seq is not None and command.from_seq > seq:
+            subscription.resync(seq)
         subscription_id = call.connection.attach(subscription)
     except BaseException:
         broker.unsubscribe(subscription)

@@ -155,6 +155,7 @@ def _filter_of(command: LogList | LogReading[Any]) -> AttemptFilter:
         provider=command.provider,
         model=command.model,
         statuses=statuses,
+        purpose=command.purpose,
         created_from=moment_of("date_from", command.date_from),
         created_to=moment_of("date_to", command.date_to),
     )

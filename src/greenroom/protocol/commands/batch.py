@@ -43,7 +43,12 @@ class ParameterSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 ConversationIds = Annotated[
-    tuple[RowId, ...], Meta(max_length=1_000, description="Conversations of your own to write anew, as revisions.")
+    tuple[RowId, ...],
+    Meta(
+        max_length=1_000,
+        description="Conversations of your own to write anew, as revisions; without those for which another is on"
+        " its way, of which a warning tells.",
+    ),
 ]
 ParameterSets = Annotated[list[ParameterSet], Meta(max_length=MAX_ITEMS_IN_CALL)]
 
@@ -174,7 +179,7 @@ class BatchRelease(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unkno
 
 @command("batch.status", BatchStatusRow, {"batch_id": "<batch_id>"})
 class BatchStatusGet(Reading[BatchStatusRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Tell how a batch stands: one row read."""
+    """Tell how a batch stands, and how many verdicts on its conversations are still to come."""
 
     batch_id: RowId
 
@@ -236,7 +241,8 @@ class BatchItems(Listing[ItemRow], frozen=True, kw_only=True, forbid_unknown_fie
 class BatchSet(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Change a batch while it runs. What is not named stays as it is.
 
-    A batch that paused at its budget goes on where the new one has room.
+    A batch that paused at its budget goes on where the new one has room, and so do verdicts that could not be paid
+    for, of a batch that has ended too.
     """
 
     batch_id: RowId
@@ -278,7 +284,10 @@ class BatchCancel(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknow
 
 @command("batch.retry", BatchAnswer, {"batch_id": "<failed_batch_id>"})
 class BatchRetry(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Queue the failed items of an ended batch again, with fresh attempts."""
+    """Queue the failed items of an ended batch again, with fresh attempts, and ask for verdicts that failed.
+
+    `include_cancelled` takes the items and the verdicts that were cancelled, too.
+    """
 
     batch_id: RowId
     include_cancelled: bool = False
@@ -290,7 +299,8 @@ class BatchRetry(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown
 class BatchClone(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Start a new batch with the items of another one, none of them written yet. What is not named stays as it is.
 
-    The library rows are those that the other one took, as they were then. Answers the new batch's id.
+    The library rows are those that the other one took, as they were then. Conversations that it writes anew must
+    still be there, with no other text of them on its way. Answers the new batch's id.
     """
 
     batch_id: RowId

@@ -287,7 +287,8 @@ class ConversationRegenerate(Writing[Regenerating], frozen=True, kw_only=True, f
 
     Answers at once. What is written becomes a revision of it, and decides its status by its score. If it has
     another text by then, by a person or by a call that was quicker, that one stays, and the new one is the
-    revision before.
+    revision before; an `if_revision` of the one that stays holds by its earlier number too. While one is on its
+    way, another is a `conflict`.
     """
 
     conversation_id: RowId
@@ -341,7 +342,9 @@ class JudgeStats(Struct, frozen=True, kw_only=True):
 class VerdictTotals(Struct, frozen=True, kw_only=True):
     """Conversations that wait for a verdict, that got none, and what each judge has said: the most heard first.
 
-    `last_failure` is why the newest of those that got none did not.
+    Among those that got none (`failed`) are those whose batch had no money left for it, was cancelled or was
+    deleted; `batch.retry` asks again. `last_failure` is why the newest of them did not. Those that were never to
+    get one, as imported or edited ones, are in neither.
     """
 
     waiting: int

@@ -28,7 +28,8 @@ class EventsSubscribe(Reading[Subscribed], frozen=True, kw_only=True, forbid_unk
     """Be told of facts and gauges on this connection, as `event` notifications.
 
     With `from_seq` the facts after that one are told first. A reader that is too slow gets one
-    `resync {from_seq}` and subscribes again from there.
+    `resync {from_seq}` and subscribes again from there. So does one whose `from_seq` is after all facts of its own
+    that there are: what it knows is from another database, or from before this one was restored.
     """
 
     topics: Annotated[list[Topic], Meta(min_length=1, max_length=100)]

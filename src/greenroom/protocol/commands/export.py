@@ -10,7 +10,7 @@ from greenroom.protocol.commands.conversation import ConversationFilter
 from greenroom.protocol.texts import Called, RowId
 
 FormatName = Literal["openai", "sharegpt", "alpaca", "trl", "preference", "parquet", "csv", "anki", "cards_csv"]
-Share = Annotated[float, Meta(ge=0)]
+Share = Annotated[float, Meta(ge=0, le=1_000_000_000)]
 
 
 class ExportStarted(Struct, frozen=True, kw_only=True):
@@ -107,8 +107,9 @@ class ExportStart(Writing[ExportStarted], frozen=True, kw_only=True, forbid_unkn
         Annotated[
             str,
             Meta(
+                max_length=100_000,
                 description="A system message at the head of every conversation. Without, imported ones keep their"
-                " own; an empty one takes it away."
+                " own; an empty one takes it away.",
             ),
         ]
         | None

@@ -4,6 +4,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct
 
+from greenroom.model.attempt import Purpose
 from greenroom.model.states import AttemptStatus
 from greenroom.protocol.command import Listing, Page, Reading, Writing, command
 from greenroom.protocol.rows.log import AttemptRow, AttemptWhole, CostsRow, PerformanceRow
@@ -13,9 +14,16 @@ ResultT = TypeVar("ResultT")
 
 Provider = Annotated[str, Meta(description="Calls to this provider.")]
 Model = Annotated[str, Meta(description="Calls to this model.")]
+OfPurpose = Annotated[
+    Purpose, Meta(description="Calls for conversations, for flashcards, or for a judge's verdicts.")
+]
 
 
-@command("log.list", Page[AttemptRow], {"batch_id": "<batch_id>", "statuses": ["failed", "timeout"]})
+@command(
+    "log.list",
+    Page[AttemptRow],
+    {"batch_id": "<batch_id>", "statuses": ["failed", "timeout"], "purpose": "verdict"},
+)
 class LogList(Listing[AttemptRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """List attempts that have ended: one call to a model each."""
 
@@ -28,6 +36,7 @@ class LogList(Listing[AttemptRow], frozen=True, kw_only=True, forbid_unknown_fie
     model: Model | None = None
     status: AttemptStatus | None = None
     statuses: list[AttemptStatus] | None = None
+    purpose: OfPurpose | None = None
     date_from: str | None = None
     date_to: str | None = None
     called: Called | None = None
@@ -46,6 +55,7 @@ class LogReading(Reading[ResultT], Generic[ResultT], frozen=True, kw_only=True, 
     model: Model | None = None
     status: AttemptStatus | None = None
     statuses: list[AttemptStatus] | None = None
+    purpose: OfPurpose | None = None
     date_from: str | None = None
     date_to: str | None = None
 
@@ -69,7 +79,7 @@ class LogCosts(LogReading[CostsRow], frozen=True, kw_only=True, forbid_unknown_f
     include_simulated: Annotated[bool, Meta(description="Count rehearsals too, at the model's price.")] = False
 
 
-@command("log.performance", PerformanceRow, {"batch_id": "<batch_id>"})
+@command("log.performance", PerformanceRow, {"batch_id": "<batch_id>", "purpose": "conversation"})
 class LogPerformance(LogReading[PerformanceRow], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Measure how models answer: latency, success rate and tokens, in all and for each provider's models.
 

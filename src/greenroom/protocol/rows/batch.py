@@ -166,7 +166,11 @@ class BatchRow(Struct, frozen=True, kw_only=True):
 
 
 class BatchStatusRow(Struct, frozen=True, kw_only=True):
-    """How a batch stands: one row read."""
+    """How a batch stands.
+
+    `verdicts_waiting` counts its conversations that wait for the judge: its calls for them are not in
+    `actual_cost` yet.
+    """
 
     batch_id: str
     name: str
@@ -183,12 +187,20 @@ class BatchStatusRow(Struct, frozen=True, kw_only=True):
     completed_at: str | None
     created_at: str
     updated_at: str
+    verdicts_waiting: int = 0
 
     @classmethod
-    def of(cls, row: Batch, eta_s: float | None = None) -> "BatchStatusRow":
+    def of(cls, row: Batch, eta_s: float | None, verdicts_waiting: int) -> "BatchStatusRow":
         """Show how a batch stands."""
         whole = BatchRow.of(row, eta_s)
-        return show(cls, whole, batch_id=row.id, created_at=whole.created_at, updated_at=whole.updated_at)
+        return show(
+            cls,
+            whole,
+            batch_id=row.id,
+            created_at=whole.created_at,
+            updated_at=whole.updated_at,
+            verdicts_waiting=verdicts_waiting,
+        )
 
 
 ActivityState = Literal["waiting_for_permit", "calling", "retrying", "scoring"]

@@ -1,17 +1,16 @@
 """Attempts and their sums as the wire shows them."""
 
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from greenroom.model.attempt import Attempt
+from greenroom.model.attempt import Attempt, Purpose
 from greenroom.model.faults import Fault
 from greenroom.model.library import Parameters
 from greenroom.model.money import dollars
 from greenroom.model.times import rfc3339
 from greenroom.protocol.rows.showing import show
 
-Purpose = Literal["conversation", "flashcards", "verdict"]
 AttemptT = TypeVar("AttemptT", bound="AttemptRow")
 
 

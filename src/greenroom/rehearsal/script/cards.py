@@ -17,7 +17,9 @@ _VAGUE = frozenset((
 ))  # fmt: skip
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"&lt;\s*/?\s*\w*|([^\W\d_]{4,})")
+"""A word that may be left out: group 1. A tag of the text's own, escaped in the prompt, is to stay whole."""
+
 SHORTEST, LONGEST = 30, 320
 FEWEST, MOST = 5, 15
 CHARACTERS_A_CARD = 400
@@ -63,7 +65,8 @@ def _front(sentence: str) -> str:
         return defined
     if year := _YEAR.search(sentence):
         return f"What does the text tell of the year {year[0]}?"
-    blank = _NUMBER.search(sentence) or max(_WORD.finditer(sentence), key=lambda word: len(word[0]), default=None)
+    words = (found for found in _WORD.finditer(sentence) if found[1])
+    blank = _NUMBER.search(sentence) or max(words, key=lambda word: len(word[0]), default=None)
     if blank is None:
         return f"How does this go on: {sentence[: len(sentence) // 2]}…?"
     return f"Fill the gap: {sentence[: blank.start()]}_____{sentence[blank.end() :]}"
