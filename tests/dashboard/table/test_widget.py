@@ -1,5 +1,6 @@
 """The table on a terminal."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -36,6 +37,8 @@ class Shown(App[None]):
         self.asked: list[tuple[int, Order | None]] = []
         self.told: list[object] = []
         self.fails = False
+        self.gate: asyncio.Event | None = None
+        """What is asked for while it is there waits for it."""
 
     def compose(self) -> ComposeResult:
         columns: tuple[Column[str], ...] = (
@@ -52,6 +55,8 @@ class Shown(App[None]):
         self.asked.append((number, order))
         if self.fails:
             raise ConnectionLost
+        if self.gate is not None:
+            await self.gate.wait()
         rows = self.rows if order is None or order.descending else list(reversed(self.rows))
         return page_of(rows, number=number, limit=limit, capped=10_000)
 
@@ -138,6 +143,23 @@ async def test_a_refresh_moves_nothing_while_rows_come_in_above() -> None:
         await pilot.pause()
         assert app.table.selected_id == selected
         assert [line[:20] for line in app.lines] == [line[:20] for line in before]
+
+
+async def test_a_refresh_that_a_leap_to_the_end_overtakes_does_not_hide_where_it_went() -> None:
+    async with showing(Numbers()) as (app, pilot):
+        app.gate = asyncio.Event()
+        asked, gate = len(app.asked), app.gate
+        refreshing = asyncio.create_task(app.table.refreshing())
+        while len(app.asked) < asked + 2:  # noqa: ASYNC110  a turn or two, in which its pages are asked for
+            await asyncio.sleep(0)
+        app.gate = None
+        await press(pilot, "G")
+        assert app.table.selected_id == f"row {HUGE - 1}"
+        gate.set()
+        await refreshing
+        await pilot.pause()
+        assert app.table.selected_id == f"row {HUGE - 1}"
+        assert any(line.startswith("▸") for line in app.lines)
 
 
 async def test_a_selected_row_that_has_gone_is_acted_on_no_more() -> None:

@@ -109,11 +109,13 @@ class PagedTable(TableView[RowT], Generic[RowT], can_focus=True):
         """
         if self._source is None:
             return
-        epoch = self._epoch
-        numbers = self.window.refresh_pages(self.top, self.rows_in_view)
-        reads = list(await asyncio.gather(*(self._read(number) for number in numbers)))
-        if epoch != self._epoch:
-            return
+        epoch, numbers, reads = self._epoch, list[int](), list[Read[RowT]]()
+        # Whoever leaps to the end meanwhile sees other pages: what was read of the old ones would hide them.
+        while not self.window.covers(numbers, self.top, self.rows_in_view):
+            numbers = self.window.refresh_pages(self.top, self.rows_in_view)
+            reads = list(await asyncio.gather(*(self._read(number) for number in numbers)))
+            if epoch != self._epoch:
+                return
         self.problem = None
         shift = self.window.refreshed(reads, self.top, self.rows_in_view)
         self._resize()

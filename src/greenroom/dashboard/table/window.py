@@ -5,7 +5,7 @@ are. The selection is the id of a row, never a place. A refresh reads the pages 
 by how much the rows have shifted, so that what was in view stays in view at the same line.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
@@ -129,6 +129,11 @@ class Window(Generic[RowT]):
         first, last = top // PAGE + 1, max(top, top + height - 1) // PAGE + 1
         there = last * PAGE < self.length + SLACK
         return [each for each in range(first, last + 2) if each <= last or there]
+
+    def covers(self, numbers: Collection[int], top: int, height: int) -> bool:
+        """Whether these are the pages that a view is made of, and maybe more."""
+        last = max(top, min(top + height, self.length) - 1)
+        return all(each in numbers for each in range(top // PAGE + 1, last // PAGE + 2))
 
     def refreshed(self, reads: Sequence[Read[RowT]], top: int, height: int) -> int:
         """Take what a refresh has read instead of all that was known.
