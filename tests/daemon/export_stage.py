@@ -75,11 +75,11 @@ class Stage:
         self.holds: list[Hold] = []
         self.desk = self.new_desk()
 
-    def new_desk(self) -> ExportDesk:
+    def new_desk(self, admin: Principal = ADMIN) -> ExportDesk:
         self.desk = ExportDesk(
             store=self.store,
             home=self.home,
-            admin_uid=ADMIN.uid,
+            admin_uid=admin.uid,
             clock=SystemClock(),
             ids=Uuid7Ids(),
             log=logging.getLogger("test.exports"),

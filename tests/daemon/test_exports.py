@@ -12,6 +12,7 @@ from greenroom.export import feeds
 from greenroom.export.order import ExportOrder
 from greenroom.model.errors import Conflict, Forbidden, InvalidParams, NotFound
 from greenroom.model.export import Export, ExportStatus
+from greenroom.model.principal import Principal
 from greenroom.protocol.events import CATALOGUE
 from greenroom.store.errors import DiskFull
 from tests.daemon.export_stage import ADMIN, OPENAI, OTHER, Stage, names_in, stage
@@ -70,6 +71,17 @@ async def test_another_users_export_holds_their_own_rows_and_stands_under_their_
     assert done.rows == 1
     assert Path(export.path).parent == stage.home / "exports" / "1001"
     assert done.notes == (OUT_OF_REACH,)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+async def test_roots_daemon_gives_another_users_export_to_them(stage: Stage) -> None:
+    export = await stage.new_desk(Principal(0)).start(OTHER, OPENAI)
+    await stage.desk.settled()
+
+    place = Path(export.path)
+    stats = await asyncio.to_thread(lambda: [each.stat() for each in (place / "train.jsonl", place, place.parent)])
+    assert [each.st_uid for each in stats] == [OTHER.uid, OTHER.uid, 0]
+    assert [each.st_mode & 0o777 for each in stats] == [0o600, 0o700, 0o711]
 
 
 async def test_a_named_folder_is_replaced_by_the_next_export_to_it(stage: Stage, tmp_path: Path) -> None:

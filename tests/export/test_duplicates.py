@@ -57,6 +57,28 @@ def test_at_1_the_same_words_alone_are_copies(tmp_path: Path) -> None:
     exact.close()
 
 
+@pytest.mark.parametrize("threshold", [0.5, 0.6, 0.7, 0.95])
+def test_copies_are_told_from_strangers_that_share_nearly_half(tmp_path: Path, threshold: float) -> None:
+    rng = random.Random(4)
+    letterhead = rng.choices(WORDS, k=130)
+    strangers = [[*letterhead, *rng.choices(WORDS, k=85)] for _ in range(300)]
+    crowd = Duplicates(tmp_path / "scratch", threshold)
+    assert sum(crowd.is_one(talk(words)) for words in strangers) == 0
+    assert all(crowd.is_one(talk([*words, "more"])) for words in strangers[::30])
+    crowd.close()
+
+
+def test_at_1_one_word_more_in_a_long_one_makes_it_another(tmp_path: Path) -> None:
+    exact = Duplicates(tmp_path / "scratch", 1.0)
+    words = random.Random(5).choices(WORDS, k=2_000)
+    assert not exact.is_one(talk(words))
+    assert not exact.is_one(talk([*words, "more"]))
+    assert not exact.is_one(talk(words * 2))
+    assert not exact.is_one(talk(words * 3)), "the same pairs of words, more often"
+    assert exact.is_one(talk([word.upper() for word in words]))
+    exact.close()
+
+
 def test_short_ones_are_copies_only_of_their_own_words(seen: Duplicates) -> None:
     short = (Turn("user", "Hi."), Turn("assistant", "Hello there."))
     assert not seen.is_one(short)

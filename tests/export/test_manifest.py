@@ -64,10 +64,19 @@ def test_an_empty_export_has_no_first_and_no_last() -> None:
         b"\xff\xfe",
         b'{"made_by": "somebody else"}',
         manifest.encode(made(ExportOrder(format="openai"))).replace(b'"greenroom"', b'"other"'),
-        manifest.encode(made(ExportOrder(format="openai"))) + b" " * (1 << 20),
     ],
 )
 def test_a_file_that_is_not_greenrooms_is_no_manifest(content: bytes) -> None:
+    assert manifest.mark_of(content) is None
+
+
+def test_a_manifest_is_recognized_however_much_was_asked_for_and_a_still_larger_file_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = ConversationFilter(personas=["a nurse"] * 200_000)
+    content = manifest.encode(made(ExportOrder(format="openai", filter=many, system_prompt="y" * 100_000)))
+    assert manifest.mark_of(content) is not None
+    monkeypatch.setattr(manifest, "LARGEST", len(content) - 1)
     assert manifest.mark_of(content) is None
 
 

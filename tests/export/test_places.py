@@ -69,6 +69,12 @@ def test_a_folder_that_greenroom_made_may_be_replaced(grounds: Grounds, tmp_path
     check_place(grounds, ADMIN, tmp_path / "set")
 
 
+def test_an_export_is_no_place_for_another_one(grounds: Grounds, tmp_path: Path) -> None:
+    export_in(tmp_path / "set")
+    with pytest.raises(Conflict, match="is an export"):
+        asked_place(grounds, ADMIN, str(tmp_path / "set" / "more" / "inside"))
+
+
 def test_a_folder_with_something_else_in_it_is_kept(grounds: Grounds, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/thesis.txt").write_text("years of work")
@@ -103,7 +109,7 @@ def test_a_name_that_is_too_long_is_refused(grounds: Grounds, tmp_path: Path) ->
         check_place(grounds, ADMIN, tmp_path / ("x" * 300))
 
 
-@pytest.mark.parametrize("within", [".", "exports", "logs", "run/set", "..", "../.."])
+@pytest.mark.parametrize("within", [".", "exports", "exports/1001", "logs", "run/set", "..", "../.."])
 def test_what_is_greenrooms_own_is_no_place_for_an_export(grounds: Grounds, within: str) -> None:
     with pytest.raises(Forbidden):
         check_place(grounds, ADMIN, (grounds.home / within).resolve())

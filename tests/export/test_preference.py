@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from greenroom.export.preference import Preference, rejected_of
-from greenroom.model.conversation import ReviewEntry, Revision, Turn
-from greenroom.model.states import ConversationAction, ConversationStatus
+from greenroom.model.conversation import Revision, Turn
+from greenroom.model.states import ConversationStatus
 from greenroom.model.times import Micros
-from tests.export.samples import LONG, TURNS, about, encoded, sample
+from tests.export.samples import LONG, TURNS, encoded, sample
 
 OLD = (*LONG[:3], Turn("assistant", "No idea."))
 
@@ -56,11 +56,8 @@ def test_a_revision_that_nobody_approved_is_never_chosen() -> None:
     assert not Preference().takes(sample(LONG, replaced=OLD, status=ConversationStatus.PENDING_REVIEW))
 
 
-def rejected(*texts: tuple[str, str], approved: Sequence[int]) -> str | None:
-    """The answer that the last of these revisions, each a question and an answer, is preferred to.
-
-    The revisions are made at 10, 20 and so on, and those of the numbers given were approved 5 later.
-    """
+def rejected(*texts: tuple[str, str]) -> str | None:
+    """The answer that the last of these revisions, each a question and an answer, is preferred to."""
     revisions = [
         Revision(
             number=number,
@@ -72,31 +69,15 @@ def rejected(*texts: tuple[str, str], approved: Sequence[int]) -> str | None:
         )
         for number, (asked, said) in enumerate(texts, 1)
     ]
-    history = tuple(
-        ReviewEntry(
-            id=f"r{number}",
-            action=ConversationAction.APPROVE,
-            note=None,
-            by=1000,
-            at=Micros(10 * number + 5),
-            from_status=ConversationStatus.PENDING_REVIEW,
-            to_status=ConversationStatus.APPROVED,
-        )
-        for number in approved
-    )
-    found = rejected_of(about(review_history=history), revisions[-1], revisions[-2::-1])
+    found = rejected_of(revisions[-1], revisions[-2::-1])
     return None if found is None else found[1].content
 
 
-def test_the_newest_that_nobody_approved_is_rejected() -> None:
-    assert rejected(("How?", "BAD"), ("How?", "MIDDLE"), ("How?", "GOOD"), approved=[3]) == "MIDDLE"
+def test_the_one_that_the_approved_one_replaced_is_rejected() -> None:
+    assert rejected(("How?", "BAD"), ("How?", "MIDDLE"), ("How?", "GOOD")) == "MIDDLE"
 
 
-def test_what_was_approved_once_is_never_rejected() -> None:
-    assert rejected(("How?", "BAD"), ("How?", "GOOD"), ("How?", "GOOD."), approved=[2, 3]) == "BAD"
-    assert rejected(("How?", "GOOD"), ("How?", "GOOD."), approved=[1, 2]) is None
-
-
-def test_an_answer_to_another_question_is_passed_over() -> None:
-    assert rejected(("How?", "BAD"), ("Why?", "So."), ("How?", "GOOD"), approved=[3]) == "BAD"
-    assert rejected(("How?", "BAD"), ("How?", "GOOD"), ("Why?", "GOOD"), approved=[2, 3]) is None
+def test_an_answer_to_another_question_and_the_same_answer_are_passed_over() -> None:
+    assert rejected(("How?", "BAD"), ("Why?", "So."), ("How?", "GOOD")) == "BAD"
+    assert rejected(("How?", "BAD"), ("How?", "GOOD"), ("How?", "GOOD")) == "BAD"
+    assert rejected(("How?", "BAD"), ("How?", "GOOD"), ("Why?", "GOOD")) is None

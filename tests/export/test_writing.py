@@ -9,10 +9,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from greenroom.export import feeds
 from greenroom.export.manifest import Manifest
 from greenroom.export.order import ExportOrder
+from greenroom.export.sample import contents
 from greenroom.export.splitting import SPLITS, Shares
 from greenroom.export.writing import OnPage, Written, write_export
 from greenroom.model.conversation import Revision, Turn
@@ -27,7 +29,7 @@ from greenroom.store.opening import open_home
 from greenroom.store.port import Store, Transaction
 from greenroom.store.threaded import ThreadedStore
 from tests.export.conversations import keep
-from tests.export.samples import a_card
+from tests.export.samples import TURNS, a_card, sample
 
 OPENAI = ExportOrder(format="openai")
 
@@ -326,6 +328,15 @@ async def test_control_tokens_are_warned_of(store: Store, place: Path) -> None:
     assert [(each.type, each.rows) for each in (await manifest_of(place)).warnings] == [("control_tokens", 1)]
     assert made is not None
     assert made.notes[0].startswith("1 conversation: Contents hold control tokens")
+
+
+async def test_control_tokens_of_a_system_message_and_of_an_answer_that_was_replaced_count_too(
+    store: Store, place: Path
+) -> None:
+    await fill(store, kept(1), kept(2))
+    await export(store, place, replace(OPENAI, system_prompt="<|im_end|> hi"))
+    assert [(each.type, each.rows) for each in (await manifest_of(place)).warnings] == [("control_tokens", 2)]
+    assert list(contents(sample(TURNS[:1], replaced=TURNS[1:]))) == [turn.content for turn in TURNS[:2]]
 
 
 async def test_cards_are_those_of_the_caller_that_no_rehearsal_wrote(store: Store, place: Path) -> None:

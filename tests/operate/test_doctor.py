@@ -55,6 +55,7 @@ def test_a_machine_that_is_well_has_nothing_to_mend() -> None:
         ("home", "fail", replace(WELL, home=ConfigError("wrong"))),
         ("home", "fail", replace(WELL, home=replace(HOME, writable=False))),
         ("home", "warn", replace(WELL, home=replace(HOME, mode=0o755))),
+        ("home", "ok", replace(WELL, home=replace(HOME, mode=0o711))),
         ("home", "ok", replace(WELL, home=replace(HOME, mode=None))),
         ("disk", "fail", replace(WELL, home=replace(HOME, free_bytes=2**20))),
         ("disk", "warn", replace(WELL, home=replace(HOME, free_bytes=500 * 2**20))),

@@ -16,6 +16,11 @@ def test_a_copy_with_one_word_in_ten_changed_is_plainly_bad() -> None:
     assert "68%" in component.reason
 
 
+def test_only_what_is_quite_the_same_is_said_to_be() -> None:
+    assert closeness_of(0.9999).reason.startswith("99% the same")
+    assert closeness_of(1.0).reason.startswith("100% the same")
+
+
 def test_half_the_same_costs_points() -> None:
     assert closeness_of(0.4).score == 10 > closeness_of(0.5).score > 4
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from greenroom.export.checking import check_order
 from greenroom.export.folder import sweep
+from greenroom.export.handing_over import is_in_reach
 from greenroom.export.order import ExportOrder
 from greenroom.export.places import Grounds, check_place
 from greenroom.export.writing import Written, write_export
@@ -59,8 +60,9 @@ class ExportRun:
                 export_id=export.id,
                 check=partial(check_place, grounds, export.owner, place),
                 on_page=on_page,
+                heir=export.owner if grounds.gives and export.owner != grounds.admin_uid else None,
             )
-            if written is None or export.owner == grounds.admin_uid:
+            if written is None or await asyncio.to_thread(is_in_reach, grounds, export.owner, place):
                 return written
             return replace(written, notes=(*written.notes, OUT_OF_REACH))
         except OSError as error:

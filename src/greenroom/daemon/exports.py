@@ -16,6 +16,7 @@ from greenroom.daemon import facts
 from greenroom.daemon.export_run import ExportRun
 from greenroom.export import order as orders
 from greenroom.export.checking import check_order
+from greenroom.export.handing_over import reopen
 from greenroom.export.order import ExportOrder
 from greenroom.export.places import Grounds, asked_place, default_place, landing_of
 from greenroom.export.writing import Written
@@ -145,6 +146,7 @@ class ExportDesk:
 
     async def recover(self) -> int:
         """Begin again what an earlier daemon left unfinished. Answers how many exports that were."""
+        await asyncio.to_thread(reopen, self._grounds)
         left = await self._store.read(exports.unfinished, kind="export.unfinished")
         for export in left:
             try:

@@ -12,7 +12,7 @@ from greenroom.export.format import Format
 from greenroom.export.order import ExportOrder
 from greenroom.export.preference import rejected_of
 from greenroom.export.redacting import Redactor
-from greenroom.export.sample import Sample
+from greenroom.export.sample import Sample, contents
 from greenroom.export.splitting import ALONE, Split, key_of, split_of
 from greenroom.export.tally import LeftOut, Tally
 from greenroom.model.flashcards import Card
@@ -122,7 +122,7 @@ class ConversationFeed:
         shares = self._order.split
         # By the conversation as it is kept: what is redacted in two ways still came from one.
         split = ALONE if shares is None else split_of(key_of(raw.conversation, self._order.split_by), shares)
-        tokens = any(control_token_in(turn.content) for turn in sample.turns)
+        tokens = any(control_token_in(content) for content in contents(sample))
         self._tally.add(sample, split, redactor.taken, control_tokens=tokens)
         return split, sample
 
@@ -140,7 +140,7 @@ class ConversationFeed:
             about=raw.conversation,
             turns=raw.revision.turns,
             system_prompt=(str(own) if own is not None else None) if asked is None else asked or None,
-            replaced=rejected_of(raw.conversation, raw.revision, raw.earlier),
+            replaced=rejected_of(raw.revision, raw.earlier),
         )
 
     def _is_copy(self, sample: Sample) -> bool:

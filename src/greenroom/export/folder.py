@@ -73,6 +73,18 @@ class Folder:
             file.write(content)
             _sync(file)
 
+    def give(self, uid: int) -> None:
+        """Make what was written another user's, and closed to everybody else.
+
+        Raises:
+            PermissionError: this process may not, which takes root and, in a container, more.
+        """
+        for file in self._partial.iterdir():
+            file.chmod(0o600)
+            os.chown(file, uid, -1)
+        self._partial.chmod(0o700)
+        os.chown(self._partial, uid, -1)
+
     def publish(self) -> None:
         """Put the folder in its place, durably; one that stood there is gone afterwards.
 

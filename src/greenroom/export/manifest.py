@@ -22,8 +22,8 @@ from greenroom.model.times import rfc3339
 
 NAME = "manifest.json"
 
-LARGEST = 1 << 20
-"""Bytes that a manifest of ours stays far below; a larger file is somebody else's."""
+LARGEST = 1 << 26
+"""Bytes that a manifest of ours stays below, whatever one line can ask for; a larger file is somebody else's."""
 
 
 class WrittenBy(Struct, frozen=True, kw_only=True):

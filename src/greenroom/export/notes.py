@@ -19,8 +19,8 @@ def _said(written: Manifest) -> Iterator[str]:
         yield f"Left out: {_counted(number, what)} that rehearsal wrote; `include_rehearsal` takes them along."
     if number := written.left_out.get("no_row"):
         yield (
-            f"Left out: {_counted(number, what)} without a pair: no revision before the approved one was never"
-            " approved and answers the same question otherwise."
+            f"Left out: {_counted(number, what)} without a pair: no revision before the approved one answers the"
+            " same question otherwise."
         )
     if number := written.left_out.get("duplicate"):
         yield f"Left out: {_counted(number, what)} nearly the same as older ones."

@@ -1,5 +1,6 @@
 """Where an export may stand. These functions ask the file system, and belong off the event loop."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -21,6 +22,11 @@ class Grounds(Struct, frozen=True):
     def root(self) -> Path:
         """Where exports go that name no place."""
         return self.home / "exports"
+
+    @property
+    def gives(self) -> bool:
+        """Whether the daemon may give files to other users: root may."""
+        return self.admin_uid == 0
 
     def of(self, uid: int) -> Path:
         """Where a user's go."""
@@ -54,22 +60,47 @@ def check_place(grounds: Grounds, uid: int, place: Path) -> None:
         Forbidden: it is not for this user to write there.
         Conflict: something stands there that Greenroom did not make.
     """
-    # Links are followed up to the folder around the place, so that none leads out of where the user may write.
-    landing = Path(os.path.realpath(place.parent)) / place.name
+    landing = landing_of(place)
     home = Path(os.path.realpath(grounds.home))
     root = home / "exports"
     if uid != grounds.admin_uid and (root / str(uid)) not in landing.parents:
         raise Forbidden(f"You may export to folders under {grounds.of(uid)} only; leave out `path` for one there.")
-    if landing in (root, *root.parents) or (home in landing.parents and root not in landing.parents):
+    if landing in (root, *root.parents) or (home in landing.parents and not _is_among_exports(landing, root)):
         raise Forbidden(f"{place} holds what is Greenroom's own; name another folder.")
-    _check_free(place)
+    if grounds.gives and uid != grounds.admin_uid:
+        _check_steady(landing, root / str(uid))
+    _check_free(place, landing)
 
 
-def _check_free(place: Path) -> None:
+def landing_of(place: Path) -> Path:
+    """The folder that a place is, by whichever links it was named.
+
+    They are followed up to the folder around it: none may lead out of where a user may write, and a link in the
+    place itself is refused.
+    """
+    return Path(os.path.realpath(place.parent)) / place.name
+
+
+def _is_among_exports(landing: Path, root: Path) -> bool:
+    """Whether it is below the folder of all exports, and not the one that holds a user's."""
+    return root in landing.parents and not (landing.parent == root and landing.name.isdecimal())
+
+
+def _check_steady(landing: Path, own: Path) -> None:
+    """Say no below a folder of the user's own: they could put a link in its place, and have root follow it."""
+    for around in landing.parents:
+        if own in (around, *around.parents) and around.exists() and around.lstat().st_uid != os.geteuid():
+            raise Conflict(f"{around} is another user's than the daemon's; name a folder beside it.")
+
+
+def _check_free(place: Path, landing: Path) -> None:
     try:
         for around in place.parents:
             if around.is_symlink() and not around.exists():
                 raise Conflict(f"{around} is a link to what is not there: mend it, or name another place.")
+        for around in landing.parents:
+            if _mark_of(around) is not None:
+                raise Conflict(f"{around} is an export, which another one may replace; name a folder beside it.")
         if not stat.S_ISDIR(place.lstat().st_mode):
             raise Conflict(f"{place} is there already and is no folder; name another place.")
         there = {entry.name for entry in place.iterdir()}
@@ -92,7 +123,18 @@ def _check_free(place: Path) -> None:
 
 def _mark_of(place: Path) -> manifest.Mark | None:
     try:
-        with (place / manifest.NAME).open("rb") as file:
-            return manifest.mark_of(file.read(manifest.LARGEST + 1))
-    except (FileNotFoundError, IsADirectoryError):
+        # What was given to a user may hold anything by now: a link is not followed, and a pipe not waited for.
+        descriptor = os.open(place / manifest.NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (FileNotFoundError, PermissionError):
         return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        with open(descriptor, "rb", closefd=False) as file:
+            return manifest.mark_of(file.read(manifest.LARGEST + 1))
+    finally:
+        os.close(descriptor)

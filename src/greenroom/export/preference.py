@@ -1,8 +1,8 @@
 """`preference`: JSON lines of `{"prompt": […], "chosen": […], "rejected": […]}`, as DPO and its kin train on.
 
-A pair is made of the approved revision and of the newest one before it that was never approved and answers the
-same question otherwise. Both are answers to one prompt: what they have in common up to the first answer that
-differs. Where a question differs first, or nothing does, or one is the beginning of the other, there is no pair.
+A pair is made of the approved revision and of the newest one before it that answers the same question otherwise.
+Both are answers to one prompt: what they have in common up to the first answer that differs. Where a question
+differs first, or nothing does, or one is the beginning of the other, there is no pair.
 The form is TRL's conversational one, with an explicit prompt.
 """
 
@@ -14,9 +14,8 @@ from greenroom.export.format import Encoder
 from greenroom.export.jsonl import SUFFIX, JsonLines
 from greenroom.export.sample import Message, Sample, messages
 from greenroom.export.schema import Column
-from greenroom.model.conversation import Conversation, Revision, Turn
-from greenroom.model.states import ConversationAction, ConversationStatus
-from greenroom.model.times import Micros
+from greenroom.model.conversation import Revision, Turn
+from greenroom.model.states import ConversationStatus
 
 
 class _Row(Struct, frozen=True):
@@ -49,27 +48,16 @@ def _row(sample: Sample) -> _Row:
     return pair
 
 
-def rejected_of(about: Conversation, approved: Revision, earlier: Sequence[Revision]) -> tuple[Turn, ...] | None:
-    """The turns of the revision that an approved one is preferred to; None where there is none.
+def rejected_of(approved: Revision, earlier: Sequence[Revision]) -> tuple[Turn, ...] | None:
+    """The turns of the revision that an approved one replaced; None where there is none that makes a pair.
+
+    One that was approved in its time counts too: whoever approved the next one preferred that.
 
     Args:
-        about: the conversation, whose history tells when it was approved.
-        approved: its present revision.
+        approved: a conversation's present revision.
         earlier: the revisions before that one, newest first.
     """
-    good = _approved(about, approved.created_at, earlier)
-    for revision in earlier:
-        if revision.number not in good and _parting(approved.turns, revision.turns) is not None:
-            return revision.turns
-    return None
-
-
-def _approved(about: Conversation, since: Micros, earlier: Sequence[Revision]) -> set[int]:
-    """The numbers of those that somebody approved while they were the text, which was before `since`."""
-    approvals = [
-        each.at for each in about.review_history if each.action is ConversationAction.APPROVE and each.at < since
-    ]
-    return {next((each.number for each in earlier if each.created_at <= at), 0) for at in approvals}
+    return next((each.turns for each in earlier if _parting(approved.turns, each.turns) is not None), None)
 
 
 def _parting(now: Sequence[Turn], before: Sequence[Turn]) -> int | None:

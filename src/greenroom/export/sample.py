@@ -1,5 +1,6 @@
 """A sample: a conversation as it leaves Greenroom, whatever the format."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -25,6 +26,14 @@ class Sample(Struct, frozen=True, kw_only=True):
     turns: tuple[Turn, ...]
     system_prompt: str | None = None
     replaced: tuple[Turn, ...] | None = None
+
+
+def contents(sample: Sample) -> Iterator[str]:
+    """Every text of a sample that a format may write."""
+    if sample.system_prompt:
+        yield sample.system_prompt
+    for turn in (*sample.turns, *(sample.replaced or ())):
+        yield turn.content
 
 
 def messages(sample: Sample, turns: tuple[Turn, ...] | None = None) -> list[Message]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ async def write_export(
     export_id: str,
     check: Callable[[], None],
     on_page: OnPage,
+    heir: int | None = None,
 ) -> Written | None:
     """Write a folder with the caller's rows, ordered by id, and put it in its place.
 
@@ -58,6 +60,7 @@ async def write_export(
         export_id: names what stands beside the place meanwhile.
         check: raises if the folder may not be put there; called off the event loop, right before it is.
         on_page: told of each page; False ends the export.
+        heir: the user that the folder is given to; None leaves it to the daemon's own.
 
     Returns:
         What came out; None if `on_page` ended it. Then, and if it raises, the place is as it was.
@@ -79,7 +82,7 @@ async def write_export(
         finally:
             await asyncio.to_thread(press.close)
         written = manifest.manifest(order, tally, files)
-        await asyncio.to_thread(_finish, folder, written, format_, check)
+        await asyncio.to_thread(_finish, folder, written, format_, check, heir)
         published = True
         return Written(tally.rows, files, notes(written))
     finally:
@@ -119,8 +122,17 @@ def _percentage(edges: list[Micros], at: Micros) -> float:
     return min(100.0, max(0.0, 100 * (at - oldest) / max(1, newest - oldest)))
 
 
-def _finish(folder: Folder, written: manifest.Manifest, format_: Format[Any], check: Callable[[], None]) -> None:
+def _finish(
+    folder: Folder,
+    written: manifest.Manifest,
+    format_: Format[Any],
+    check: Callable[[], None],
+    heir: int | None,
+) -> None:
     folder.write(manifest.NAME, manifest.encode(written))
     folder.write(card.NAME, card.card(written, format_).encode())
     check()
+    if heir is not None:
+        with suppress(PermissionError):  # who may not give stays the owner, and says so: see `handing_over`
+            folder.give(heir)
     folder.publish()

@@ -120,7 +120,7 @@ def _home(home: Home | ConfigError) -> Iterator[Finding]:
         yield _fail("home", f"{home.path} can't be written by you.", "Set GREENROOM_HOME to a folder that can.")
     elif home.mode is None:
         yield _ok("home", f"{home.path} will be made by the first start")
-    elif home.mode & 0o077:
+    elif home.mode & 0o066:  # to pass alone opens nothing: root lets other users through to their exports
         yield _warn("home", f"{home.path} is open to others (mode {home.mode:04o}).", f"chmod 700 {home.path}")
     else:
         yield _ok("home", home.path)

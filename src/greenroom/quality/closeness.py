@@ -5,6 +5,8 @@ from greenroom.quality.subject import Subject
 
 _LOOSE = 0.4
 _SAME = 0.6
+_NEARLY = 0.99
+"""As much as is said of what is not quite the same."""
 
 
 def closeness(subject: Subject) -> Component:
@@ -20,4 +22,5 @@ def closeness_of(nearest: float, to: str = "") -> Component:
     if nearest < _LOOSE:
         return Component(10.0, "like no earlier conversation")
     score = max(0.0, 10.0 * (_SAME - nearest) / (_SAME - _LOOSE))
-    return Component(round(score, 2), f"{nearest:.0%} the same as {to or 'an earlier conversation'}")
+    shown = nearest if nearest >= 1 else min(nearest, _NEARLY)
+    return Component(round(score, 2), f"{shown:.0%} the same as {to or 'an earlier conversation'}")
