@@ -2,6 +2,7 @@
 
 import pytest
 
+from greenroom.model.conversation import Component
 from greenroom.quality.coherence import coherence
 from tests.quality.talks import GOOD, plainly_bad, subject
 
@@ -12,63 +13,96 @@ ABOUT_BREAD = (
 )
 
 
+ABOUT_RATES = (
+    "That is a good moment to look at it. A longer fix on the mortgage costs a little more at first, and the "
+    "rate can "
+    "surprise nobody for ten years; a shorter one pays off where you sell the house early. Ask the bank by "
+    "March what "
+    "each would cost a month, and set that against what your wage leaves after all other bills are paid."
+)
+
+
 def test_answers_that_take_up_their_questions_are_fine() -> None:
-    assert coherence(subject(*GOOD)).score == 10
+    assert score_of(GOOD[0], ABOUT_RATES, *GOOD[2:]) == 10
 
 
-def test_an_answer_about_something_else_is_plainly_bad_and_named() -> None:
-    component = coherence(subject(*GOOD[:3], ABOUT_BREAD, *GOOD[4:]))
+def test_an_answer_about_something_else_is_plainly_bad_and_says_what_it_lacks() -> None:
+    component = judged(*GOOD[:2], "Which rate does a mortgage have in Norway?", ABOUT_BREAD, *GOOD[4:])
     assert plainly_bad(component)
-    assert component.reason.startswith("turn 4 ")
+    assert component.reason == "turn 4 may be about something else: nothing in it of “mortgage”, “norway”"
 
 
-def test_where_half_of_the_answers_are_off_they_may_be_about_one_thing_among_themselves() -> None:
+def test_answers_that_are_all_of_another_talk_are_plainly_bad() -> None:
     ovens = (
-        "A hot oven sets the crust while the dough inside rises on its yeast, and steam keeps the bread soft: "
-        "throw ice cubes onto a tray below, close the door quickly, and open it again after twenty minutes."
+        "A hot oven sets the crust while the dough inside rises on its yeast, and steam keeps the bread "
+        "soft: throw "
+        "ice cubes onto a tray below, close the door quickly, and open it again after twenty minutes. Then "
+        "turn the "
+        "heat down, wait until the loaf sounds hollow when knocked on, and let it cool on a rack."
     )
     flour = (
         "Rye flour soaks up more water than wheat, so the dough rises slowly and the bread keeps for days; a sour "
-        "starter, fed every evening with warm water, gives the loaf its taste and dark colour."
+        "starter, fed every evening with warm water, gives the loaf its taste and dark colour. Whole grains need "
+        "longer still, and a pinch of salt, ground caraway or fennel seeds make the crumb smell like a bakery."
     )
-    gluten = "The gluten of wheat flour gives the dough its hold, so that the bread rises high in a hot oven."
-    baking = "How do oven, steam, yeast, wheat, gluten, flour and dough make a crust on bread?"
-    told = coherence(subject(GOOD[0], ovens, GOOD[2], flour, baking, f"{ovens} {gluten}"))
-    assert told.reason == "2 of 3 answers have nothing to do with what was asked"
+    told = judged(
+        "How does a suspension bridge carry the weight of lorries and trains?",
+        ovens,
+        "What happens to the cables of the bridge in a storm?",
+        flour,
+    )
     assert plainly_bad(told)
+    assert told.reason.startswith("the answers may be another talk's")
+
+
+@pytest.mark.parametrize("said", ["", "I feel that I let my sister down. "])
+def test_chatty_answers_to_somebody_who_tells_of_himself_may_be_in_words_of_their_own(said: str) -> None:
+    advice = (
+        "Not knowing yet is a perfectly good place to start from. Put the first quarter of an hour in the "
+        "calendar, "
+        "with the door shut, and do it badly once: the second time needs a first. Most worry lives in the heap of "
+        "what nobody can change, so write down six things and cross out what would look the same next year."
+    )
+    assert (
+        score_of(
+            f"{said}I am stuck, and I have put it off for weeks.", advice, f"{said}Is there a middle way?", advice
+        )
+        == 10
+    )
 
 
 def test_the_same_words_in_another_form_are_taken_up() -> None:
-    assert coherence(subject("Why do doughs have to rest before baking?", ABOUT_BREAD)).score == 10
-
-
-@pytest.mark.parametrize("answer", ["France.", "It has a red one and two blue ones."])
-def test_a_short_answer_need_not_repeat_its_question(answer: str) -> None:
-    assert coherence(subject("Which European country is famous for its cheese?", answer)).score == 10
+    assert score_of("Why do doughs have to rest before baking?", ABOUT_BREAD) == 10
 
 
 def test_a_poem_has_words_of_its_own() -> None:
     asked = "Write a four-line poem about autumn."
-    poem = "The gusty wind has come to town\nand shakes the gold and copper down;\nit tiptoes where it will\n"
-    assert coherence(subject(asked, poem + "and tucks in bed the last red rose.")).score == 10
-    assert plainly_bad(coherence(subject(asked, ABOUT_BREAD)))
+    poem = (
+        "The gusty wind has come to town\nand shakes the gold and copper down;\nit tiptoes where it will\n"
+        "and tucks in bed the last red rose,\nthen whistles as it softly goes\nacross the windowsill,\n"
+        "to where a lantern, warm and low,\nwaits patiently for sleet and snow."
+    )
+    assert score_of(asked, poem) == 10
+    assert plainly_bad(judged(asked, poem.replace("\n", " ")))
 
 
 def test_a_list_of_as_many_as_were_asked_for_names_them_only() -> None:
     asked = "Name five technology companies."
-    five = "1. Apple\n2. Google\n3. Microsoft\n4. Amazon\n5. Siemens Energy\n\nAll of them sell worldwide."
-    assert coherence(subject(asked, five)).score == 10
-    assert plainly_bad(coherence(subject(asked, ABOUT_BREAD)))
+    made = "makes phones that fold, screens and chips"
+    five = [f"{at}. {name} {made}" for at, name in enumerate(("Apple", "Google", "Sony", "Amazon", "Nokia"), 1)]
+    assert score_of(asked, "\n".join(five)) == 10
+    assert plainly_bad(judged(asked, ABOUT_BREAD))
 
 
 @pytest.mark.parametrize("asked", ["Tell me the history of the car.", "Summarize the story of Snow White."])
 def test_history_and_summaries_are_no_tales(asked: str) -> None:
     tale = (
         "He gave her his bread, and she gave him her dough: he thanked her, and his oven was hot. The baker "
-        "smelled rye, butter and cinnamon; her brother carried flour from the windmill across a frozen river."
+        "smelled rye, butter and cinnamon; her brother carried flour from the windmill across a frozen river, "
+        "past lanterns, geese and two sleepy millers."
     )
-    assert plainly_bad(coherence(subject(asked, tale)))
-    assert coherence(subject("Write a story about a prince.", tale)).score == 10
+    assert plainly_bad(judged(asked, tale))
+    assert score_of("Write a story about a prince.", tale) == 10
 
 
 @pytest.mark.parametrize(
@@ -89,9 +123,7 @@ def test_history_and_summaries_are_no_tales(asked: str) -> None:
     ],
 )
 def test_talks_in_other_languages_are_not_judged(asked: str, answer: str) -> None:
-    component = coherence(subject(asked, answer))
-    assert component.score == 10
-    assert "in English only" in component.reason
+    assert coherence(subject(asked, " ".join([answer] * 8))) is None
 
 
 def test_an_answer_in_another_language_than_an_english_question_is_judged() -> None:
@@ -99,7 +131,7 @@ def test_an_answer_in_another_language_than_an_english_question_is_judged() -> N
         "Levántate cada día a la misma hora, mantén la habitación fresca y oscura, y deja el teléfono en la "
         "cocina. Evita también el café por la tarde, las cenas pesadas y las discusiones antes de acostarte."
     )
-    assert plainly_bad(coherence(subject("Explain how volcanoes erupt.", spanish)))
+    assert plainly_bad(judged("Explain how volcanoes erupt.", f"{spanish} {spanish}"))
 
 
 @pytest.mark.parametrize(
@@ -119,27 +151,35 @@ def test_an_answer_in_another_language_than_an_english_question_is_judged() -> N
         ),
     ],
 )
-def test_a_short_answer_may_say_it_in_words_of_its_own(asked: str, answer: str) -> None:
-    assert coherence(subject(asked, answer)).score == 10
+def test_an_answer_of_under_forty_words_is_not_judged(asked: str, answer: str) -> None:
+    assert coherence(subject(asked, answer)) is None
 
 
-def test_a_short_answer_is_off_where_much_was_asked_and_nothing_of_it_comes_up() -> None:
-    asked = (
-        "Which volcanoes of Iceland erupted most often in the last century, and how did farmers warn each other?"
+def test_an_answer_of_function_words_alone_is_not_judged() -> None:
+    assert coherence(subject("How do volcanoes erupt?", "it is the one that was there, and so on " * 6)) is None
+
+
+@pytest.mark.parametrize("asked", ["Write an essay.", "Give me three tips.", "?"])
+def test_a_question_without_a_topic_is_not_judged(asked: str) -> None:
+    assert coherence(subject(asked, ABOUT_BREAD)) is None
+
+
+def test_a_list_of_ideas_that_was_asked_for_is_in_new_words() -> None:
+    asked = "Suggest some snacks that keep well on a hike."
+    ideas = (
+        "1. Popcorn with paprika, shaken in a paper bag\n2. Apple slices, peanut butter and raisins\n"
+        "3. Toasted cheese on rye\n4. Crackers with olives and hummus\n5. Warm pretzels, mustard\n"
+        "6. Carrot sticks dipped into yoghurt and dill\n7. Ginger biscuits, the snack of sailors"
     )
-    short = (
-        "While the dough rests, the yeast turns sugar into gas, which makes the bread rise in its tin overnight."
-    )
-    assert plainly_bad(coherence(subject(asked, short)))
+    assert score_of(asked, ideas) == 10
+    assert plainly_bad(judged(asked.replace("Suggest some snacks", "Explain which tents"), ideas))
 
 
-def test_a_common_word_that_comes_up_again_and_again_is_the_topic() -> None:
-    asked = "What are the different uses of machine learning?"
-    once = (
-        "A machine of that kind runs on data. Photos are sorted, prices are forecast, texts are translated, fraud "
-        "is noticed, films are proposed, routes are planned, doctors read scans with it, farmers count weeds, and "
-        "cars keep to their lanes. Banks grade loans, shops fill shelves before anybody asks, and games adapt."
-    )
-    often = once.replace("Photos", "A machine sorts photos, a machine").replace("Banks", "A machine at banks")
-    assert plainly_bad(coherence(subject(asked, once)))
-    assert coherence(subject(asked, often)).score == 10
+def judged(*contents: str) -> Component:
+    component = coherence(subject(*contents))
+    assert component is not None
+    return component
+
+
+def score_of(*contents: str) -> float:
+    return judged(*contents).score

@@ -58,3 +58,28 @@ def test_a_language_that_is_not_known_is_not_judged() -> None:
 
 def test_of_two_languages_that_the_user_speaks_as_often_the_first_is_theirs() -> None:
     assert "the user speaks 'ja'" in language(subject(OTHERS[5], OTHERS[5], OTHERS[3], OTHERS[4])).reason
+
+
+GERMAN = "Das hängt davon ab, was Sie vorhaben und wie viel Zeit Sie dafür haben, und auch von der Bank."
+
+
+@pytest.mark.parametrize(
+    ("asked", "score"),
+    [
+        ("Which programming language is the easiest for me to learn?", 0),
+        ("Translate into French: it depends on what you want and how much time you have.", 0),
+        ("Translate into German: it depends on what you want and how much time you have.", 10),
+        ("Say it in another language: it depends on what you want and how much time you have.", 10),
+        ("Explain volcanoes.", 0),
+    ],
+)
+def test_another_language_is_right_where_it_was_asked_for(asked: str, score: float) -> None:
+    assert language(subject(asked, GERMAN)).score == score
+
+
+def test_a_question_about_a_foreign_text_may_have_an_english_answer() -> None:
+    asked = f"Who is told in this sentence that it depends on what they want, and on the bank? {GERMAN} {GERMAN}"
+    assert (
+        language(subject(asked, "It is the customers who are told so, and the bank is left out of it.")).score
+        == 10
+    )

@@ -54,3 +54,15 @@ def test_saying_it_twice_is_worth_nothing() -> None:
     component = model_talk(answering("As an AI I can't. As an AI I won't."))
     assert component.score == 0
     assert component.reason == "says “as an ai” and 1 more"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Being an AI, I have never held a mortgage.",
+        "As of my last knowledge update, rates were lower.",
+        "I am just software, so ask your bank.",
+    ],
+)
+def test_saying_so_in_passing_is_found_too(text: str) -> None:
+    assert plainly_bad(model_talk(answering(text)))

@@ -47,3 +47,32 @@ def test_who_asks_for_a_template_gets_its_blanks() -> None:
     letter = "Dear [Customer Name], your order of [date] is on its way."
     assert placeholders(subject("Write me a template of a letter to customers.", letter)).score == 10
     assert plainly_bad(placeholders(subject("Write a letter to my customers.", letter)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call us at ______ to make an appointment.",
+        "Write to ${bank_name} about it.",
+        "Here is why (insert details here), and how.",
+        "The rest of the letter [to be completed]",
+        "FIXME say how much it costs.",
+    ],
+)
+def test_other_blanks_are_found_too(text: str) -> None:
+    assert plainly_bad(placeholders(answering(text)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("Write a Python script that greets me.", 'name = "Jo"\nprint(f"Hello {name}")'),
+        ("Why does my workflow fail at ${{ github.repository }}?", "{{ github.repository }} is empty in a fork."),
+        ("Set a table with two columns.", "\\begin{tabular}{cc}\na & b\n\\end{tabular}"),
+        ("Make a page about books.", "<html><title>Books</title><p>Read more.</p></html>"),
+        ("Fill in: The capital of Peru is ____.", "The ____ is Lima."),
+        ('Replace the "TODO:" in my notes.', "TODO: was what you had; now it says Lima."),
+    ],
+)
+def test_code_formulas_and_what_the_user_brought_are_no_blanks(asked: str, answer: str) -> None:
+    assert placeholders(subject(asked, answer)).score == 10

@@ -38,11 +38,13 @@ _LIST = re.compile(rf"\b(?:{'|'.join(_LISTS)})\b")
 _WANTED = frozenset((*_NUMBERS, *_LISTS, *(f"{each:{width}}" for each in range(100) for width in ("", "02"))))
 _ITEM = re.compile(r"(?m)^[ \t]{0,3}(?:\d{1,2}[.):]|[-*•])[ \t]")
 _CODE = re.compile(r"```|(?m:^(?:def |class |import |select |#include|public |<!doctype|<html))|\w\(\);?$|;\n")
-_CODE_WORDS = frozenset(
+CODE_WORDS = frozenset(
     "code codes function program programme programs programming script python java javascript sql query queries "
     "html css class method algorithm regex expression loop snippet implement implementation react php ruby "
-    "rust api command array string".split()
+    "rust api command array string yaml workflow jinja handlebars bash shell latex github".split()
 )
+"""Words of who asks for code."""
+
 _SHOWN = 400
 _LEAST = 3
 _NAMED = 24
@@ -77,7 +79,7 @@ _NOTHING = Form(0.0)
 
 def form_of(question: str, words: Set[str], answer: str) -> Form:
     """What the form of an answer tells, of two folded texts; `words` are those that the question has."""
-    evidence = 0.0 if _CODE_WORDS.isdisjoint(words) or _CODE.search(answer) is None else CODE
+    evidence = 0.0 if CODE_WORDS.isdisjoint(words) or _CODE.search(answer) is None else CODE
     if len(question) <= _SHOWN and _WANTED.isdisjoint(words) and question.isascii():
         return Form(evidence) if evidence else _NOTHING  # what is looked for next are whole words, of these
     asked = question[:_SHOWN]
@@ -85,7 +87,7 @@ def form_of(question: str, words: Set[str], answer: str) -> Form:
     wanted = number or _LIST.search(asked)
     if wanted is None:
         return Form(evidence)
-    items = len(_ITEM.findall(answer))
+    items = items_in(answer)
     if number is not None and items == _number(number[1]):
         evidence += AS_MANY
     elif items >= _LEAST:
@@ -93,6 +95,11 @@ def form_of(question: str, words: Set[str], answer: str) -> Form:
     else:
         return Form(evidence)
     return Form(evidence, frozenset(asked[wanted.start() : wanted.end() + _NAMED].split()))
+
+
+def items_in(answer: str) -> int:
+    """How many items of lists a text has."""
+    return len(_ITEM.findall(answer))
 
 
 def _number(said: str) -> int:

@@ -1,90 +1,86 @@
 """Coherence: an answer is about its question."""
 
-import re
 from itertools import chain, islice
+from math import log
 
-from greenroom.model.conversation import Component, Role
-from greenroom.quality.answer_form import FORM_STEMS, form_of
-from greenroom.quality.evidence import LOOKED_AT, Strays, again, evidence_of
+from greenroom.model.conversation import Component
+from greenroom.quality.answer_form import FORM_STEMS
+from greenroom.quality.evidence import LOOKED_AT, Strays, evidence_of
 from greenroom.quality.languages import MOST_WORDS, leaning
+from greenroom.quality.relevance import CERTAIN, LEAST_WORDS, relevance
 from greenroom.quality.stems import stems_of
 from greenroom.quality.subject import Subject
 from greenroom.quality.wording import stem
 
-_LEAST_STEMS = 10
-"""An answer of fewer content words need not repeat any of its question."""
+_OFF = -1.0
+"""The logarithm of the odds under which an answer is taken to be another question's."""
 
-_TAKES_UP = Component(10.0, "answers take up their questions")
+_OFF_ALL = -2.5
+"""The logarithm of the odds under which all answers of a longer talk are taken to be another one's."""
 
-_OFF = ((12, -3.0), (16, -2.1), (50, 2.1))
-_OFF_LONG = 3.1
-"""Evidence under which an answer of under so many content words, or a longer one, is off-topic.
-
-A short one is only where much speaks against it.
+_BY_WORDS, _BY_LENGTH, _BY_ANSWERS, _BY_TELLING, _BIAS = 0.23, -1.0, 0.5, 14.0, 2.6
+"""Weights of the evidence in all words, of the length of all answers (logarithm), of the mean of their odds, and
+of the share of words by which users speak of themselves: advice on that is in words of its own.
 """
 
-_OFF_ALL = 2.5
-_ON = 5.0
-_VERSE_LINE = 75
-_VERSE_WORDS = ("poem", "haiku", "rhym", "lyric", "song", "stanza", "verse", "limerick", "sonnet")
-_VERSE = re.compile(rf"\b(?:{'|'.join(_VERSE_WORDS)})")
-_TALE = re.compile(
-    r"\b(?:story|stories|screenplay|fairy tale|(?:key |main |fictional )character|novel|monologue|anecdote)\b"
-)
-_TALE_WORDS = frozenset(("story", "stories", "screenplay", "tale", "character", "novel", "monologue", "anecdote"))
-_RETOLD = re.compile(r"\b(?:summari[sz]e|rewrite|analy[sz]e|classify|identify|moral|following|genre|edit)\b")
-_WHO = (("he", "his", "him", "she", "her"), ("i", "my", "me"))
-_MENTIONED = 3
-"""Times that somebody is spoken of in the least of tales."""
+_MOST_WORDS, _MOST_ODDS = 15.0, 6.0
+_SELF = frozenset(("i", "me", "my", "mine", "myself"))
+
+_TAKES_UP = Component(10.0, "answers take up their questions")
+_NAMED = 3
+"""Words of a question that a reason names."""
+
+_START = 4
 
 
-def coherence(subject: Subject) -> Component:
-    """10 where answers take up what was asked, 1 where one has nothing to do with it.
+def coherence(subject: Subject) -> Component | None:
+    """10 where answers take up what was asked, 1 where one is likelier about something else; None if not judged.
 
-    Each content word of a question is weighed as evidence: the logarithm of how much likelier its coming up, or
-    its absence, is in an answer than in a text of that length about something else (a likelihood ratio, as in
-    naive Bayes); and so is the form that the answer has, and how often such words come up in it again. In a longer
-    talk a turn may say in other words what it is about: so all that the user says is held against all answers, and
-    a single answer against all other turns; but where half of several answers speak against their questions, these
-    are another talk's.
+    Each answer is judged by several clues together, see `relevance`. In a longer talk a turn may say in other
+    words what it is about: so all that the user says is held against all answers, and a single answer against all
+    other turns as well.
 
-    What is likely is known of English words alone: talks in other languages are not judged, and have 10.
+    Not judged are answers of under 40 words or without content, questions that say only what form an answer is to
+    have, and talks in other languages than English, of whose words it is not known how common they are.
     """
     if not _is_english(subject):
-        return Component(10.0, "not judged: whether answers take up their questions is looked at in English only")
+        return None
     stems = [
         stems if len(words) <= LOOKED_AT else stems_of(words[:LOOKED_AT])
         for words, stems in zip(subject.words, subject.stems, strict=True)
     ]
-    judged = {
-        answered: (asked, _taken_up(subject, stems, asked, answered))
+    judged = [
+        (asked, answered)
         for asked, answered in subject.exchanges
-        if len(stems[answered]) >= _LEAST_STEMS and stems[asked]
-    }
-    off = [
-        (asked, answered)
-        for answered, (asked, evidence) in judged.items()
-        if evidence < _least(len(stems[answered])) and not _is_invented(subject, asked, answered)
+        if len(subject.words[answered]) >= LEAST_WORDS and stems[answered] and not stems[asked] <= FORM_STEMS
     ]
-    if len(stems) > 2:
-        if judged and max(evidence for _, evidence in judged.values()) < _ON and _are_all_off(subject, stems):
-            return Component(1.0, "the answers have nothing to do with what the user says")
-        against = sum(
-            evidence < min(0.0, _least(len(stems[answered]))) for answered, (_, evidence) in judged.items()
-        )
-        if against > 1 and 2 * against >= len(judged):
-            return Component(1.0, f"{against} of {len(judged)} answers have nothing to do with what was asked")
-        strays = Strays(stems) if off else None
-        off = [each for each in off if strays is not None and strays.has(each[1])]
-    off = [
-        (asked, answered)
-        for asked, answered in off
-        if judged[answered][1] + again(stems[asked], stems[answered], subject.words[answered])
-        < _least(len(stems[answered]))
-    ]
-    if off:
-        return Component(1.0, f"turn {off[0][1] + 1} has nothing to do with what was asked")
+    if not judged:
+        return None
+    doubtful = [each for each in judged if evidence_of(stems[each[0]], stems[each[1]]) < CERTAIN]
+    if len(stems) > 2 and doubtful:
+        if 2 * len(doubtful) > len(judged) and _are_all_off(subject, stems, judged):
+            return Component(
+                1.0, "the answers may be another talk's: they share few words with what the user says"
+            )
+        strays = Strays(stems)
+        doubtful = [each for each in doubtful if strays.has(each[1])]
+    for asked, answered in doubtful:
+        if relevance(subject, stems, asked, answered, _OFF) < _OFF:
+            return Component(1.0, _missed(subject, asked, answered))
     return _TAKES_UP
+
+
+def _missed(subject: Subject, asked: int, answered: int) -> str:
+    """A reason that says what words of a question do not come up in its answer."""
+    answer = subject.folded[answered]
+    missed = [
+        word
+        for word in dict.fromkeys(subject.words[asked])
+        if (stems_of((word,)) - FORM_STEMS) and stem(word)[:_START] not in answer
+    ]
+    named = ", ".join(f"“{word}”" for word in missed[:_NAMED])
+    said = f"nothing in it of {named}" if named else "few words of its question in it"
+    return f"turn {answered + 1} may be about something else: {said}"
 
 
 def _is_english(subject: Subject) -> bool:
@@ -100,42 +96,31 @@ def _is_english(subject: Subject) -> bool:
     return True
 
 
-def _least(answered: int) -> float:
-    """The evidence that an answer of so many content words needs, not to be off-topic."""
-    return next((evidence for words, evidence in _OFF if answered < words), _OFF_LONG)
+def _are_all_off(subject: Subject, stems: list[frozenset[str]], judged: list[tuple[int, int]]) -> bool:
+    """Whether all answers together are likelier another talk's.
+
+    Of a chatty talk much of what is said is new, so that a lot has to speak against it.
+    """
+    by_user: list[int] = []
+    by_assistant: list[int] = []
+    for at, turn in enumerate(subject.talk.turns):
+        (by_user if turn.role == "user" else by_assistant).append(at)
+    asked, answered = (frozenset[str]().union(*[stems[at] for at in side]) for side in (by_user, by_assistant))
+    odds = (
+        _BIAS
+        + _BY_WORDS * _within(_MOST_WORDS, evidence_of(asked, answered))
+        + _BY_LENGTH * log(len(answered) + 1)
+    )
+    doubt = _BY_ANSWERS * _MOST_ODDS
+    if odds - doubt >= _OFF_ALL:
+        return False  # whatever its answers are, each for itself
+    words = [subject.words[at] for at in by_user]
+    odds += _BY_TELLING * sum(map(_SELF.__contains__, chain.from_iterable(words))) / max(1, sum(map(len, words)))
+    if odds - doubt >= _OFF_ALL:
+        return False
+    each = [relevance(subject, stems, asked, answered, _MOST_ODDS) for asked, answered in judged]
+    return odds + _BY_ANSWERS * _within(_MOST_ODDS, sum(each) / len(each)) < _OFF_ALL
 
 
-def _are_all_off(subject: Subject, stems: list[frozenset[str]]) -> bool:
-    """Whether all answers together do not take up what the user says."""
-    sides: dict[Role, list[frozenset[str]]] = {"user": [], "assistant": []}
-    for turn, said in zip(subject.talk.turns, stems, strict=True):
-        sides[turn.role].append(said)
-    none = frozenset[str]()
-    return evidence_of(none.union(*sides["user"]), none.union(*sides["assistant"])) < _OFF_ALL
-
-
-def _taken_up(subject: Subject, stems: list[frozenset[str]], asked: int, answered: int) -> float:
-    """The evidence of the words and of the form of one answer."""
-    question, answer = stems[asked], stems[answered]
-    evidence = evidence_of(question, answer)
-    if evidence >= _ON:
-        return evidence
-    form = form_of(subject.folded[asked], subject.said[asked], subject.folded[answered])
-    if not form.unsaid:
-        return evidence + form.evidence
-    numbers = {word for word in form.unsaid if word.isdigit()}
-    items = {stem(word) for word in form.unsaid if word[-1] == "s"}
-    question = (question & answer | question - items - FORM_STEMS) - numbers
-    return evidence_of(question, answer) + form.evidence
-
-
-def _is_invented(subject: Subject, asked: int, answered: int) -> bool:
-    """Whether a poem or a story was asked for and came: its words are the writer's own."""
-    question = subject.folded[asked]
-    if any(map(question.__contains__, _VERSE_WORDS)) and _VERSE.search(question):
-        lines = [line for line in subject.folded[answered].splitlines() if line.strip()]
-        return len(lines) > 2 and sum(map(len, lines)) < _VERSE_LINE * len(lines)
-    if not _TALE_WORDS.isdisjoint(subject.said[asked]) and _TALE.search(question) and not _RETOLD.search(question):
-        words = subject.words[answered]
-        return any(sum(map(words.count, who)) > _MENTIONED for who in _WHO)
-    return False
+def _within(most: float, figure: float) -> float:
+    return max(-most, min(most, figure))

@@ -17,6 +17,17 @@ _FEW = 4
 """Words that a sentence needs, to be told from a title, a value or a name."""
 
 _PROSE = 0.2
+_SIGNED = re.compile(
+    r"\b(?:sincerely|regards|faithfully|truly|cheers|love|wishes|yours(?: in [\w ]{3,30})?|respectfully"
+    r"|gratefully|cordially)"
+    r",?\s+(?:[A-Z\[][\w.'’\]-]*,?\s*){1,5}$"
+)
+"""How letters end."""
+
+_POEM = ("poem", "haiku", "rhym", "lyric", "song", "stanza", "verse", "limerick", "sonnet")
+_VERSES = 3
+_VERSE = 60
+"""Characters of a verse: a poem's lines are shorter than a text's."""
 
 
 def ending(subject: Subject) -> Component:
@@ -34,20 +45,20 @@ def ending(subject: Subject) -> Component:
     end = text[-1]
     if end in _GOES_ON:
         return Component(0.0, f"ends with {end!r}")
-    if not end.isalnum() or not _is_cut(text):
+    if not end.isalnum() or not _is_cut(text, any(map(subject.folded_user_text.__contains__, _POEM))):
         return Component(10.0, "ends in order")
     return Component(1.0, f"its last sentence has no end: “…{' '.join(text.split()[-4:])[-60:]}”")
 
 
-def _is_cut(text: str) -> bool:
-    """Whether a text that ends without a stop should have one."""
+def _is_cut(text: str, may_be_verse: bool) -> bool:
+    """Whether a text that ends without a stop should have one; verses need none."""
     *before, line = [each for each in text.splitlines() if each.strip()]
     is_item = _ITEM.match(line)
     own = line[is_item.end() :] if is_item else line
     final = own[_last_stop(own) :].split()
     if not final or final[-1].startswith(("#", "@")) or any(mark in line for mark in _CODE):
         return False
-    if _BY.match(" ".join(final)):
+    if _BY.match(" ".join(final)) or _SIGNED.search(own) or (may_be_verse and _is_verse(before, line)):
         return False
     follows = len(final) < len(own.split())
     if len(final) >= _FEW and (_is_open(own) or _is_function_word(final[-1])):
@@ -57,6 +68,14 @@ def _is_cut(text: str) -> bool:
         stopped = sum(each[-1] in ".!?;,:" for each in alike)
         return len(final) >= _FEW and 2 * stopped > len(alike)
     return follows or (len(final) >= _FEW and _is_prose(final))
+
+
+def _is_verse(before: list[str], line: str) -> bool:
+    """Whether the last line is one of a poem: the lines before it are as short, and end without a stop, too."""
+    lines = [*before[1 - _VERSES :], line]
+    if len(lines) < _VERSES or any(len(each) > _VERSE or _ITEM.match(each) for each in lines):
+        return False
+    return sum(each.rstrip()[-1] not in ".!?" for each in lines[:-1]) == len(lines) - 1 and line[0].isupper()
 
 
 def _is_open(line: str) -> bool:

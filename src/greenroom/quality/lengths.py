@@ -15,13 +15,14 @@ def lengths(subject: Subject) -> Component:
 
     2 where it is out of all proportion: thousands of characters from one side and a word from the other in each
     turn, or answers of a word all through a talk. A single short question may have a word for an answer, and a
-    line for a question a page. 2 as well where an answer has no letter or digit in it, as "..." or a lone emoji.
+    line for a question a page. 2 as well where an answer has no letter or digit in it, as "..." or a lone emoji,
+    unless emoji were asked for.
     """
     by_assistant = [len(turn.content) for turn in subject.talk.turns if turn.role == "assistant"]
     by_user = [len(turn.content) for turn in subject.talk.turns if turn.role == "user"]
     if not by_assistant or not by_user:
         return Component(0.0, "one side says nothing")
-    if any(turn.role == "assistant" and not any(map(str.isalnum, turn.content)) for turn in subject.talk.turns):
+    if _is_wordless(subject):
         return Component(2.0, "an answer without a word in it")
     said, asked = sum(by_assistant), sum(by_user)
     mean, share = said / len(by_assistant), asked / max(1, asked + said)
@@ -42,13 +43,21 @@ def lengths(subject: Subject) -> Component:
     )
 
 
+def _is_wordless(subject: Subject) -> bool:
+    """Whether an answer has no word in it, and should."""
+    wordless = any(
+        turn.role == "assistant" and not any(map(str.isalnum, turn.content)) for turn in subject.talk.turns
+    )
+    return wordless and "emoji" not in subject.folded_user_text
+
+
 def _imbalance(by_user: list[int], by_assistant: list[int]) -> str | None:
     """What is out of all proportion, if anything is."""
     said, asked = sum(by_assistant), sum(by_user)
     exchanges = len(by_assistant)
     if exchanges > 1 and said < _WORD * exchanges and asked > 2 * said:
         return f"answers of {said / exchanges:.0f} characters all through"
-    if asked > _WALL / 3 and asked > 40 * said:
+    if asked > _WALL and asked > 40 * said:
         return f"the user says {asked:,} characters and the assistant {said:,}"
     if said > _WALL * exchanges and said > 80 * asked:
         return f"the assistant says {said:,} characters and the user {asked:,}"

@@ -25,6 +25,10 @@ _TELLING = re.compile(
     rf"|\bi(?:'m| am) [^.!?\n]{{2,60}}\b(?:trained|developed|created|built|made) by (?:{_MAKERS})\b"
     r"|\bmy (?:training data|training cut-?off|knowledge cut-?off|knowledge base|programming|algorithms?"
     r"|developers|last update)\b"
+    r"|\b(?:my|as of my|since my) (?:last|latest|most recent) (?:knowledge |training )?(?:update|cut-?off)\b"
+    rf"|\bbeing (?:just |only |merely )?(?:an {_AI}|an? {_MODEL})\b(?!{_TRADE})"
+    r"|\bi(?:'m| am) (?:just |only |merely |simply )(?:an? )?(?:piece of )?(?:software|program|code|algorithm"
+    r"|bot)\b"
     r"|\bi (?:was|am|have been|'ve been) (?:trained|programmed|developed|created) (?:on|by|to|with)\b"
     r"|\bi (?:do not|don't) have (?:personal |real |human |physical |any )*(?:feelings|emotions|experiences"
     r"|opinions"
@@ -47,7 +51,11 @@ _MARKS = (
     " ai", "ai-", "a.i.", "language model", "artificial", "chatbot", "virtual assistant", "a machine",
     "ai model", "-based model", "automated", "digital assistant", "computer program", "training data",
     "cutoff", "cut-off", "knowledge base", "my programming", "my algorithm", "my algorithms", "my developers",
-    "my last update", "i was ", "been trained", "been programmed", "am trained", "am programmed", "am created",
+    "my last", "being an ai", "being an a", "being just an", "being only an", "being a language", "being a large",
+    "being a machine", "being a chatbot", "being a virtual", "am software", "'m software", "just software",
+    "only software", "simply software", "piece of software", "just a program", "just a bot", "just an algorithm",
+    "just code", "my latest", "my most recent",
+    "i was ", "been trained", "been programmed", "am trained", "am programmed", "am created",
     "am developed", "'m trained", "'m programmed", "feelings", "emotions", "experiences", "opinions",
     "beliefs", "preferences", "a body", "a physical", "consciousness", "real-time", "access to real", " ki",
     "künstliche", "sprachmodell", " ia", "intelligence artif", "modèle", "assistant virtuel", "inteligencia",

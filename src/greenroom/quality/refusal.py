@@ -5,6 +5,7 @@
 import re
 
 from greenroom.model.conversation import Component
+from greenroom.quality.refused_at_once import refused_at_once
 from greenroom.quality.subject import Subject
 from greenroom.quality.telling import Telling
 
@@ -47,13 +48,31 @@ _MARKS = (
     "对不起", "无法", "ません", "お答え",
 )  # fmt: skip
 
+_REASON = 600
+"""Characters of an answer in which it says why it refuses."""
+
+_LIMITS = re.compile(
+    r"\bcapabilit|\bfunctions?\b|\bexternal (?:task|platform|service|system|website|data|source)"
+    r"|\b(?:more|additional|further|enough|the necessary|specific) (?:\w+ )?(?:information|details|context)"
+    r"|\b(?:please|could you|can you) (?:please )?(?:provide|share|clarify|tell me)"
+    r"|更多(?:信息|细节|资料|内容)|请(?:您|你)?提供|未提供|没有提供|功能"
+)
+"""What somebody says who asks for what is missing, or whose tools don't reach that far: that is no refusal."""
+
 _NONE = Component(10.0, "no refusal")
 _REFUSALS = Telling.of(_REFUSING, _MARKS)
 
 
 def refusal(subject: Subject) -> Component:
-    """10 where the assistant never refuses; 3 where it does once, 0 more often."""
-    found = _REFUSALS.found(subject.folded_assistant_text, subject.assistant_words)
+    """10 where the assistant never refuses; 3 where it does once, 0 more often.
+
+    Plain refusals are found anywhere; what is one only where an answer begins ("I can't explain how"), there. 6
+    where it says what it lacks: a detail to ask for, or a tool.
+    """
+    found = _REFUSALS.found(subject.folded_assistant_text, subject.assistant_words) or refused_at_once(subject)
     if not found:
         return _NONE
-    return Component(3.0 if len(found) == 1 else 0.0, f"refuses: “{found[0][:60]}”")
+    said = f"“{found[0][:60]}”"
+    if all(_LIMITS.search(folded[:_REASON]) for folded in subject.folded if found[0] in folded):
+        return Component(6.0, f"says what it lacks: {said}")
+    return Component(3.0 if len(found) == 1 else 0.0, f"refuses: {said}")

@@ -26,7 +26,7 @@ from greenroom.quality.roles import roles
 from greenroom.quality.subject import Subject
 from greenroom.quality.turns import turns
 
-COMPONENTS: Mapping[str, Callable[[Subject], Component]] = MappingProxyType(
+COMPONENTS: Mapping[str, Callable[[Subject], Component | None]] = MappingProxyType(
     {
         "turns": turns,
         "lengths": lengths,
@@ -45,7 +45,7 @@ COMPONENTS: Mapping[str, Callable[[Subject], Component]] = MappingProxyType(
         "control_tokens": control_tokens,
     }
 )
-"""Name → the component. Each has its weight in `Weights`, by the same name."""
+"""Name → the component, None where it was not judged. Each has its weight in `Weights`, by the same name."""
 
 PLAINLY_BAD = 4.0
 """A component under this caps the whole score, unless its weight is 0."""
@@ -55,7 +55,8 @@ def assess(talk: Talk, context: Context, weights: Weights, nearest: float = 0.0)
     """Score a talk from 0 to 10: the weighted mean of the components, to two decimals.
 
     One that is plainly bad (under 4) is not made good by the rest: it caps the score at 5 plus half its own, which
-    is under the usual threshold of 7. A component whose weight is 0 is told and does not count.
+    is under the usual threshold of 7. A component whose weight is 0 is told and does not count; one that was not
+    judged is left out.
 
     Args:
         talk: what to score.
@@ -64,7 +65,10 @@ def assess(talk: Talk, context: Context, weights: Weights, nearest: float = 0.0)
         nearest: how alike the closest earlier conversation is, from 0 to 1.
     """
     subject = Subject.of(talk, context, nearest)
-    components = {name: component(subject) for name, component in COMPONENTS.items()}
+    components: dict[str, Component] = {}
+    for name, judge in COMPONENTS.items():
+        if (judged := judge(subject)) is not None:
+            components[name] = judged
     for name, component in components.items():
         if component.score != (rounded := round(component.score, 2)):
             components[name] = replace(component, score=rounded)

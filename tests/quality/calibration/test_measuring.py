@@ -23,7 +23,7 @@ def test_good_conversations_raise_no_alarm_in_any_language() -> None:
 
 # A talk about somebody's worries reads much the same from either side. Whether an answer is about its question is
 # looked at in English only, and half of these talks are in other languages.
-_LEAST = {"swapped roles": 0.8, "off topic": 0.93}
+_LEAST = {"swapped roles": 0.9, "off topic": 0.93}
 
 
 def test_every_kind_of_spoiling_is_found() -> None:

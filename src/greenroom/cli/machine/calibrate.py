@@ -73,7 +73,10 @@ def _show(found: "Calibration") -> None:
             "dim",
         )
     tell(f"False alarms among them: {found.false_alarms:.1%} ({_listed(found.alarmed_by) or 'none'}).")
-    tell("Whether an answer is about its question (coherence) is judged of English conversations only.", "dim")
+    tell(
+        "Whether an answer is about its question (coherence) is judged of English ones of 40 words or more only.",
+        "dim",
+    )
 
 
 def _listed(counts: dict[str, int]) -> str:

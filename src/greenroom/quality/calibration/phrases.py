@@ -9,6 +9,12 @@ PLACEHOLDERS = (
     "Hello {first_name}, this is what you asked for.",
     "The address is [Insert Address Here].",
     "TODO: add an example here.",
+    "Call us at ______ to make an appointment.",
+    "Please see (insert link here) for the details.",
+    "Best wishes, <Your Name>",
+    "The event takes place on [DATE] in [CITY].",
+    "[To be completed]",
+    "Dear Mr. {{ last_name }}, thank you for your order.",
 )
 
 REFUSALS = (
@@ -18,6 +24,14 @@ REFUSALS = (
     "I must respectfully decline to answer that.",
     "I'm afraid I can't do that.",
     "Sorry, I won't be able to help you with this, as it goes against my guidelines.",
+    "That's beyond what I'm able to do for you.",
+    "I won't be providing that.",
+    "This isn't a question that I can answer.",
+    "I have to decline this one.",
+    "My apologies, but that is something I cannot do.",
+    "I'm not willing to give advice on that.",
+    "No, I can't help you there.",
+    "I am sorry, this is outside the scope of what I do.",
 )
 
 MODEL_TALK = (
@@ -27,6 +41,12 @@ MODEL_TALK = (
     "As a large language model, I don't have personal opinions.",
     "I am an artificial intelligence, and I was trained on text from the internet.",
     "I don't have feelings or personal experiences, but here is what I know.",
+    "Speaking as an AI, I can only go by what I have read.",
+    "I'm a language model, so I have never seen this myself.",
+    "As of my last training update, this was the case.",
+    "I was created by OpenAI to answer questions like this one.",
+    "Since I'm an AI assistant, I cannot try it out.",
+    "Being a machine, I have no taste of my own.",
 )
 
 COURTESIES = (

@@ -1,0 +1,34 @@
+from greenroom.quality.relevance import relevance
+from tests.quality.talks import subject
+
+BRIDGES = (
+    "A suspension bridge hangs its deck from cables that run over two towers into anchors on the shore. The "
+    "cables pull, "
+    "the towers push, and the weight of lorries and trains ends up in the rock."
+)
+
+
+def odds(asked: str, answered: str, enough: float = 99.0) -> float:
+    talk = subject(asked, answered)
+    return relevance(talk, talk.stems, 0, 1, enough)
+
+
+def test_the_own_answer_is_likelier_than_another() -> None:
+    assert odds("How does a suspension bridge carry trains?", BRIDGES) > 2
+    assert odds("How does bread dough rise on yeast?", BRIDGES) < -2
+
+
+def test_words_that_begin_alike_count_in_part() -> None:
+    other = odds("Why are bakers early risers?", BRIDGES)
+    assert other < odds("Why are suspenders anchored?", BRIDGES)
+
+
+def test_what_lets_an_answer_use_words_of_its_own_counts_for_it() -> None:
+    plain = odds("Describe the guilds of bakers.", BRIDGES)
+    assert plain < odds("Imagine the guilds of bakers.", BRIDGES)
+    assert plain < odds("I know the guilds of bakers.", BRIDGES)
+
+
+def test_no_more_is_looked_at_than_is_enough() -> None:
+    asked = "Imagine the guilds of bakers."
+    assert odds(asked, BRIDGES, enough=-99.0) < odds(asked, BRIDGES)
