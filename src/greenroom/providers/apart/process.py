@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 import traceback
 
@@ -107,5 +108,6 @@ async def _run() -> None:
 
 def main() -> int:
     """Make calls until the other end of standard input is closed. Returns the exit code."""
+    os.nice(5)  # where cores are few, whoever asks the daemon something comes before what is written anyhow
     asyncio.run(_run())
     return 0
