@@ -15,7 +15,7 @@ from greenroom.quality.wording import stem
 _OFF = -1.0
 """The logarithm of the odds under which an answer is taken to be another question's."""
 
-_OFF_ALL = -2.5
+_OFF_ALL = -2.2
 """The logarithm of the odds under which all answers of a longer talk are taken to be another one's."""
 
 _BY_WORDS, _BY_LENGTH, _BY_ANSWERS, _BY_TELLING, _BIAS = 0.23, -1.0, 0.5, 14.0, 2.6
