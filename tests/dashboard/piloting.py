@@ -47,6 +47,8 @@ class Stage:
                 if self._asks or all(each.is_finished or each.group == "line" for each in self.app.workers):
                     break
                 await self.pilot.pause()
+            # What can be seen is what was drawn.
+            await self._drawn()
 
     @property
     def _asks(self) -> bool:
@@ -54,9 +56,17 @@ class Stage:
         return isinstance(self.app.screen, ModalScreen)
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and let what they do be done."""
-        await self.pilot.press(*keys)
+        """Press keys, each once what the one before has done can be seen, and let what they do be done."""
+        for key in keys:
+            await self.pilot.press(key)
+            for worker in [each for each in self.app.workers if each.group == "keys"]:
+                await worker.wait()
+            await self._drawn()
         await self.settle()
+
+    async def _drawn(self) -> None:
+        if self.app.screen_stack and not self.app._exit:
+            await self.app.screen.wait_for_refresh()
 
     async def burst(self, *keys: str) -> None:
         """Press keys in one breath, as they come over a slow line, and let what they do be done."""

@@ -14,7 +14,7 @@ from greenroom.dashboard.form import Form, Words
 from greenroom.model.flashcards import Sides
 from greenroom.protocol.commands.batch import BatchList
 from tests.dashboard.double import Daemon
-from tests.dashboard.piloting import NARROW, staged
+from tests.dashboard.piloting import NARROW, Stage, staged
 from tests.dashboard.review.talks import house
 from tests.dashboard.rows import page_of
 
@@ -82,3 +82,25 @@ async def test_the_help_of_the_talk_editor_is_of_its_own_keys_and_none_of_the_to
         assert "Store it as a new revision." in stage.text
         for words in ("Focus Next", "Copy selected text", "TextArea"):
             assert words not in stage.text
+
+
+def reversed_words(stage: Stage) -> list[str]:
+    """What is drawn with its two colours the other way around, piece by piece."""
+    segments = (each for strip in stage.app.screen._compositor.render_strips() for each in strip)
+    return [each.text for each in segments if each.style is not None and each.style.reverse]
+
+
+async def test_without_colours_what_is_selected_in_a_field_and_its_cursor_can_be_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with staged(Daemon({BatchList: page_of([])}), size=NARROW) as stage:
+        question = Ask("Which?", value="this one")
+        stage.app.push_screen(question)
+        await stage.settle()
+        field = question.query_one(Input)
+        field.cursor_blink = False
+        await stage.settle()
+        assert "this one" in "".join(reversed_words(stage))
+        await stage.press("x")
+        assert " " in reversed_words(stage)

@@ -41,6 +41,11 @@ def read(text: str) -> list[TurnDraft]:
     ]
 
 
+def is_head(line: str) -> bool:
+    """Whether a line begins a turn."""
+    return _HEAD.match(line) is not None
+
+
 def _role(word: str, number: int) -> Role:
     for role in get_args(Role):
         if word == role:

@@ -1,6 +1,5 @@
 """The shell: it paints at once, keeps the line to the daemon up behind, and shows one screen at a time."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,6 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from greenroom.dashboard.ahead import type_ahead
 from greenroom.dashboard.asking import Confirm
 from greenroom.dashboard.bindings import KEYS
 from greenroom.dashboard.copying import Copies, copy, of_system
@@ -26,13 +24,13 @@ from greenroom.dashboard.jump.spots import spots_of
 from greenroom.dashboard.line import Line
 from greenroom.dashboard.link import Connecting, Link, Live
 from greenroom.dashboard.livescreen import LiveScreen
-from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.palette import Deeds
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.ports import Connect, Sleep
 from greenroom.dashboard.screens import PLACES
 from greenroom.dashboard.standing import Standing, read_standing
 from greenroom.dashboard.table import PagedTable
+from greenroom.dashboard.turns import Turns
 from greenroom.dashboard.work import Work
 from greenroom.model.errors import GreenroomError
 from greenroom.model.times import Clock
@@ -53,6 +51,10 @@ class Dashboard(App[None]):
     """The dashboard."""
 
     TITLE = "Greenroom"
+    # By their colours alone the cursor and what is selected could not be told from the text without colours.
+    CSS = """
+    Input:nocolor > .input--cursor, Input:nocolor > .input--selection { text-style: reverse; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
     COMMANDS = {Deeds}
     DEFAULT_MODE = FIRST
@@ -108,6 +110,7 @@ class Dashboard(App[None]):
         self._copies = copies or of_system({})
         self._waiting = False
         self._leaving = False
+        self.turns = Turns(self, ended=lambda: self._leaving, seen=self._seen)
         for name in PLACES:
             self.add_mode(name, self._maker(name))
         self.theme = THEMES.get(theme, theme) if colours else THEMES["ansi"]
@@ -269,37 +272,27 @@ class Dashboard(App[None]):
 
     # Keys.
 
+    def _seen(self) -> str | None:
+        screen = self.live_screen()
+        return None if screen is None else screen.seen()
+
     async def on_event(self, event: events.Event) -> None:
-        """Hold keys that come while something is being opened, before they lose their order on the way round."""
+        """One key, or what is pasted, at a time."""
         if (
-            isinstance(event, events.Key)
+            isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
-            and isinstance(self.screen, Modal | LiveScreen)
-            and not self.screen.ahead.is_over
+            and not self.turns.is_due(event)
         ):
-            self.screen.take_ahead(event)
-        else:
-            await super().on_event(event)
+            return
+        await super().on_event(event)
 
     async def on_key(self, event: events.Key) -> None:
-        """Give a field what was typed ahead of it; say why a greyed key does nothing."""
-        # What the key before has started opens its dialog now: keys that came in one burst are meant for that.
-        await asyncio.sleep(0)
-        if self._leaving or self._typed_ahead(event):
-            # While the screens are taken down there is nothing that a key could be for.
-            event.prevent_default()
-            return
+        """Say why a greyed key does nothing."""
         active = self.screen.active_bindings.get(event.key)
         if active is not None and not active.enabled and isinstance(active.node, LiveScreen | PagedTable):
             reason = active.node.why_not(active.binding.action)
             if reason:
                 self.notify(one_line(reason), severity="warning", markup=False)
-
-    def _typed_ahead(self, event: events.Key) -> bool:
-        """A field keeps each key that writes: one that comes here was typed ahead of it."""
-        if isinstance(self.screen, Modal | LiveScreen):
-            return self.screen.take_ahead(event)
-        return type_ahead(self.focused, event)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:
         """Two things on one key, by the settings: said, for one of them can't be reached."""

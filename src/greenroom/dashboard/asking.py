@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -12,6 +11,7 @@ from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
 from greenroom.dashboard.dialogs import CONFIRM, FIELD, YES
+from greenroom.dashboard.field import LineField
 from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean, one_line
 
@@ -59,11 +59,12 @@ class Confirm(Modal[bool]):
 
     def _drawn(self) -> None:
         self._can_be_read = True
+        self.refresh_bindings()
 
-    def take_ahead(self, key: events.Key) -> bool:
-        """Keep a key from answering. Returns whether it was kept: nobody confirms what they have not seen."""
-        del key
-        return not self._can_be_read
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep keys from answering before: nobody confirms what they have not seen."""
+        del parameters
+        return True if self._can_be_read or action not in {"yes", "no"} else None
 
     def compose(self) -> ComposeResult:
         """The question, and the keys that answer it."""
@@ -113,7 +114,7 @@ class Ask(Modal[str | None]):
         """The question and the field."""
         with Vertical():
             yield Static(Text(clean(self._question)))
-            yield Input(value=one_line(self._value), placeholder=self._hint, select_on_focus=False)
+            yield LineField(value=one_line(self._value), placeholder=self._hint, select_on_focus=False)
             yield Static("", id="problem", markup=False)
             yield Static(Text("enter: that is it    esc: leave it", "dim"))
 

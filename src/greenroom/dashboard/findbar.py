@@ -7,9 +7,10 @@ from textual.message import Message
 from textual.widgets import Input
 
 from greenroom.dashboard.dialogs import FIND
+from greenroom.dashboard.field import LineField
 
 
-class FindBar(Input):
+class FindBar(LineField):
     """One line over a list. `open` shows it; `enter` keeps the words and goes back, `esc` takes them away.
 
     It tells `Found` whenever the words to go by are others. What has the focus afterwards is the widget `back_to`.

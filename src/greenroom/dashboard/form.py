@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from greenroom.dashboard.choices import Choices
 from greenroom.dashboard.dialogs import FORM
+from greenroom.dashboard.field import LineField
 from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean, one_line
 
@@ -109,7 +110,7 @@ class Form(Modal[Typed | None]):
             chosen = [value] if isinstance(value, str) and value else value
             return Choices(field.options, chosen=tuple(chosen), many=field.many, id=field.name)
         text = one_line(value) if isinstance(value, str) else ""
-        return Input(value=text, placeholder=field.hint, id=field.name, compact=True, select_on_focus=False)
+        return LineField(value=text, placeholder=field.hint, id=field.name, compact=True, select_on_focus=False)
 
     def on_input_submitted(self) -> None:
         """That is it."""

@@ -11,7 +11,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from greenroom.dashboard.ahead import Ahead, type_ahead
 from greenroom.dashboard.asking import Ask, Confirm
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.keyline import KeyLine
@@ -54,7 +53,6 @@ class LiveScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self.place = place
-        self.ahead = Ahead()
         self._wanted = False
         self._reading = False
         self._read_at: float | None = None
@@ -101,6 +99,10 @@ class LiveScreen(Screen[None]):
         for table in self.query(PagedTable):
             if table.is_on_screen and table.selected_words:
                 return str(table.selected_words)
+        return None
+
+    def seen(self) -> str | None:
+        """The id of what a key decides about, once it was drawn; None where nobody can have seen it."""
         return None
 
     # What a subclass uses.
@@ -177,19 +179,13 @@ class LiveScreen(Screen[None]):
             yield from self.compose_body()
         yield KeyLine()
 
-    def take_ahead(self, key: events.Key) -> bool:
-        """Take a key that came before the screen was there, or before its field had the focus."""
-        return self.ahead.hold(key) or type_ahead(self.focused, key)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there is a reason why not; who presses it is told (`Dashboard.on_key`)."""
         del parameters
-        return True if self.ahead.is_over and self.why_not(action) is None else None
+        return True if self.is_mounted and self.why_not(action) is None else None
 
     def on_screen_resume(self, _: events.ScreenResume) -> None:
-        """Shown (again): the keys that came before its widgets were there are for them."""
-        for key in self.ahead.release():
-            self.app.post_message(key)
+        """Shown (again)."""
         self.reread()
 
     def _plan(self) -> None:

@@ -15,8 +15,9 @@ from greenroom.dashboard.conversations.forms import (
     what_goes_in,
 )
 from greenroom.dashboard.conversations.reading import LONGEST, document
-from greenroom.dashboard.conversations.totals import line_of, which
+from greenroom.dashboard.conversations.totals import lines_of, which
 from greenroom.dashboard.exporting import Unread, shares, standing
+from greenroom.dashboard.review.talk import document as review_document
 from greenroom.model.states import ConversationStatus
 from greenroom.protocol.commands.conversation import ConversationTotals, VerdictTotals
 from greenroom.protocol.commands.export import ExportRow, Shares
@@ -39,7 +40,7 @@ def shown(row: ConversationRow, width: int = 60) -> str:
 def test_what_it_is_and_what_its_score_lacks_stand_before_the_talk() -> None:
     text = shown(talk_row("c-1"))
     assert text.startswith("Talk c-1\n? pending review · score 8.0 · revision 1\n")
-    assert text.index("! naturalness 5.0: Too formal for her.") < text.index("▷ USER") < text.index("◆ ASSISTANT")
+    assert text.index("!  5.0 naturalness: Too formal for her.") < text.index("▷ USER") < text.index("◆ ASSISTANT")
     assert "coherence" not in text
     assert "$0.0125 simulated" in text
 
@@ -55,6 +56,13 @@ def test_whatever_a_model_wrote_is_shown_and_obeyed_by_nobody(evil: str) -> None
     assert "\u202e" not in text
     assert len(text) < 2 * LONGEST
     assert max(map(cell_len, text.splitlines())) <= 60
+
+
+def test_a_remark_on_the_score_reads_as_it_does_in_review() -> None:
+    words = "!  5.0 naturalness: Too formal for her."
+    row = talk_row("c-1", "Hello.")
+    assert words in shown(row)
+    assert words in "\n".join("".join(text for text, _ in line) for line in review_document(row, 80, ()))
 
 
 def test_a_long_talk_says_where_the_rest_can_be_read() -> None:
@@ -79,10 +87,25 @@ def test_all_are_summed_up_by_status() -> None:
         approval_rate=75.0,
         verdicts=VerdictTotals(waiting=0, failed=0, last_failure=None, judges=()),
     )
-    line = line_of(totals, "Approved: a talk").plain
+    line = lines_of(totals, 118, "Approved: a talk").plain
     assert line.startswith("Approved: a talk  12 in all  ✓ approved 9  ✗ rejected 3")
     assert "75 %" in line
     assert "draft" not in line
+
+
+def test_no_sum_is_cut_off_where_there_is_little_room() -> None:
+    totals = ConversationTotals(
+        total=12_345,
+        by_tier={},
+        by_status={"pending_review": 1_234, "approved": 9_999, "rejected": 101, "needs_revision": 1_011},
+        avg_quality=8.25,
+        approval_rate=75.0,
+        verdicts=VerdictTotals(waiting=0, failed=0, last_failure=None, judges=()),
+    )
+    lines = lines_of(totals, 78).plain.split("\n")
+    assert max(map(len, lines)) <= 78
+    for words in ("! needs revision 1,011", "average 8.2", "75 % of those decided approved"):
+        assert any(words in line for line in lines)
 
 
 def test_an_export_is_of_what_is_listed() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from greenroom.dashboard.costs.calls import FILTERS, GLYPHS, LONGEST, body_text, document, filter_words
+from greenroom.dashboard.costs.calls import FILTERS, GLYPHS, LONGEST, body_text, columns, document, filter_words
 from greenroom.model.states import AttemptStatus
 from greenroom.protocol.rows.log import ErrorRow
 from tests.dashboard.costs.rows import attempt_row, whole
@@ -24,6 +24,21 @@ def test_a_call_is_read_with_what_was_sent_and_what_came_back() -> None:
         "no JSON",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("purpose", "cell", "words"),
+    [
+        ("conversation", "talk", "for: a conversation"),
+        ("flashcards", "cards", "for: flashcards"),
+        ("verdict", "judge", "for: a judge's verdict on a conversation"),
+    ],
+)
+def test_what_a_call_was_for_is_told(purpose: str, cell: str, words: str) -> None:
+    row = attempt_row(purpose=purpose)
+    (column,) = [each for each in columns() if each.title == "for"]
+    assert column.cell(row) == cell
+    assert words in read(document(row, None, 80))
 
 
 def test_a_call_that_is_not_read_yet_says_so() -> None:

@@ -64,6 +64,19 @@ async def test_it_shows_how_the_batch_stands_and_its_items(size: tuple[int, int]
             assert words in stage.text
 
 
+async def test_figures_that_need_more_lines_have_them_on_a_narrow_terminal() -> None:
+    stand_in = daemon(budget_usd=100.0, estimated_cost=12.34, actual_cost=10.25, eta_s=754.0)
+    async with staged(stand_in, "batch") as stage:
+        for words in (
+            "of about $12.34, at most $100.00",
+            "12 min 34 s left",
+            "normal priority",
+            "claude-sonnet-5-5",
+        ):
+            assert words in stage.text
+        assert "items: all" in stage.text
+
+
 async def test_why_it_stands_still_is_said() -> None:
     why = Reason(type="budget", message="The budget is used up.")
     async with staged(daemon(status="paused", reason=why), "batch") as stage:

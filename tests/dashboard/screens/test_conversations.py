@@ -1,8 +1,10 @@
 """The screen of conversations on a terminal."""
 
 import pytest
+from msgspec.structs import replace
 
-from tests.dashboard.conversations.house import PLACE, Kept, kept, listed
+from greenroom.protocol.commands.conversation import ConversationStats
+from tests.dashboard.conversations.house import PLACE, TOTALS, Kept, kept, listed
 from tests.dashboard.piloting import NARROW, WIDE, staged
 from tests.dashboard.review.talks import talk
 
@@ -23,6 +25,20 @@ async def test_conversations_are_listed_and_the_selected_one_is_read_beside(size
         await stage.press("j")
         assert "Where is the parcel of c-2?" in stage.text
         assert "parcel of c-1?" not in stage.text
+
+
+async def test_sums_that_need_more_lines_have_them_on_a_narrow_terminal() -> None:
+    stand_in = kept().daemon
+    counts = {"pending_review": 1_234, "approved": 999, "rejected": 101, "needs_revision": 1_011}
+    totals = replace(TOTALS, total=3_345, by_status=counts, approval_rate=75.0)
+    stand_in.answers[ConversationStats] = totals
+    async with staged(stand_in, PLACE) as stage:
+        for words in ("! needs revision 1,011", "average 8.0", "75 % of those decided approved"):
+            assert words in stage.text
+        stand_in.answers[ConversationStats] = replace(totals, by_status={"rejected": 101}, avg_quality=None)
+        await stage.press("ctrl+r")
+        lines = stage.text.splitlines()
+        assert lines[-2].strip() == "3,345 in all  ✗ rejected 101  75 % of those decided approved"
 
 
 async def test_what_is_read_is_scrolled_while_the_list_keeps_the_keys() -> None:

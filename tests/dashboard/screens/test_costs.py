@@ -49,6 +49,24 @@ async def test_it_shows_what_was_spent_and_what_was_simulated_apart(size: tuple[
         assert "█" in stage.text
 
 
+async def test_figures_that_need_more_lines_have_them_on_a_narrow_terminal() -> None:
+    stand_in = daemon()
+    stand_in.answers[LogCosts] = msgspec.structs.replace(
+        REAL, failed=1, cache_read_tokens=2_000_000, cache_write_tokens=1_100, avg_cost=0.0125, avg_duration_ms=900
+    )
+    async with staged(stand_in, "costs") as stage:
+        for words in ("1.1k written to it", "$0.0125 and 0.9 s a call", "no budget is set", "cost a day"):
+            assert words in stage.text
+
+
+async def test_the_calls_of_a_judge_are_told_apart_in_the_list() -> None:
+    stand_in = daemon()
+    stand_in.answers[LogList] = page_of([attempt_row("a-1", purpose="verdict"), attempt_row("a-2")])
+    async with staged(stand_in, "costs") as stage:
+        await stage.press("c")
+        assert "judge claude-sonnet-5-5" in next(line for line in stage.text.splitlines() if line.startswith("▸"))
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 @pytest.mark.parametrize(
     ("key", "words"),

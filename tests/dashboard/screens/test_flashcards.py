@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from textual.widgets import TextArea
+from textual import events
+from textual.widgets import Input, TextArea
 
 from greenroom.model.errors import ConnectionLost, Refused
 from greenroom.protocol.commands.card import CardDelete, CardUpdate
@@ -190,6 +191,33 @@ async def test_a_text_is_read_from_a_file_counted_and_sent(tmp_path: Path) -> No
         assert command.source_text == "A tower.\u202e " * 101
         assert command.source_name == "t"
         assert "On its way" in stage.text
+
+
+@pytest.mark.parametrize("beside", ["path", "name"])
+async def test_several_lines_that_are_pasted_beside_the_text_are_the_text(beside: str) -> None:
+    pasted = "\n".join(f"Line {number} of what is to be learned." for number in range(40))
+    async with staged(Deck().daemon, PLACE) as stage:
+        await stage.press("n")
+        field = stage.app.screen.query_one(f"#{beside}", Input)
+        field.focus()
+        await stage.settle()
+        stage.app.post_message(events.Paste(pasted))
+        await stage.settle()
+        assert stage.app.screen.query_one(TextArea).text == pasted
+        assert field.value == ""
+        await stage.press("!")
+        assert stage.app.screen.query_one(TextArea).text == f"{pasted}!"
+        await stage.press("escape")
+
+
+async def test_one_line_that_is_pasted_as_a_file_is_one() -> None:
+    async with staged(Deck().daemon, PLACE) as stage:
+        await stage.press("n")
+        stage.app.post_message(events.Paste("~/notes/chapter 1.txt\n"))
+        await stage.settle()
+        assert stage.app.screen.query_one("#path", Input).value == "~/notes/chapter 1.txt"
+        assert stage.app.screen.query_one(TextArea).text == ""
+        await stage.press("escape")
 
 
 async def test_too_many_texts_are_told_with_the_time_that_is_left_and_the_text_is_kept() -> None:

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from textual.widgets import TextArea
 
+from greenroom.dashboard.review.editing import EditTalk
 from greenroom.protocol.commands.conversation import (
     ConversationBulk,
     ConversationReview,
@@ -168,7 +170,45 @@ async def test_a_key_in_the_same_breath_as_the_one_that_goes_there_decides_nothi
     reviewed = house()
     async with staged(reviewed.daemon) as stage:
         await stage.burst("4", "a")
-        assert stage.toasts == ["There is nothing to review here."]
+        (said,) = stage.toasts
+        assert "press the key again" in said
         assert reviewed.daemon.of(ConversationReview) == []
         await stage.press("a")
         assert len(reviewed.daemon.of(ConversationReview)) == 1
+
+
+async def test_a_decision_in_the_same_breath_as_the_row_below_is_about_neither() -> None:
+    reviewed = house()
+    async with staged(reviewed.daemon, "review") as stage:
+        await stage.burst("j", "a")
+        assert "Talk c-2" in selected(stage)
+        assert reviewed.daemon.of(ConversationReview) == []
+        assert "press the key again" in stage.toasts[-1]
+        await stage.press("a")
+        (command,) = reviewed.daemon.of(ConversationReview)
+        assert command.conversation_id == "c-2"
+
+
+async def test_a_row_that_is_seen_is_the_one_that_the_next_decision_is_about() -> None:
+    reviewed = house()
+    async with staged(reviewed.daemon, "review") as stage:
+        await stage.burst("a", "a")
+        assert reviewed.statuses()["c-1"] == "approved"
+        assert reviewed.statuses()["c-2"] == "pending_review"
+
+
+async def test_the_editor_in_the_same_breath_has_the_row_on_which_the_list_stands() -> None:
+    async with staged(house().daemon, "review") as stage:
+        await stage.burst("j", "j", "e")
+        screen = stage.app.screen
+        assert isinstance(screen, EditTalk)
+        assert "c-3" in screen.query_one(TextArea).text
+
+
+async def test_a_note_in_one_breath_is_one_note_and_the_keys_after_it_are_for_the_list() -> None:
+    reviewed = house()
+    async with staged(reviewed.daemon, "review") as stage:
+        await stage.burst(*"c note ar", "enter", "r", "a")
+        (command,) = reviewed.daemon.of(ConversationReview)
+        assert (command.action, command.note) == ("request_changes", "note ar")
+        assert "Talk c-2" in selected(stage)

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from greenroom.model.errors import ConnectionLost
+from greenroom.protocol.command import Command
 from greenroom.protocol.commands.batch import BatchList
 from greenroom.protocol.commands.conversation import (
     ConversationList,
@@ -81,17 +82,22 @@ async def test_what_was_done_while_nobody_heard_is_seen(how: str) -> None:
         assert "Talk c-2" in selected(stage)
 
 
-async def test_what_is_not_loaded_yet_is_counted_anew() -> None:
-    reviewed = house(250)
+def by_cursor(reviewed: Reviewed) -> Reviewed:
+    """With a list that is read stretch by stretch."""
     pages = reviewed.list
 
-    def by_cursor(command: ConversationList) -> Any:
+    def stretch(command: ConversationList) -> Any:
         page = pages(replace(command, limit=1000))
         start = int(command.cursor or 0)
         more = str(start + command.limit) if start + command.limit < page.total else None
         return replace(page, items=page.items[start : start + command.limit], next_cursor=more)
 
-    reviewed.daemon.answers[ConversationList] = by_cursor
+    reviewed.daemon.answers[ConversationList] = stretch
+    return reviewed
+
+
+async def test_what_is_not_loaded_yet_is_counted_anew() -> None:
+    reviewed = by_cursor(house(250))
     async with staged(reviewed.daemon, "review") as stage:
         await stage.press("a")
         assert "1 done · 249 left" in stage.text
@@ -99,6 +105,38 @@ async def test_what_is_not_loaded_yet_is_counted_anew() -> None:
             reviewed.rows[f"c-{number}"] = replace(reviewed.rows[f"c-{number}"], status="approved")
         await stage.press("ctrl+r")
         assert "1 done · 189 left" in stage.text
+
+
+async def test_what_was_decided_while_the_daemon_was_away_is_counted_once() -> None:
+    reviewed = by_cursor(house(250))
+    daemon = reviewed.daemon
+
+    def answer(kind: type[Command[Any]]) -> None:
+        for command, waiting in zip(daemon.called[before:], daemon.held, strict=True):
+            if isinstance(command, kind) and not waiting.done():
+                waiting.set_result(None)
+
+    async with staged(daemon, "review") as stage:
+        daemon.die()
+        await stage.settle()
+        await stage.press(*"aaar")
+        assert "4 done · 246 left" in stage.text
+        # What has come since makes it read on after it has counted; meanwhile all that was decided is stored.
+        reviewed.rows["c-0"] = talk("c-0", urgency=0.9)
+        daemon.holds = True
+        before = len(daemon.called)
+        daemon.rise()
+        stage.clock.advance(2.0)
+        await stage.pilot.pause()
+        answer(ConversationList)
+        for _ in range(4):
+            await stage.pilot.pause()
+            answer(ConversationReview)
+        await stage.pilot.pause()
+        assert list(reviewed.statuses().values())[:5] == ["approved"] * 3 + ["rejected", "pending_review"]
+        daemon.let_go()
+        await stage.settle()
+        assert "4 done · 247 left" in stage.text
 
 
 async def test_a_decision_on_its_way_is_not_overruled_by_what_is_read_anew() -> None:

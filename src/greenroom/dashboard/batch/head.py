@@ -1,10 +1,11 @@
-"""A batch above its items: how it stands, in three lines."""
+"""A batch above its items: how it stands, in three lines or more."""
 
 from rich.text import Text
 
 from greenroom.cli.figures import duration, money
 from greenroom.dashboard.bar import bar
 from greenroom.dashboard.batch.rows import state
+from greenroom.dashboard.packing import packed
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.states import badge
 from greenroom.protocol.rows.batch import BatchRow
@@ -29,7 +30,7 @@ def head_lines(row: BatchRow, rate: str, width: int) -> Text:
         done.successful / done.total if done.total else 0.0, max(LEAST_BAR, min(40, width - len(counts) - 2))
     )
     second.append(counts)
-    return Text("\n").join([first, second, Text("  ".join(_facts(row, rate)))])
+    return Text("\n").join([first, second, *packed(map(Text, _facts(row, rate)), width)])
 
 
 def without_verbs(message: str) -> str:

@@ -5,9 +5,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from greenroom.cli.figures import score
 from greenroom.dashboard.plain import one_line
-from greenroom.dashboard.review.talk import GOOD, Line, facts, made, said
+from greenroom.dashboard.review.talk import GOOD, Line, facts, made, reason_words, said
 from greenroom.dashboard.review.wrapping import wrapped
 from greenroom.protocol.rows.conversation import ConversationRow
 
@@ -27,7 +26,7 @@ def _remarks(row: ConversationRow) -> Iterator[tuple[str, str]]:
     """What its score lacks, and what its reviewers said."""
     for name, part in row.quality.items():
         if part.score < GOOD:
-            yield one_line(f"! {name.replace('_', ' ')} {score(part.score)}: {part.reason[:REMARK]}"), "weak"
+            yield reason_words(name, part.score, part.reason[:REMARK]), "weak"
     for entry in row.review_history:
         if entry.note:
             yield one_line(f"✎ {entry.action.replace('_', ' ')}: {entry.note[:REMARK]}"), "weak"

@@ -1,26 +1,26 @@
-"""How many conversations there are, in a line."""
+"""How many conversations there are, in a line or two."""
 
 from rich.text import Text
 
 from greenroom.cli.figures import percent, score
+from greenroom.dashboard.packing import packed
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.states import badge
 from greenroom.protocol.commands.conversation import ConversationTotals
 
 
-def line_of(totals: ConversationTotals, said: str = "") -> Text:
-    """What was `said` of the last deed; then all of them, by status, with what they are worth."""
-    line = Text(f"{one_line(said)}  " if said else "", "bold", no_wrap=True)
-    line.append(f"{totals.total:,} in all", "not bold")
-    for status, count in totals.by_status.items():
-        if count:
-            line.append("  ")
-            line.append_text(Text.assemble(badge(status), f" {count:,}"))
+def lines_of(totals: ConversationTotals, width: int, said: str = "") -> Text:
+    """What was `said` of the last deed; then all of them, by status, with what they are worth.
+
+    As many lines of `width` cells as that needs.
+    """
+    parts = [Text(one_line(said), "bold"), Text(f"{totals.total:,} in all")]
+    parts += [Text.assemble(badge(status), f" {count:,}") for status, count in totals.by_status.items() if count]
     if totals.avg_quality is not None:
-        line.append(f"  average {score(totals.avg_quality)}")
+        parts.append(Text(f"average {score(totals.avg_quality)}"))
     if totals.approval_rate is not None:
-        line.append(f"  {percent(totals.approval_rate)} of those decided approved")
-    return line
+        parts.append(Text(f"{percent(totals.approval_rate)} of those decided approved"))
+    return Text("\n").join(packed(parts, width))
 
 
 def which(chips: list[str], words: str, *, count: int | None, capped: bool, marked: int, everything: bool) -> Text:

@@ -32,6 +32,9 @@ GLYPHS: Final = {
     "invalid_output": ("!", "magenta"),
     "interrupted": ("∅", "dim"),
 }
+PURPOSES: Final = {"conversation": "talk", "flashcards": "cards", "verdict": "judge"}
+"""What a call was to bring, in a cell."""
+IN_FULL: Final = {"conversation": "a conversation", "verdict": "a judge's verdict on a conversation"}
 
 
 def filter_words(number: int) -> str:
@@ -50,6 +53,7 @@ def columns() -> Sequence[Column[AttemptRow]]:
     return (
         Column(title="ended", cell=lambda row: clock(row.finished_at)[5:], width=14),
         Column(title="how", cell=lambda row: ending(row.status), width=16),
+        Column(title="for", cell=lambda row: PURPOSES.get(row.purpose, row.purpose), width=5),
         Column(title="model", cell=_model, width=14, grows=2, drops=1),
         Column(title="in", cell=lambda row: f"{row.input_tokens:,}", width=7, right=True, drops=3),
         Column(title="out", cell=lambda row: f"{row.output_tokens:,}", width=7, right=True, drops=2),
@@ -90,6 +94,7 @@ def _facts(row: AttemptRow) -> Iterator[tuple[str, str]]:
     if row.error is not None:
         status = f" (HTTP {row.error.http_status})" if row.error.http_status else ""
         yield "error", f"{row.error.type}{status}: {one_line(row.error.message)}"
+    yield "for", IN_FULL.get(row.purpose, row.purpose)
     yield "model", f"{_model(row)} of {one_line(row.provider)}"
     cached = ""
     if row.cache_read_tokens or row.cache_write_tokens:

@@ -5,18 +5,40 @@ from collections.abc import Callable
 from typing import ClassVar, Final
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
 from greenroom.dashboard.dialogs import TEXT
+from greenroom.dashboard.field import LineField, lines_of
 from greenroom.dashboard.flashcards.source import LONGEST_NAME, Draft, NoText, counted, read_file, waiting
 from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean, one_line
 from greenroom.dashboard.work import Work
 
 TICK_S: Final = 1.0
+
+
+class _Short(LineField):
+    """A field beside the text: what is pasted here with several lines is meant for the text."""
+
+    class Pasted(Message, namespace="short"):
+        """Several lines."""
+
+        def __init__(self, lines: str) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if len(lines_of(event.text)) > 1:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted(event.text))
+        else:
+            super()._on_paste(event)
 
 
 class Entered(Modal[tuple[Draft, bool]]):
@@ -61,10 +83,10 @@ class Entered(Modal[tuple[Draft, bool]]):
             with Horizontal():
                 yield Static("file", classes="label")
                 hint = "a file to read; or paste the text below"
-                yield Input(one_line(self._draft.path), placeholder=hint, id="path", compact=True)
+                yield _Short(one_line(self._draft.path), placeholder=hint, id="path", compact=True)
             with Horizontal():
                 yield Static("name", classes="label")
-                yield Input(
+                yield _Short(
                     one_line(self._draft.name),
                     placeholder="what the text is called",
                     id="name",
@@ -90,6 +112,12 @@ class Entered(Modal[tuple[Draft, bool]]):
         text = self.query_one("#text", TextArea).text
         # What was read is sent as it was, not as it is shown, unless it was changed here.
         return Draft(name=name, path=path, text=self._whole if text == clean(self._whole) else text)
+
+    def on_short_pasted(self, event: _Short.Pasted) -> None:
+        """Several lines were pasted into another field: they go where the text is."""
+        area = self.query_one("#text", TextArea)
+        area.focus()
+        area.move_cursor(area.replace(event.lines, *area.selection).end_location)
 
     def on_text_area_changed(self) -> None:
         """Count it."""

@@ -61,27 +61,18 @@ class Jump(Modal[Callable[[], object]]):
         self._sized = True
 
     def on_key(self, event: events.Key) -> None:
-        """A letter."""
-        if self._take(event):
-            event.stop()
-
-    def take_ahead(self, key: events.Key) -> bool:
-        """Take a letter that was pressed before they could be seen."""
-        return super().take_ahead(key) or self._take(key)
-
-    def _take(self, key: events.Key) -> bool:
-        """Take the letter of a place alone, or of several that have another one. Returns whether it is one."""
-        typed = self._typed + (key.character or key.key)
+        """The letter of a place alone, or of several that have another one."""
+        typed = self._typed + (event.character or event.key)
         left = [spot for spot in self._spots if spot.name.startswith(typed)]
         if not left:
-            return False
+            return
+        event.stop()
         if left[0].name == typed:
             self.dismiss(left[0].go)
-            return True
+            return
         self._typed = typed
         for label in self.query(Label):
             label.display = label.spot in left
-        return True
 
     def on_click(self) -> None:
         """Stay."""

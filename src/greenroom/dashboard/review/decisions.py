@@ -103,6 +103,11 @@ class Ledger:
         return len(self._outbox)
 
     @property
+    def ended(self) -> int:
+        """Decisions that were made, and of which none is on its way."""
+        return len(self._all) - len(self._outbox)
+
+    @property
     def not_stored(self) -> int:
         """Conversations whose last decision was refused."""
         return sum(self.trouble(each) is not None for each in self._about)

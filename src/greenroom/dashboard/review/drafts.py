@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from greenroom.cli.talktext import read, written
+from greenroom.cli.talktext import is_head, read, written
 from greenroom.dashboard.review.visible import Visible
 from greenroom.protocol.commands.conversation import ConversationEdit, TurnDraft
 from greenroom.protocol.rows.conversation import ConversationRow
+
+
+def first_words(text: str) -> int:
+    """The line on which the first turn says something, counted from 0; the head that begins it is above."""
+    lines = text.split("\n")
+    return 1 if len(lines) > 1 and is_head(lines[0]) else 0
 
 
 class Draft:

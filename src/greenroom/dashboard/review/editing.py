@@ -16,7 +16,7 @@ from greenroom.dashboard.keyline import KeyLine
 from greenroom.dashboard.line import is_away
 from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import one_line
-from greenroom.dashboard.review.drafts import Draft
+from greenroom.dashboard.review.drafts import Draft, first_words
 from greenroom.dashboard.review.keys import EDITING
 from greenroom.dashboard.work import Work
 from greenroom.model.errors import GreenroomError, Refused
@@ -38,7 +38,9 @@ class EditTalk(Modal[ConversationRow | None]):
     DEFAULT_CSS = """
     EditTalk > Vertical { background: $surface; height: 100%; }
     EditTalk TextArea { height: 1fr; border: none; padding: 0 1; }
-    EditTalk #about { height: auto; max-height: 4; padding: 0 1; background: $panel; }
+    EditTalk #problem { height: auto; max-height: 6; padding: 0 1; background: $panel; color: $text-warning;
+        text-style: bold; }
+    EditTalk #about { height: 2; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, draft: Draft, *, store: Store, present: Present, put_away: PutAway) -> None:
@@ -50,16 +52,19 @@ class EditTalk(Modal[ConversationRow | None]):
         self._busy = False
 
     def compose(self) -> ComposeResult:
-        """What is edited, the text, the keys."""
+        """What is wrong, what is edited, the text, the keys."""
         with Vertical():
+            yield Static("", id="problem", markup=False)
             yield Static("", id="about", markup=False)
             yield TextArea(self._draft.text, soft_wrap=True, id="text", compact=True)
             yield KeyLine()
 
     def on_mount(self) -> None:
-        """Say what goes on."""
+        """Say what goes on, and begin where somebody speaks."""
         self._about()
-        self.set_focus(self.query_one(TextArea))
+        area = self.query_one(TextArea)
+        area.move_cursor((first_words(self._draft.text), 0))
+        self.set_focus(area)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is for a conflict alone is greyed without one."""
@@ -84,7 +89,9 @@ class EditTalk(Modal[ConversationRow | None]):
             self.run_worker(Work(self._stored()), exit_on_error=False)
 
     def action_leave(self) -> None:
-        """Close; the draft stays."""
+        """Close; the draft stays, and what was wrong just now may be right when it is opened again."""
+        if self._draft.conflict is None:
+            self._draft.problem = ""
         self.dismiss(None)
 
     def action_over(self) -> None:
@@ -150,8 +157,9 @@ class EditTalk(Modal[ConversationRow | None]):
         self._about()
 
     def _about(self) -> None:
-        about = Text(f"{one_line(self._draft.title)}  revision {self._draft.revision}", "bold")
+        problem = self.query_one("#problem", Static)
+        problem.update(Text(one_line(self._draft.problem)))
+        problem.display = bool(self._draft.problem)
+        about = Text(f"revision {self._draft.revision}  {one_line(self._draft.title)}", "bold")
         about.append("\nA line `=== user` or `=== assistant` begins a turn.", "not bold dim")
-        if self._draft.problem:
-            about.append(f"\n{one_line(self._draft.problem)}", "bold yellow")
         self.query_one("#about", Static).update(about)

@@ -61,6 +61,7 @@ class FollowingScreen(RevisingScreen):
         if not self._doubted:
             return
         self._doubted = False
+        quiet = self._quiet()
         loader, listed = self.loader, {row.id for row in self.queue.rows if self._is_theirs(row)}
         try:
             now = await present(self.desk.calls, self.filters, listed)
@@ -69,6 +70,7 @@ class FollowingScreen(RevisingScreen):
             raise
         if loader is not self.loader:
             return
+        counted = quiet is not None and quiet == self._quiet()
         for each in now.gone:
             self.restate(each, GONE)
         for each, row in now.rows.items():
@@ -79,8 +81,23 @@ class FollowingScreen(RevisingScreen):
             # Those came into the filters again; where more is to be read, they come with it.
             self.queue.add(now.others)
             await self.table.show(source_of(self.queue), keep=self.table.window.is_read)
-        loader.recount(now.total, capped=now.capped, read=sum(self._counts(row) for row in self.queue.rows))
+        if counted:
+            loader.recount(now.total, capped=now.capped, read=sum(self._counts(row) for row in self.queue.rows))
+        else:
+            # Nobody can tell whether the daemon counted what was decided meanwhile: it is asked again once all of
+            # that is stored.
+            self._doubted = True
+            self.see_again()
         self.told()
+
+    def see_again(self) -> None:
+        """Read those that are listed again, if that is to be done and nothing that was decided is on its way."""
+        if self._doubted and not self.ledger.on_their_way:
+            self.behind(self._see_states, "states")
+
+    def _quiet(self) -> int | None:
+        """How many decisions were stored or refused so far; None while one is on its way."""
+        return None if self.ledger.on_their_way else self.ledger.ended
 
     def _is_theirs(self, row: ConversationRow) -> bool:
         """Whether the daemon's word holds for it: nothing was decided about it here, and nothing is under way."""

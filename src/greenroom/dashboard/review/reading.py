@@ -1,4 +1,4 @@
-"""The half of the screen that reads: the queue, what is read ahead, the filters, and the pane with the talk."""
+"""The half of the screen that reads: the queue, what is read ahead, and the pane with the talk."""
 
 import asyncio
 from abc import abstractmethod
@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from greenroom.dashboard.asking import misread
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.findbar import FindBar
 from greenroom.dashboard.line import is_away, unread
@@ -20,10 +19,9 @@ from greenroom.dashboard.livescreen import LiveScreen
 from greenroom.dashboard.review.changes import revision_lines
 from greenroom.dashboard.review.decisions import Ledger
 from greenroom.dashboard.review.drafts import Drafts
-from greenroom.dashboard.review.filters import Filters, next_which, with_scores
+from greenroom.dashboard.review.filters import Filters
 from greenroom.dashboard.review.layouts import Layouts
 from greenroom.dashboard.review.loading import Loader
-from greenroom.dashboard.review.progress import filters_line
 from greenroom.dashboard.review.queue import Queue
 from greenroom.dashboard.review.queuetable import STATUS_AFTER, QueueTable, columns, source_of
 from greenroom.dashboard.review.reads import AHEAD, Reads
@@ -32,13 +30,14 @@ from greenroom.dashboard.review.talk import document
 from greenroom.dashboard.review.talkpane import Build, TalkPane
 from greenroom.dashboard.table import Activated, Marked, Selected
 from greenroom.model.errors import GreenroomError, Refused
-from greenroom.protocol.commands.batch import BatchStatusGet
 from greenroom.protocol.commands.conversation import ConversationGet, ConversationRevisions
 from greenroom.protocol.rows.conversation import ConversationRow
 
 ENOUGH = 30
 """Where fewer than so many are left to read on to, the next stretch of the queue is read."""
 SOME_LINES = 3
+REVISIONS = 50
+"""So many revisions are read at once."""
 GONE = "deleted"
 """Shown as the state of a conversation that somebody has deleted meanwhile."""
 
@@ -195,19 +194,32 @@ class ReadingScreen(LiveScreen):
         row = self.row()
         if row is None:
             self.pane.show((), lambda _: [])
-        elif (revisions := self.reads.revisions(row)) is not None and self._view != "talk":
-            number = row.revision if self._view == "changes" else self._view
-            found = next((each for each in revisions if each.number == number), revisions[0])
-            changes = self._view == "changes"
-            self.pane.show(
-                (row.id, row.revision, self._view),
-                lambda width: revision_lines(found, row.revision, width, changes=changes),
-            )
+        elif self._view != "talk" and self.reads.has_revisions(row):
+            self._draw_revision(row)
         else:
             shown = self._as_decided(row)
             self.pane.show((row.id, row.revision, "talk"), self._document(shown))
         self.told()
         self.refresh_bindings()
+
+    def _draw_revision(self, row: ConversationRow) -> None:
+        number = self._number(row)
+        changes = self._view == "changes"
+        found = self.reads.revision(row, number)
+        if found is None:
+            self.pane.show(
+                (row.id, row.revision, number, "unread"),
+                lambda _: [((f"Revision {number} is not read yet.", "dim"),)],
+            )
+            return
+        self.pane.show(
+            (row.id, row.revision, self._view),
+            lambda width: revision_lines(found, row.revision, width, changes=changes),
+        )
+
+    def _number(self, row: ConversationRow) -> int:
+        """The number of the revision that is looked at; of the present one, where that is the talk."""
+        return self._view if isinstance(self._view, int) else row.revision
 
     def _document(self, row: ConversationRow) -> Build:
         unstored = self.drafts.is_unstored(row.id)
@@ -314,82 +326,28 @@ class ReadingScreen(LiveScreen):
     def action_older(self) -> None:
         """The revision before."""
         if (row := self.row()) is not None:
-            self._look(max(1, (self._view if isinstance(self._view, int) else row.revision) - 1))
+            self._look(max(1, self._number(row) - 1))
 
     def action_newer(self) -> None:
         """The revision after; after the last one, the talk."""
         if (row := self.row()) is not None:
-            number = (self._view if isinstance(self._view, int) else row.revision) + 1
+            number = self._number(row) + 1
             self._look("talk" if number >= row.revision else number)
 
     def _look(self, view: View) -> None:
         self._view = view
         self._draw()
         row = self.row()
-        if view != "talk" and row is not None and self.reads.revisions(row) is None:
-            self.attempt(self._read_revisions(row), "differences", group="revisions", only=True)
+        if view != "talk" and row is not None and self.reads.revision(row, self._number(row)) is None:
+            work = self._read_revisions(row, self._number(row))
+            self.attempt(work, "differences", group="revisions", only=True)
 
-    async def _read_revisions(self, row: ConversationRow) -> None:
-        page = await self.call(ConversationRevisions(conversation_id=row.id, include_turns=True, limit=50))
+    async def _read_revisions(self, row: ConversationRow, number: int) -> None:
+        """Read the one with this number, and those around it: all are listed, the newest first."""
+        at = 1 + max(0, row.revision - number) // REVISIONS
+        page = await self.call(
+            ConversationRevisions(conversation_id=row.id, include_turns=True, page=at, limit=REVISIONS)
+        )
         self.reads.put_revisions(row, page.items)
         if row.id == self.current:
             self._draw()
-
-    # Filters.
-
-    def action_find(self) -> None:
-        """Ask for words."""
-        self.query_one(FindBar).open()
-
-    def on_find_bar_found(self, event: FindBar.Found) -> None:
-        """Those with these words."""
-        self.filtered(replace(self.filters, words=event.words))
-
-    def action_which(self) -> None:
-        """Other statuses."""
-        self.filtered(next_which(self.filters))
-
-    def action_order(self) -> None:
-        """What comes first."""
-        self.filtered(replace(self.filters, oldest_first=not self.filters.oldest_first))
-
-    def action_usual(self) -> None:
-        """All that wait."""
-        find = self.query_one(FindBar)
-        find.value, find.words = "", ""
-        find.remove_class("-open")
-        self.filtered(Filters())
-
-    def action_batch(self) -> None:
-        """Those of one batch, or all."""
-        row = self.row()
-        if self.filters.batch_id is not None:
-            self.filtered(replace(self.filters, batch_id=None, batch_name=""))
-        elif row is not None and row.batch_id is not None:
-            self.attempt(self._of_batch(row.batch_id), "batch", only=True)
-
-    async def _of_batch(self, batch_id: str) -> None:
-        try:
-            name = (await self.call(BatchStatusGet(batch_id=batch_id))).name
-        except Refused as error:
-            if error.wire_type != "not_found":
-                raise
-            # A deleted batch leaves its conversations.
-            name = ""
-        self.filtered(replace(self.filters, batch_id=batch_id, batch_name=name))
-
-    def action_scores(self) -> None:
-        """Ask for scores."""
-        self.attempt(self._scores(), "scores")
-
-    async def _scores(self) -> None:
-        question = "Which scores? 6 is up to 6, 4-6.5 between, 8- from 8 on; nothing for all."
-        wrong = misread(partial(with_scores, self.filters), "are no scores of 0 to 10.")
-        text = await self.asked(question, wrong=wrong)
-        if text is not None:
-            self.filtered(with_scores(self.filters, text))
-
-    def show_filters(self) -> None:
-        """Say what is in the queue."""
-        self.query_one("#filters", Static).update(filters_line(self.filters), layout=False)
-        self.set_class(self.filters.is_usual, "-usual")

@@ -1,6 +1,6 @@
 """Conversations that were read with their turns; those that nobody looked at for longest go. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ class Reads:
 
     def __init__(self) -> None:
         self._rows: dict[str, ConversationRow] = {}
-        self._revisions: dict[tuple[str, int], list[RevisionRow]] = {}
+        self._revisions: dict[tuple[str, int], dict[int, RevisionRow]] = {}
 
     def find(self, conversation_id: str) -> ConversationRow | None:
         """A conversation with its turns, where it was read."""
@@ -53,12 +53,17 @@ class Reads:
         """It is another by now."""
         self._rows.pop(conversation_id, None)
 
-    def revisions(self, row: ConversationRow) -> list[RevisionRow] | None:
-        """The revisions of a conversation, the newest first, where they were read since its text is this one."""
-        return self._revisions.get((row.id, row.revision))
+    def has_revisions(self, row: ConversationRow) -> bool:
+        """Whether revisions of a conversation were read since its text is this one."""
+        return (row.id, row.revision) in self._revisions
 
-    def put_revisions(self, row: ConversationRow, revisions: list[RevisionRow]) -> None:
-        """Keep them; those of a few conversations are enough."""
-        self._revisions[row.id, row.revision] = revisions
+    def revision(self, row: ConversationRow, number: int) -> RevisionRow | None:
+        """The revision with this number, where it was read since the conversation's text is this one."""
+        return self._revisions.get((row.id, row.revision), {}).get(number)
+
+    def put_revisions(self, row: ConversationRow, revisions: Sequence[RevisionRow]) -> None:
+        """Keep them, beside others of the same text; those of a few conversations are enough."""
+        known = self._revisions.setdefault((row.id, row.revision), {})
+        known.update((each.number, each) for each in revisions)
         if len(self._revisions) > AHEAD * 2:
             del self._revisions[next(iter(self._revisions))]

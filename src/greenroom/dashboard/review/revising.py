@@ -7,16 +7,17 @@ from greenroom.cli.talktext import read
 from greenroom.dashboard.editor import edited, put_away
 from greenroom.dashboard.review.drafts import Draft
 from greenroom.dashboard.review.editing import EditTalk
-from greenroom.dashboard.review.reading import ReadingScreen
+from greenroom.dashboard.review.sifting import SiftingScreen
 from greenroom.model.errors import GreenroomError, Refused
 from greenroom.protocol.commands.conversation import ConversationGet
 from greenroom.protocol.rows.conversation import ConversationRow
 
+NOT_YET: Final = "The selected conversation is not shown yet: once it is, press the key again."
 SUFFIX: Final = ".txt"
 """Of files with a talk."""
 
 
-class RevisingScreen(ReadingScreen):
+class RevisingScreen(SiftingScreen):
     """Has a text changed, and stored; what is typed and not stored stays a draft."""
 
     def unsaved_draft(self) -> str | None:
@@ -26,22 +27,29 @@ class RevisingScreen(ReadingScreen):
 
     def action_edit(self) -> None:
         """Here."""
-        self.attempt(self._edited(), "edit")
+        if (draft := self._draft()) is not None:
+            self.attempt(self._edited(draft), "edit")
 
     def action_editor(self) -> None:
         """In the person's own editor."""
-        self.attempt(self._edited_outside(), "edit")
+        if (draft := self._draft()) is not None:
+            self.attempt(self._edited_outside(draft), "edit")
+
+    @property
+    def reads_selected(self) -> bool:
+        """Whether the one that is read is the one on which the list stands."""
+        return self.table.selected_id in {None, self.current}
 
     def _draft(self) -> Draft | None:
+        if not self.reads_selected:
+            self.tell(NOT_YET, severity="warning")
+            return None
         row = self.row()
         if row is None or row.turns is None:
             return None
         return self.drafts.of(row)
 
-    async def _edited(self, draft: Draft | None = None) -> None:
-        draft = draft or self._draft()
-        if draft is None:
-            return
+    async def _edited(self, draft: Draft) -> None:
         row = await self.app.push_screen_wait(
             EditTalk(draft, store=self._store, present=self._present, put_away=_put_away)
         )
@@ -52,11 +60,7 @@ class RevisingScreen(ReadingScreen):
             self.drafts.drop(draft.conversation_id)
         self._draw()
 
-    async def _edited_outside(self) -> None:
-        draft = self._draft()
-        if draft is None:
-            return
-
+    async def _edited_outside(self, draft: Draft) -> None:
         async def take(text: str) -> None:
             read(text)
             draft.take(text)

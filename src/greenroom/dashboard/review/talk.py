@@ -135,9 +135,13 @@ def _shortened(text: str, width: int, most: int = FACT_LINES) -> list[str]:
 
 def _reason(name: str, points: float, reason: str, width: int) -> Iterator[Line]:
     style = "" if points >= GOOD else "weak"
+    yield ((_shortened(reason_words(name, points, reason), width, 1)[0], style),)
+
+
+def reason_words(name: str, points: float, reason: str) -> str:
+    """A component of the score in a line, as it is read everywhere: its points, its name, why."""
     mark = "✓" if points >= GOOD else "!"
-    said = f"{mark} {score(points):>4} {one_line(name.replace('_', ' '))}: {one_line(reason)}"
-    yield ((_shortened(said, width, 1)[0], style),)
+    return f"{mark} {score(points):>4} {one_line(name.replace('_', ' '))}: {one_line(reason)}"
 
 
 def _noted(entry: ReviewRow, width: int) -> Iterator[Line]:

@@ -53,6 +53,7 @@ class TalkPane(ScrollView, can_focus=False):
         self._build: Build = lambda _: ()
         self._lines: Sequence[Line] = ()
         self._width = 0
+        self._is_seen = False
         self._places: dict[tuple[object, ...], int] = {}
 
     def show(self, key: tuple[object, ...], build: Build) -> None:
@@ -78,6 +79,11 @@ class TalkPane(ScrollView, can_focus=False):
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
 
     @property
+    def is_seen(self) -> bool:
+        """Whether what is read was drawn since it is another text."""
+        return self._is_seen
+
+    @property
     def words(self) -> str:
         """All that is read, without its styles."""
         return "\n".join("".join(text for text, _ in line) for line in self._lines)
@@ -99,6 +105,7 @@ class TalkPane(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """A line of it."""
+        self._is_seen = True
         width = self.scrollable_content_region.width
         base = self.rich_style
         at = self.scroll_offset.y + y
@@ -111,6 +118,8 @@ class TalkPane(ScrollView, can_focus=False):
 
     def _lay_out(self) -> None:
         self._width = self.scrollable_content_region.width
-        self._lines = self._build(self.room)
+        before, self._lines = self._lines, self._build(self.room)
+        if self._lines != before:
+            self._is_seen = False
         self.virtual_size = Size(self._width, len(self._lines))
         self.refresh()

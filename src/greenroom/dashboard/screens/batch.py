@@ -17,6 +17,7 @@ from greenroom.dashboard.batch.pace import Paces
 from greenroom.dashboard.batch.rows import with_gauge
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.livescreen import LiveScreen
+from greenroom.dashboard.packing import show_lines
 from greenroom.dashboard.table import Activated, Order, PagedTable
 from greenroom.model.errors import Refused
 from greenroom.model.states import ItemStatus
@@ -54,7 +55,7 @@ class BatchScreen(LiveScreen):
     HELP_TITLE = KEYS.heading
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
     DEFAULT_CSS = """
-    BatchScreen #head { height: 3; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    BatchScreen #head { height: auto; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     BatchScreen #which { height: 1; padding: 0 1; text-style: dim; }
     BatchScreen #item { height: 6; border-top: solid $accent; padding: 0 1; }
     """
@@ -80,6 +81,11 @@ class BatchScreen(LiveScreen):
     @property
     def _table(self) -> PagedTable[ItemRow]:
         return self.query_one("#items", PagedTable)
+
+    def on_resize(self) -> None:
+        """Room for more or fewer figures on a line."""
+        if self.row is not None:
+            self._show_head()
 
     # Reading.
 
@@ -146,11 +152,11 @@ class BatchScreen(LiveScreen):
     def _show_head(self) -> None:
         head, which = self.query_one("#head", Static), self.query_one("#which", Static)
         if self.row is None:
-            head.update(Text("No batch yet. `greenroom batch start` begins one.", "dim"), layout=False)
+            show_lines(head, Text("No batch yet. `greenroom batch start` begins one.", "dim"))
             which.update("", layout=False)
             return
         shown = head_lines(self.row, self._paces.words(self.row.id), self.size.width - 2)
-        head.update(shown, layout=False)
+        show_lines(head, shown)
         names = ", ".join(FILTERS[self._filter]) or "all"
         which.update(Text(f"items: {names}"), layout=False)
         self.refresh_bindings()

@@ -17,12 +17,13 @@ from greenroom.dashboard.conversations.forms import WHAT, WHICH, export_of, what
 from greenroom.dashboard.conversations.keys import KEYS
 from greenroom.dashboard.conversations.preview import Preview
 from greenroom.dashboard.conversations.sifting import sifted
-from greenroom.dashboard.conversations.totals import line_of, which
+from greenroom.dashboard.conversations.totals import lines_of, which
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.exporting import Unread as UnreadExport
 from greenroom.dashboard.exportline import ExportLine
 from greenroom.dashboard.findbar import FindBar
 from greenroom.dashboard.form import Form, Typed
+from greenroom.dashboard.packing import show_lines
 from greenroom.dashboard.table import Activated, Marked, Order, PagedTable, Selected
 from greenroom.model.errors import GreenroomError
 from greenroom.protocol.command import Page
@@ -45,6 +46,7 @@ class Conversations(Deciding):
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
     DEFAULT_CSS = """
     Conversations .line { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    Conversations #totals { height: auto; }
     Conversations #both { height: 1fr; }
     Conversations #lists { width: 1fr; height: 1fr; }
     Conversations #lists PagedTable { display: none; }
@@ -88,6 +90,11 @@ class Conversations(Deciding):
     def on_mount(self) -> None:
         """The list first; what is found takes its place while words are looked for."""
         self.query_one("#list").add_class("-shown")
+
+    def on_resize(self) -> None:
+        """Room for more or fewer sums on a line."""
+        if self._totals is not None:
+            self.say()
 
     # Reading.
 
@@ -147,7 +154,8 @@ class Conversations(Deciding):
             layout=False,
         )
         if self._totals is not None:
-            self.query_one("#totals", Static).update(line_of(self._totals, self.said), layout=False)
+            lines = lines_of(self._totals, self.size.width - 2, self.said)
+            show_lines(self.query_one("#totals", Static), lines)
         self.refresh_bindings()
 
     # What is read beside the list.

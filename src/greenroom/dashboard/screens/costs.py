@@ -30,6 +30,7 @@ from greenroom.dashboard.costs.words import beside, budget, totals
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.link import Live
 from greenroom.dashboard.livescreen import LiveScreen
+from greenroom.dashboard.packing import show_lines
 from greenroom.dashboard.review.talkpane import TalkPane
 from greenroom.dashboard.table import Activated, Order, PagedTable, Selected
 from greenroom.protocol.command import Page
@@ -52,7 +53,7 @@ class Costs(LiveScreen):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS.bindings()]
     DEFAULT_CSS = """
-    Costs #totals { height: 4; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    Costs #totals { height: auto; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     Costs #which { height: 1; padding: 0 1; display: none; text-style: dim; }
     Costs #lists { display: none; height: 1fr; }
     Costs #lists PagedTable { display: none; height: 1fr; }
@@ -103,6 +104,10 @@ class Costs(LiveScreen):
     @property
     def _table(self) -> PagedTable[Any]:
         return self.query_one(f"#{TABLES.get(self.view, 'calls')}", PagedTable)
+
+    def on_resize(self) -> None:
+        """Room for more or fewer figures on a line."""
+        self._show_totals()
 
     # Reading.
 
@@ -198,13 +203,14 @@ class Costs(LiveScreen):
         if (counted := self._counted) is None:
             return
         costs, other = counted.of(simulated=self.simulated), counted.of(simulated=not self.simulated)
+        width = self.size.width - 2
         words = "all there were" if self.span.days is None else f"last {self.span.name}"
         lines = [
-            totals(costs, words, simulated=self.simulated),
-            beside(other, simulated=self.simulated),
-            budget(counted.month),
+            totals(costs, words, width, simulated=self.simulated),
+            beside(other, width, simulated=self.simulated),
+            budget(counted.month, width),
         ]
-        self.query_one("#totals", Static).update(Text("\n").join(lines), layout=False)
+        show_lines(self.query_one("#totals", Static), Text("\n").join(lines))
         self.query_one("#which", Static).update(Text(self._which()), layout=False)
 
     def _which(self) -> str:

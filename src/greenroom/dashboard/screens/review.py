@@ -20,6 +20,7 @@ from greenroom.dashboard.review.outbox import FLAG, Done, Outbox
 from greenroom.dashboard.review.progress import Progress
 from greenroom.dashboard.review.questions import about_marked, named, over_draft
 from greenroom.dashboard.review.queuetable import STATUS_AFTER
+from greenroom.dashboard.review.revising import NOT_YET
 from greenroom.protocol.rows.conversation import ConversationRow
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ class Review(FollowingScreen):
 
     # Deciding.
 
+    def seen(self) -> str | None:
+        """The conversation that is read."""
+        return self.current if self.is_mounted and self.pane.is_seen else None
+
     def why_not(self, action: str) -> str | None:
         """As the model's table has it, and only what was read."""
         row = self.row()
@@ -128,15 +133,15 @@ class Review(FollowingScreen):
 
     def action_reject_why(self) -> None:
         """Reject, with a note."""
-        self.attempt(self._with_note("reject", "Why is it rejected?"), "reject")
+        self._note("reject", "Why is it rejected?", "reject")
 
     def action_request_changes(self) -> None:
         """Ask for changes, with a note."""
-        self.attempt(self._with_note("request_changes", "What should be changed?"), "changes")
+        self._note("request_changes", "What should be changed?", "changes")
 
     def action_remark(self) -> None:
         """Note something."""
-        self.attempt(self._with_note("comment", "What is to be noted? It decides nothing."), "note")
+        self._note("comment", "What is to be noted? It decides nothing.", "note")
 
     def action_flag(self) -> None:
         """Flag it, or take the flag away."""
@@ -145,10 +150,17 @@ class Review(FollowingScreen):
 
     def action_regenerate(self) -> None:
         """Have it written anew."""
-        self.attempt(self._regenerated(), "write anew")
+        if ids := self._targets():
+            self.attempt(self._regenerated(ids), "write anew")
 
     def _targets(self) -> tuple[str, ...]:
-        return self.table.marked or (() if self.current is None else (self.current,))
+        """Those of the key press: the marked ones, or the one that is read, once it is seen."""
+        if self.table.marked or self.current is None:
+            return self.table.marked
+        if not self.reads_selected or cast("Dashboard", self.app).turns.seen != self.current:
+            self.tell(NOT_YET, severity="warning")
+            return ()
+        return (self.current,)
 
     def _decide(self, deed: Deed, note: str | None = None) -> None:
         ids = self._targets()
@@ -207,10 +219,11 @@ class Review(FollowingScreen):
             self._draw()
         self._pump()
 
-    async def _with_note(self, deed: Deed, question: str) -> None:
-        ids = self._targets()
-        if not ids:
-            return
+    def _note(self, deed: Deed, question: str, doing: str) -> None:
+        if ids := self._targets():
+            self.attempt(self._with_note(deed, ids, question), doing)
+
+    async def _with_note(self, deed: Deed, ids: tuple[str, ...], question: str) -> None:
         kept = self._notes.pop((ids, deed), "")
         text = await self.asked(question, value=kept, hint="what you enter is kept in its history")
         if text is None:
@@ -294,7 +307,8 @@ class Review(FollowingScreen):
 
     async def _pumped(self) -> None:
         if await self.outbox.pump():
-            # Each that has come to its end was told by itself.
+            # Each that has come to its end was told by itself; what could not be counted till then is now.
+            self.see_again()
             return
         if self._is_live():
             self.set_timer(AGAIN_S, self._pump)
@@ -336,10 +350,7 @@ class Review(FollowingScreen):
 
     # Writing anew.
 
-    async def _regenerated(self) -> None:
-        ids = self._targets()
-        if not ids:
-            return
+    async def _regenerated(self, ids: tuple[str, ...]) -> None:
         kept = self._notes.pop((ids, "regenerate"), "")
         note = await self.asked(
             "What should be better? The notes that it has are told as well.", value=kept, hint="may be empty"

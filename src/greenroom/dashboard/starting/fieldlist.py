@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from greenroom.dashboard.choices import Choices
+from greenroom.dashboard.field import LineField
 from greenroom.dashboard.form import Pick
 from greenroom.dashboard.plain import line, one_line
 from greenroom.dashboard.starting.asking import Asked
@@ -152,7 +153,9 @@ def _widget(widget_id: str, asked: Asked, order: Order) -> Widget:
         chosen = value if isinstance(value, tuple) else ()
         return Choices(field.options, chosen=chosen, many=field.many, id=widget_id)
     words = value if isinstance(value, str) else ""
-    return Input(value=words, placeholder=one_line(field.hint), id=widget_id, compact=True, select_on_focus=False)
+    return LineField(
+        value=words, placeholder=one_line(field.hint), id=widget_id, compact=True, select_on_focus=False
+    )
 
 
 def _untouched(asked: Asked) -> Value:
