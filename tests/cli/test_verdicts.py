@@ -1,7 +1,7 @@
 import pytest
 
 from greenroom.cli.verdicts import show_verdicts, to_come
-from greenroom.protocol.commands.conversation import JudgeStats, VerdictTotals
+from greenroom.protocol.rows.verdicts import JudgeStats, VerdictTotals
 
 
 def judge(**changes: float | None) -> JudgeStats:

@@ -10,11 +10,11 @@ from greenroom.protocol.commands.conversation import (
     ConversationReview,
     ConversationStats,
     TurnDraft,
-    VerdictTotals,
 )
 from greenroom.protocol.commands.log import LogCosts, LogList, LogPerformance
 from greenroom.protocol.commands.quality import QualityGet, QualityRescore
 from greenroom.protocol.rows.conversation import ConversationRow
+from greenroom.protocol.rows.verdicts import VerdictTotals
 from greenroom.store import recount
 from tests.serve.fixtures import Install, Rehearse
 from tests.serve.running import every, start, template

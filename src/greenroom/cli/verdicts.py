@@ -3,7 +3,7 @@
 from greenroom.cli.figures import money, percent
 from greenroom.cli.speaking import one_line, show, tell
 from greenroom.cli.table import show_facts
-from greenroom.protocol.commands.conversation import JudgeStats, VerdictTotals
+from greenroom.protocol.rows.verdicts import JudgeStats, VerdictTotals
 
 
 def to_come(waiting: int) -> str:

@@ -14,9 +14,9 @@ from greenroom.protocol.commands.conversation import (
     ConversationStats,
     ConversationTotals,
     RefusedChange,
-    VerdictTotals,
 )
 from greenroom.protocol.rows.conversation import ConversationRow, FoundRow
+from greenroom.protocol.rows.verdicts import VerdictTotals
 from tests.dashboard.double import Daemon
 from tests.dashboard.piloting import Stage
 from tests.dashboard.review.talks import talk

@@ -19,9 +19,10 @@ from greenroom.dashboard.conversations.totals import lines_of, which
 from greenroom.dashboard.exporting import Unread, shares, standing
 from greenroom.dashboard.review.talk import document as review_document
 from greenroom.model.states import ConversationStatus
-from greenroom.protocol.commands.conversation import ConversationTotals, VerdictTotals
+from greenroom.protocol.commands.conversation import ConversationTotals
 from greenroom.protocol.commands.export import ExportRow, Shares
 from greenroom.protocol.rows.conversation import ConversationRow
+from greenroom.protocol.rows.verdicts import VerdictTotals
 from tests.dashboard.review.talks import talk as talk_row
 from tests.dashboard.rows import AT
 

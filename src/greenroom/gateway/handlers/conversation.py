@@ -29,12 +29,11 @@ from greenroom.protocol.commands.conversation import (
     ConversationTotals,
     ConversationUpdate,
     Imported,
-    JudgeStats,
     RefusedRow,
-    VerdictTotals,
 )
 from greenroom.protocol.rows.conversation import ConversationRow, Coverage, FoundRow
 from greenroom.protocol.rows.showing import show
+from greenroom.protocol.rows.verdicts import JudgeStats, VerdictTotals
 from greenroom.store import conversations, judgements, ranking, revisions, tallies
 from greenroom.store.judgements import Docket
 from greenroom.store.ranking import Ranked
