@@ -9,12 +9,16 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 PROGRAM = """
-import fcntl, sys, termios
+import fcntl, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from greenroom.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
-"""Its terminal becomes the one that controls it, so that a key is asked for there, unseen."""
+"""Its terminal becomes the one that controls it, so that a key is asked for there, unseen.
+
+Ctrl-C is what it is at a terminal, though whoever runs the tests in the background has it ignored.
+"""
 
 
 class Ended(Struct, frozen=True):
