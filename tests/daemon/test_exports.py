@@ -138,6 +138,8 @@ async def test_no_export_is_inside_of_another_that_is_written(
 ) -> None:
     hold = stage.hold("export.rows")
     await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / first))
+    # What it has on the disk while it is written, whether or not it came that far.
+    await asyncio.to_thread((tmp_path / first).parent.mkdir, parents=True, exist_ok=True)
 
     with pytest.raises(Conflict, match="beside it"):
         await stage.desk.start(ADMIN, OPENAI, path=str(tmp_path / second))

@@ -18,7 +18,7 @@ from greenroom.export import order as orders
 from greenroom.export.checking import check_order
 from greenroom.export.handing_over import reopen
 from greenroom.export.order import ExportOrder
-from greenroom.export.places import Grounds, asked_place, default_place, landing_of
+from greenroom.export.places import Grounds, asked_place, check_apart, default_place, landing_of
 from greenroom.export.writing import Written
 from greenroom.model.errors import Conflict, NotFound, Unavailable
 from greenroom.model.export import Export, ExportStatus
@@ -88,9 +88,11 @@ class ExportDesk:
         if path is None:
             place = default_place(self._grounds, who.uid, format_name=order.format, export_id=export_id, now=now)
         else:
-            place = await asyncio.to_thread(asked_place, self._grounds, who.uid, path)
+            held = tuple(self._landings.values())
+            place = await asyncio.to_thread(asked_place, self._grounds, who.uid, path, held=held)
         landing = await asyncio.to_thread(landing_of, place)
-        self._check_apart(place, landing)
+        # Again, now that nothing is waited for until it is held: two orders may have been looked at side by side.
+        check_apart(place, landing, self._landings.values())
         export = Export(
             id=export_id,
             owner=who.uid,
@@ -175,13 +177,6 @@ class ExportDesk:
             return 100.0
         run = self._runs.get(export.id)
         return 0.0 if run is None else run.percentage
-
-    def _check_apart(self, place: Path, landing: Path) -> None:
-        for other in self._landings.values():
-            if landing == other:
-                raise Conflict(f"Another export is writing {place} just now; wait for it, or name another folder.")
-            if other in landing.parents or landing in other.parents:
-                raise Conflict(f"Another export is writing {other} just now; name a folder that is beside it.")
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

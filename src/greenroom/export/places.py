@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from msgspec import Struct
@@ -38,19 +39,46 @@ def default_place(grounds: Grounds, uid: int, *, format_name: str, export_id: st
     return grounds.of(uid) / f"{format_name}-{rfc3339(now)[:10]}-{export_id[-8:]}"
 
 
-def asked_place(grounds: Grounds, uid: int, path: str) -> Path:
+def asked_place(grounds: Grounds, uid: int, path: str, *, held: Collection[Path] = ()) -> Path:
     """The place that a caller names.
+
+    Args:
+        grounds: where exports go, and who may write elsewhere.
+        uid: who asks.
+        path: as they named it.
+        held: the landings of the exports that are being written just now.
 
     Raises:
         InvalidParams: the path is not absolute, or not plain (`..`, a NUL byte).
         Forbidden: it is not for this user to write there.
-        Conflict: something stands there that Greenroom did not make.
+        Conflict: another export is writing there, or something stands there that Greenroom did not make.
     """
     place = Path(path)
     if not place.is_absolute() or ".." in place.parts or "\0" in path:
         raise InvalidParams(Issue("$.path", "an absolute path without `..`"))
-    check_place(grounds, uid, place)
+    _check_allowed(grounds, uid, place)
+    # First: what an export has on the disk while it is written would be told of as a stranger's.
+    check_apart(place, landing_of(place), held)
+    _check_free(place)
     return place
+
+
+def check_apart(place: Path, landing: Path, held: Collection[Path]) -> None:
+    """Say no where another export is being written, in its folder, or around it. It asks no disk.
+
+    Args:
+        place: where the new one is to stand, as it was named.
+        landing: what that is, by `landing_of`.
+        held: the landings of those that are written.
+
+    Raises:
+        Conflict: so it is.
+    """
+    for other in held:
+        if landing == other:
+            raise Conflict(f"Another export is writing {place} just now; wait for it, or name another folder.")
+        if other in landing.parents or landing in other.parents:
+            raise Conflict(f"Another export is writing {other} just now; name a folder that is beside it.")
 
 
 def check_place(grounds: Grounds, uid: int, place: Path) -> None:
@@ -60,6 +88,11 @@ def check_place(grounds: Grounds, uid: int, place: Path) -> None:
         Forbidden: it is not for this user to write there.
         Conflict: something stands there that Greenroom did not make.
     """
+    _check_allowed(grounds, uid, place)
+    _check_free(place)
+
+
+def _check_allowed(grounds: Grounds, uid: int, place: Path) -> None:
     landing = landing_of(place)
     home = Path(os.path.realpath(grounds.home))
     root = home / "exports"
@@ -69,7 +102,6 @@ def check_place(grounds: Grounds, uid: int, place: Path) -> None:
         raise Forbidden(f"{place} holds what is Greenroom's own; name another folder.")
     if grounds.gives and uid != grounds.admin_uid:
         _check_steady(landing, root / str(uid))
-    _check_free(place, landing)
 
 
 def landing_of(place: Path) -> Path:
@@ -93,7 +125,8 @@ def _check_steady(landing: Path, own: Path) -> None:
             raise Conflict(f"{around} is another user's than the daemon's; name a folder beside it.")
 
 
-def _check_free(place: Path, landing: Path) -> None:
+def _check_free(place: Path) -> None:
+    landing = landing_of(place)
     try:
         for around in place.parents:
             if around.is_symlink() and not around.exists():
