@@ -57,7 +57,7 @@ def filled() -> Iterator[tuple[sqlite3.Connection, list[Conversation]]]:
 KEYS: dict[str, Callable[[Conversation], Any]] = {
     "created_at": lambda row: row.created_at,
     "updated_at": lambda row: row.updated_at,
-    "quality_score": lambda row: -1 if row.quality is None else row.quality.score,
+    "quality_score": lambda row: (-1 if row.quality is None else row.quality.score, row.created_at),
     "title": lambda row: row.title.lower(),
     "cost_usd": lambda row: row.cost,
     "urgency": lambda row: row.urgency,
@@ -85,7 +85,7 @@ ASKED: list[tuple[dict[str, Any], Callable[[Conversation], bool]]] = [
     ),
     (
         {"date_to": NOW + 4, "quality_max": 8.0},
-        lambda row: row.created_at < NOW + 4 and KEYS["quality_score"](row) in (2.5, 7.0),
+        lambda row: row.created_at < NOW + 4 and KEYS["quality_score"](row)[0] in (2.5, 7.0),
     ),
     ({"personas": ["nurse"]}, lambda row: row.persona == "nurse"),
     (

@@ -3,26 +3,29 @@
 # ruff: noqa: S608  only names of columns and tables stand in the f-strings; values are parameters
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.model.paging import TOTAL_CAP, PageRequest
+from greenroom.model.principal import Principal
 from greenroom.store.conditions import Where
 from greenroom.store.facet_conditions import LABELS
-from greenroom.store.paging import decode_cursor, offset
+from greenroom.store.paging import SortKey, decode_cursor, offset
+from greenroom.store.scope import visible
 
-SORTS: Final = {
-    "created_at": "facets.created_at",
-    "updated_at": "facets.updated_at",
-    "quality_score": "facets.quality",
-    "title": "facets.title COLLATE NOCASE",
-    "cost_usd": "facets.cost",
-    "urgency": "facets.urgency",
+SORTS: Final[dict[str, tuple[str, ...]]] = {
+    "created_at": ("facets.created_at",),
+    "updated_at": ("facets.updated_at",),
+    "quality_score": ("facets.quality", "facets.created_at"),
+    "title": ("facets.title COLLATE NOCASE",),
+    "cost_usd": ("facets.cost",),
+    "urgency": ("facets.urgency",),
 }
-"""What a list may be ordered by. A missing score sorts as -1."""
+"""What a list may be ordered by. A missing score sorts as -1; so many have the same that their age comes next."""
 
 UNCHANGED: Final = "facets INDEXED BY facets_unchanged"
 """Of these, the last change is their making."""
@@ -34,7 +37,10 @@ _STEPS: Final = 10_000
 _PATIENCE: Final = 20
 """How many times so many of SQLite's steps, some milliseconds in all, the first rows are looked for in order."""
 
-Row = tuple[str | int | float, str, int]
+_SINGLE: Final = 3
+"""Columns of a row that has one key."""
+
+Row = tuple[SortKey, str, int]
 """Sort key, id and `seq`."""
 
 
@@ -68,20 +74,20 @@ def in_one_go(
     Of more than `most` there is no page. It goes over the rows once, however much they are sifted.
     """
     far = FAR.get(request.sort_by)
+    own = ("NULL",) if far else SORTS[request.sort_by]
     arms = [
-        f"SELECT {'DISTINCT ' if each.repeats else ''}{'NULL' if far else SORTS[request.sort_by]} AS sort_key,"
-        f" facets.id AS row_id, facets.seq AS row_seq FROM {each.tables} WHERE {each.where.sql}"
+        f"SELECT {'DISTINCT ' if each.repeats else ''}{_named(own)}, facets.id AS row_id, facets.seq AS row_seq"
+        f" FROM {each.tables} WHERE {each.where.sql}"
         for each in sources
     ]
     collated = " COLLATE NOCASE" if far == "title" else ""
-    key = f"(SELECT {far} FROM facets WHERE seq = row_seq){collated}" if far else "sort_key"
-    keyset, after = _keyset(request, key, "row_id")
-    direction = _direction(request)
-    (total, _, _), *rows = db.execute(
+    keys = [f"(SELECT {far} FROM facets WHERE seq = row_seq){collated}"] if far else _names(own)
+    keyset, after = _keyset(request, keys, "row_id")
+    (total, *_), *rows = db.execute(
         f"WITH met AS MATERIALIZED ({' UNION ALL '.join(arms)} LIMIT ?)"
-        " SELECT count(*), NULL, NULL FROM met UNION ALL SELECT * FROM ("
-        f"SELECT {key}, row_id, row_seq FROM met WHERE (SELECT count(*) FROM met) <= ? AND {keyset}"
-        f" ORDER BY {key} {direction}, row_id {direction} LIMIT ? OFFSET ?)",
+        f" SELECT count(*), NULL, NULL{', NULL' * len(keys[1:])} FROM met UNION ALL SELECT * FROM ("
+        f"SELECT {', '.join(keys)}, row_id, row_seq FROM met WHERE (SELECT count(*) FROM met) <= ? AND {keyset}"
+        f" ORDER BY {_ordered([*keys, 'row_id'], request)} LIMIT ? OFFSET ?)",
         [
             *(value for each in sources for value in each.where.parameters),
             TOTAL_CAP + 1,
@@ -91,15 +97,15 @@ def in_one_go(
             offset(request),
         ],
     )
-    return total, rows
+    return total, _keyed(rows)
 
 
-def soon(db: sqlite3.Connection, sources: Sequence[Source], request: PageRequest) -> list[Row] | None:
-    """As `in_order`, or None where it would take long: where what is asked for comes late in the order."""
+def soon(db: sqlite3.Connection, look: Callable[[], list[Row]]) -> list[Row] | None:
+    """What it finds, or None where that would take long: where what is asked for comes late in the order."""
     spent = count()
     db.set_progress_handler(lambda: next(spent) >= _PATIENCE, _STEPS)
     try:
-        return in_order(db, sources, request)
+        return look()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
@@ -113,38 +119,101 @@ def in_order(db: sqlite3.Connection, sources: Sequence[Source], request: PageReq
     repeats = any(each.repeats for each in sources)
     arms: list[str] = []
     parameters: list[object] = []
+    keys: Sequence[str] = ()
     for source in sources:
-        key = _key(request.sort_by, source)
-        keyset, after = _keyset(request, key, "facets.id")
+        keys = _keys(request.sort_by, source)
+        keyset, after = _keyset(request, keys, "facets.id")
         parameters += [*source.where.parameters, *after]
         arms.append(
-            f"SELECT {'DISTINCT ' if repeats and len(sources) == 1 else ''}{key} AS sort_key, facets.id AS row_id,"
+            f"SELECT {'DISTINCT ' if repeats and len(sources) == 1 else ''}{_named(keys)}, facets.id AS row_id,"
             f" facets.seq FROM {source.tables} WHERE {source.where.sql} AND {keyset}"
         )
-    direction = _direction(request)
     collated = " COLLATE NOCASE" if request.sort_by == "title" else ""
     joined = (" UNION " if repeats else " UNION ALL ").join(arms)
-    return db.execute(
-        f"{joined} ORDER BY sort_key{collated} {direction}, row_id {direction} LIMIT ? OFFSET ?",
-        [*parameters, request.limit + 1, offset(request)],
-    ).fetchall()
+    order = _ordered([*(name + collated for name in _names(keys)), "row_id"], request)
+    return _keyed(
+        db.execute(
+            f"{joined} ORDER BY {order} LIMIT ? OFFSET ?", [*parameters, request.limit + 1, offset(request)]
+        )
+    )
 
 
-def _keyset(request: PageRequest, key: str, row_id: str) -> tuple[str, tuple[object, ...]]:
+def score_by_score(
+    db: sqlite3.Connection, owners: Sequence[Principal], rest: Where, request: PageRequest
+) -> list[Row]:
+    """As `in_order` by score, of rows of some age: inside of each score, the index goes straight to those.
+
+    Args:
+        db: the database.
+        owners: whose rows.
+        rest: which ones, ages among it.
+        request: which page.
+    """
+    start = offset(request)
+    wanted = start + request.limit + 1
+    rows: list[Row] = []
+    for score in _scores(db, owners, descending=request.descending):
+        sources = [
+            Source(
+                tables="facets INDEXED BY facets_by_quality",
+                where=visible(owner).equal("facets.quality", score).add(rest.sql, *rest.parameters),
+            )
+            for owner in owners
+        ]
+        rows += in_order(db, sources, replace(request, page=None, limit=wanted - len(rows) - 1))
+        if len(rows) >= wanted:
+            break
+    return rows[start:]
+
+
+def _scores(db: sqlite3.Connection, owners: Sequence[Principal], *, descending: bool) -> list[float]:
+    """All scores that somebody's rows have, each found by one step into the index."""
+    found: set[float] = set()
+    for owner in owners:
+        mine = visible(owner)
+        found.update(
+            row[0]
+            for row in db.execute(
+                f"WITH RECURSIVE scores (score) AS (SELECT min(quality) FROM facets WHERE {mine.sql} UNION ALL"
+                f" SELECT (SELECT min(quality) FROM facets WHERE {mine.sql} AND quality > score) FROM scores"
+                " WHERE score IS NOT NULL) SELECT score FROM scores WHERE score IS NOT NULL",
+                [*mine.parameters, *mine.parameters],
+            )
+        )
+    return sorted(found, reverse=descending)
+
+
+def _keyset(request: PageRequest, keys: Sequence[str], row_id: str) -> tuple[str, tuple[object, ...]]:
     """The condition that rows come after the cursor, and its parameters."""
     after = decode_cursor(request)
     if after is None:
         return "1", ()
-    return f"({key}, {row_id}) {'<' if request.descending else '>'} (?, ?)", (after.key, after.id)
+    values = after.key if isinstance(after.key, tuple) else (after.key,)
+    marks = ", ".join("?" * (len(values) + 1))
+    return f"({', '.join(keys)}, {row_id}) {'<' if request.descending else '>'} ({marks})", (*values, after.id)
 
 
-def _direction(request: PageRequest) -> str:
-    return "DESC" if request.descending else "ASC"
+def _ordered(keys: Sequence[str], request: PageRequest) -> str:
+    direction = "DESC" if request.descending else "ASC"
+    return ", ".join(f"{key} {direction}" for key in keys)
 
 
-def _key(sort_by: str, source: Source) -> str:
-    """The sort key of a source's rows, as the index has it that is in its order."""
+def _keys(sort_by: str, source: Source) -> Sequence[str]:
+    """The sort keys of a source's rows, as the index has them that is in their order."""
     if source.tables == LABELS and (far := FAR.get(sort_by)):
         collated = " COLLATE NOCASE" if far == "title" else ""
-        return f"(SELECT {far} FROM facets AS whole WHERE whole.seq = facets.seq){collated}"
+        return [f"(SELECT {far} FROM facets AS whole WHERE whole.seq = facets.seq){collated}"]
     return SORTS["created_at" if source.tables == UNCHANGED else sort_by]
+
+
+def _names(keys: Sequence[str]) -> list[str]:
+    return [f"sort_key_{at}" for at in range(len(keys))]
+
+
+def _named(keys: Sequence[str]) -> str:
+    return ", ".join(f"{key} AS {name}" for key, name in zip(keys, _names(keys), strict=True))
+
+
+def _keyed(rows: Iterable[Sequence[Any]]) -> list[Row]:
+    """Rows of one key or two, an id and a `seq`, with their keys as one."""
+    return [(row[0] if len(row) == _SINGLE else tuple(row[:-2]), row[-2], row[-1]) for row in rows]

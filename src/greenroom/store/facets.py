@@ -19,7 +19,18 @@ from greenroom.store.columns import document
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.facet_conditions import Asked, Condition, all_statuses, asked_of, narrowed
-from greenroom.store.facet_rows import FAR, SORTS, UNCHANGED, Row, Source, counted, in_one_go, in_order, soon
+from greenroom.store.facet_rows import (
+    FAR,
+    SORTS,
+    UNCHANGED,
+    Row,
+    Source,
+    counted,
+    in_one_go,
+    in_order,
+    score_by_score,
+    soon,
+)
 from greenroom.store.facet_sampling import shares
 from greenroom.store.paging import check_sort, decode_cursor, found
 from greenroom.store.scope import visible
@@ -95,7 +106,10 @@ def _dense(
         arms = [each for owner in owners for each in _in_order(owner, asked, leading, request.sort_by)]
     if request.sort_by == "title":
         return in_order(db, arms, request)
-    rows = soon(db, arms, request)
+    if request.sort_by == "quality_score" and asked.ages:
+        rows = soon(db, lambda: score_by_score(db, owners, narrowed(Where(), asked, None), request))
+    else:
+        rows = soon(db, lambda: in_order(db, arms, request))
     if rows is None:
         alone = narrowed(Where(), _alone(leading, asked), None)
         many = sum(shares(db, owner, [alone])[0] for owner in owners) > _WORTH_SORTING

@@ -15,7 +15,8 @@ from greenroom.model.paging import TOTAL_CAP, Found, PageRequest
 from greenroom.store.conditions import Where
 
 RowT = TypeVar("RowT")
-SortKey = str | int | float
+SortKey = str | int | float | tuple[float, int]
+"""What rows are ordered by before their ids: one thing, or a number and, among equals, a time."""
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -64,8 +65,12 @@ def decode_cursor(request: PageRequest) -> Cursor | None:
     return cursor
 
 
-def check_sort(request: PageRequest, sorts: Mapping[str, str]) -> str:
-    """The SQL expression of the order that was asked for. It and the cursor's key are of the same kind.
+def check_sort(request: PageRequest, sorts: Mapping[str, str] | Mapping[str, Sequence[str]]) -> None:
+    """See that there is the order that was asked for, and that the cursor's key is of its kind.
+
+    Args:
+        request: which page.
+        sorts: the orders, by name: an SQL expression, or a number's and a time's.
 
     Raises:
         InvalidParams: there is no such order (it names those that there are), or the cursor is none of it.
@@ -74,15 +79,21 @@ def check_sort(request: PageRequest, sorts: Mapping[str, str]) -> str:
     if expression is None:
         raise InvalidParams(Issue("$.sort_by", f"one of {', '.join(sorts)}"))
     after = decode_cursor(request)
-    if after is not None and not _is_key(after.key, text=expression.endswith(_OF_TEXTS)):
+    if after is not None and not _is_key(after.key, expression):
         raise InvalidParams(_NO_CURSOR)
-    return expression
 
 
-def _is_key(key: SortKey, *, text: bool) -> bool:
-    if isinstance(key, str) or text:
-        return isinstance(key, str) and text
-    return isinstance(key, float) or -_INTEGERS <= key < _INTEGERS
+def _is_key(key: SortKey, order: str | Sequence[str]) -> bool:
+    expressions = [order] if isinstance(order, str) else order
+    values = key if isinstance(key, tuple) else (key,)
+    return len(values) == len(expressions) and all(
+        isinstance(value, str) if expression.endswith(_OF_TEXTS) else _is_number(value)
+        for value, expression in zip(values, expressions, strict=True)
+    )
+
+
+def _is_number(key: object) -> bool:
+    return isinstance(key, float) or (isinstance(key, int) and -_INTEGERS <= key < _INTEGERS)
 
 
 def offset(request: PageRequest) -> int:
@@ -128,8 +139,8 @@ def select_page(
     Raises:
         InvalidParams: an order that isn't there, or a cursor that isn't of this list.
     """
-    key = check_sort(request, sorts)
-    after = decode_cursor(request)
+    check_sort(request, sorts)
+    key, after = sorts[request.sort_by], decode_cursor(request)
     total = db.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {where.sql} LIMIT {TOTAL_CAP + 1})", where.parameters
     ).fetchone()[0]
