@@ -1,6 +1,5 @@
 """The verbs that change the library's rows, which the three nouns share."""
 
-import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,8 @@ import pytest
 from greenroom.cli.main import main
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import Refusal, page
+from tests.cli.keyboard import Terminal
 from tests.cli.rows import TEMPLATE, edge_case, scenario, template
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
 
 SCENARIO = scenario().id
 EDGE_CASE = edge_case().id

@@ -1,6 +1,6 @@
 import pytest
 
-from greenroom.cli.figures import clock, duration, money, percent, score, short
+from greenroom.cli.figures import cached, clock, cost, duration, money, percent, score, short, took
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,19 @@ def test_money_is_as_fine_as_it_is_small(amount: float | None, shown: str) -> No
 )
 def test_durations(seconds: float | None, shown: str) -> None:
     assert duration(seconds) == shown
+
+
+def test_the_time_of_a_call_is_a_duration() -> None:
+    assert (took(1_240), took(None)) == ("1.2 s", "?")
+
+
+def test_what_was_simulated_costs_in_brackets() -> None:
+    assert (cost(0.5, "anthropic"), cost(0.5, "rehearsal"), cost(None, "openai")) == ("$0.50", "($0.50)", "?")
+
+
+def test_of_the_cache_nothing_is_said_where_it_had_no_part() -> None:
+    assert cached(0, 0) == ""
+    assert cached(1_500, 0) == "; 1,500 read from the cache, 0 written to it"
 
 
 def test_ids_show_the_end_that_tells_neighbours_apart() -> None:

@@ -3,11 +3,7 @@ import io
 import pytest
 
 from greenroom.cli.progress import LiveLine, PlainLines, Rate, Standing, display
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+from tests.cli.keyboard import Terminal
 
 
 def standing(done: int, **changes: object) -> Standing:

@@ -4,11 +4,7 @@ import json
 import pytest
 
 from greenroom.cli.speaking import clean, has_colour, one_line, painted, show_json
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+from tests.cli.keyboard import Terminal
 
 
 def test_what_a_terminal_would_obey_is_taken_out() -> None:

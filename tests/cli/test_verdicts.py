@@ -1,30 +1,12 @@
 import pytest
 
 from greenroom.cli.verdicts import show_verdicts, to_come
-from greenroom.protocol.rows.verdicts import JudgeStats, VerdictTotals
-
-
-def judge(**changes: float | None) -> JudgeStats:
-    told: dict[str, float | None] = {
-        "verdicts": 1_200,
-        "approvals": 900,
-        "decided": 50,
-        "both_approve": 20,
-        "judge_alone": 5,
-        "person_alone": 10,
-        "both_reject": 15,
-        "accuracy": 70.0,
-        "kappa": 0.4,
-        "calls": 1_210,
-        "input_tokens": 1,
-        "output_tokens": 1,
-        "cost_usd": 3.5,
-    }
-    return JudgeStats(provider="anthropic", model="m", prompt_version="judge-1", **(told | changes))  # type: ignore[arg-type]  # each test gives what its field takes
+from greenroom.protocol.rows.verdicts import VerdictTotals
+from tests.protocol.verdicts import a_judge
 
 
 def test_how_far_people_agree_with_a_judge_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    show_verdicts(VerdictTotals(waiting=3, failed=1, last_failure="No\x1b[2J money.", judges=(judge(),)))
+    show_verdicts(VerdictTotals(waiting=3, failed=1, last_failure="No\x1b[2J money.", judges=(a_judge(),)))
     out, err = capsys.readouterr()
     for said in ("m (anthropic)", "1,200, 900 of them to approve", "on 70 % of 50 that were decided, kappa 0.40"):
         assert said in out
@@ -34,7 +16,7 @@ def test_how_far_people_agree_with_a_judge_is_told(capsys: pytest.CaptureFixture
 
 def test_where_nobody_has_decided_yet_no_agreement_is_made_up(capsys: pytest.CaptureFixture[str]) -> None:
     show_verdicts(
-        VerdictTotals(waiting=0, failed=0, last_failure=None, judges=(judge(accuracy=None, kappa=None),))
+        VerdictTotals(waiting=0, failed=0, last_failure=None, judges=(a_judge(accuracy=None, kappa=None),))
     )
     out, err = capsys.readouterr()
     assert ("nobody has decided about these yet" in out, "kappa" in out, err) == (True, False, "")

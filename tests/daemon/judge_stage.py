@@ -1,10 +1,11 @@
 """A stage with a judge: whatever batches write is judged, and the provider's script tells how."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import msgspec
 
-from greenroom.daemon.judging import JudgingDesk
+from greenroom.daemon.judging import Judges, JudgingDesk
 from greenroom.daemon.scoring import Scoring
 from greenroom.model.attempt import Attempt, Usage
 from greenroom.model.conversation import Conversation
@@ -49,8 +50,8 @@ class JudgeStage(Stage):
         self.judge = JUDGE
         self.bench: JudgingDesk | None = None
         await super().boot()
-        self.bench = JudgingDesk(
-            system=self.company.system,
+        judges = partial(
+            Judges,
             judge=JUDGE,
             staff=self.staff,
             max_attempts=3,
@@ -59,6 +60,7 @@ class JudgeStage(Stage):
             clock=self.clock,
             log=self.world.log,
         )
+        self.bench = JudgingDesk(self.company.system, judges)
 
     def _on_facts(self, facts: list[NotedFact]) -> None:
         super()._on_facts(facts)

@@ -4,7 +4,7 @@ import pytest
 from textual.events import Key, Paste
 from textual.widgets import Input
 
-from greenroom.dashboard.asking import Ask
+from greenroom.dashboard.asking import Ask, Confirm
 from greenroom.dashboard.table import PagedTable
 from greenroom.protocol.commands.batch import BatchList
 from tests.dashboard.double import Daemon
@@ -80,3 +80,17 @@ async def test_a_row_key_that_is_held_moves_by_each_of_its_repeats() -> None:
         table = stage.app.screen.query_one("#list", PagedTable)
         await stage.burst(*"jjkjkj")
         assert table.window.cursor == 2
+
+
+async def test_a_key_that_was_held_for_a_question_confirms_nothing_that_could_not_be_read_then() -> None:
+    async with staged(daemon()) as stage:
+        answers: list[bool | None] = []
+        with stage.app.turns.held():
+            stage.app.post_message(Key("y", "y"))
+            await stage.pilot.pause()
+            stage.app.push_screen(Confirm("Sure?"), answers.append)
+            await stage.settle()
+        await stage.settle()
+        assert answers == []
+        await stage.press("y")
+        assert answers == [True]

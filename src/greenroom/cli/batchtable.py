@@ -1,7 +1,6 @@
 """Batches and their items as rows of tables."""
 
-from greenroom.cli.figures import clock, duration, money, percent, short
-from greenroom.cli.paying import FREE
+from greenroom.cli.figures import clock, cost, duration, money, percent, short
 from greenroom.cli.table import Column
 from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, ItemRow
 
@@ -39,7 +38,7 @@ def batch_cells(row: BatchRow) -> tuple[str, ...]:
         percent(row.progress.percentage),
         f"{row.progress.total:,}",
         f"{row.progress.failed:,}" if row.progress.failed else "",
-        _cost(row.actual_cost, row.provider),
+        cost(row.actual_cost, row.provider),
         duration(row.eta_s) if row.eta_s is not None else "",
         clock(row.created_at),
     )
@@ -52,10 +51,6 @@ def status_words(row: BatchRow | BatchStatusRow) -> str:
     if row.cancel_requested and row.completed_at is None:
         return "cancelling"
     return f"{row.status} ({row.reason.type})" if row.reason and row.completed_at is None else row.status
-
-
-def _cost(amount: float | None, provider: str) -> str:
-    return f"({money(amount)})" if provider == FREE else money(amount)
 
 
 def item_cells(row: ItemRow) -> tuple[str, ...]:

@@ -1,13 +1,12 @@
 """The verb that deletes a row."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_row, build
+from greenroom.cli.asking import agrees, somebody_is_there
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.exits import FAILED
 from greenroom.cli.finding import FOUND_BY_NAME, Finder, looked_up
-from greenroom.cli.paying import agrees
 from greenroom.cli.speaking import tell
 from greenroom.cli.verb import Verb, verb_of
 from greenroom.protocol.command import Command
@@ -21,7 +20,7 @@ def delete_verb(command: type[Command[Deleted]], field: str, *, examples: tuple[
         with daemon(args) as client:
             finder = Finder(client)
             found = looked_up(args, finder)
-            if not args.yes and sys.stdin.isatty() and sys.stderr.isatty():
+            if not args.yes and somebody_is_there():
                 name = finder.name(FOUND_BY_NAME[field], found[field])
                 if not agrees(f"Delete {name!r} for good?"):
                     tell("It stays.")

@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from greenroom.cli.asking import agrees
 from greenroom.cli.exits import WrongUsage
-from greenroom.cli.paying import agrees
 from greenroom.cli.speaking import tell
 from greenroom.model.errors import Refused
 

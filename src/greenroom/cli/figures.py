@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from greenroom.model.attempt import is_simulated
 from greenroom.model.money import in_words, picodollars
 
 SHOWN_OF_ID: Final = 8
@@ -18,6 +19,16 @@ def money(amount: float | None) -> str:
     return "?" if amount is None else in_words(picodollars(amount))
 
 
+def cost(amount: float | None, provider: str) -> str:
+    """What a provider's work cost, in brackets where it was simulated."""
+    return f"({money(amount)})" if is_simulated(provider) else money(amount)
+
+
+def cached(read: int, written: int) -> str:
+    """What follows a number of tokens that go in, where some of them had to do with the cache."""
+    return f"; {read:,} read from the cache, {written:,} written to it" if read or written else ""
+
+
 def duration(seconds: float | None) -> str:
     """A time span: `0.4 s`, `42 s`, `3 min 05 s`, `2 h 10 min`, `?` where nobody knows."""
     if seconds is None:
@@ -30,6 +41,11 @@ def duration(seconds: float | None) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60:02} s"
     return f"{whole // 3600:,} h {whole % 3600 // 60:02} min"
+
+
+def took(duration_ms: float | None) -> str:
+    """The same of a call, whose time is in milliseconds."""
+    return duration(None if duration_ms is None else duration_ms / 1000)
 
 
 def clock(text: str | None) -> str:

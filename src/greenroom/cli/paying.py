@@ -1,10 +1,11 @@
 """Real money is asked for first."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 
+from greenroom.cli.asking import somebody_is_there
 from greenroom.cli.exits import WrongUsage
 from greenroom.client.blocking import Client
+from greenroom.model.attempt import is_simulated
 
 FREE = "rehearsal"
 """The provider that costs nothing."""
@@ -28,23 +29,11 @@ def must_ask(args: Namespace, provider: str) -> bool:
     Raises:
         WrongUsage: it does, and there is nobody to ask.
     """
-    if args.yes or provider == FREE:
+    if args.yes or is_simulated(provider):
         return False
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not somebody_is_there():
         raise WrongUsage(
             f"This spends real money at {provider}, and there is nobody to ask. "
             f"Say --yes to go on, or --provider {FREE} for a run that costs nothing."
         )
     return True
-
-
-def agrees(question: str) -> bool:
-    """Ask the person at the keyboard; Ctrl-C is a no."""
-    sys.stdout.flush()
-    sys.stderr.write(f"{question} [y/N] ")
-    sys.stderr.flush()
-    try:
-        return sys.stdin.readline().strip().lower() in {"y", "yes"}
-    except KeyboardInterrupt:
-        sys.stderr.write("\n")
-        return False

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from greenroom.cli.figures import clock, money, score
-from greenroom.cli.paying import FREE
 from greenroom.cli.speaking import clean, one_line, painted, show, tell, width
 from greenroom.cli.table import show_facts
+from greenroom.model.attempt import is_simulated
 from greenroom.protocol.rows.conversation import ConversationRow
 
 WIDEST: Final = 92
@@ -22,7 +22,7 @@ SPEAKER_STYLES: Final = {"user": "cyan", "assistant": "green"}
 def show_conversation(row: ConversationRow) -> None:
     """Print a conversation: what it is, what its score lacks, what reviewers said, and its turns."""
     show(one_line(row.title), "bold")
-    by = f"{row.model} (rehearsal: made up by the embedded server)" if row.provider == FREE else row.model
+    by = f"{row.model} (rehearsal: made up by the embedded server)" if is_simulated(row.provider) else row.model
     show_facts(
         [
             ("id", row.id),
@@ -34,7 +34,7 @@ def show_conversation(row: ConversationRow) -> None:
             ("tier", row.tier or ""),
             ("categories", ", ".join(row.categories)),
             ("written by", by),
-            ("cost", f"{money(row.cost_usd)}{' simulated' if row.provider == FREE else ''}"),
+            ("cost", f"{money(row.cost_usd)}{' simulated' if is_simulated(row.provider) else ''}"),
             ("made", clock(row.created_at)),
         ]
     )

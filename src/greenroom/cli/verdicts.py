@@ -21,7 +21,7 @@ def show_verdicts(verdicts: VerdictTotals) -> None:
             [
                 ("judge", f"{judge.model} ({judge.provider})"),
                 ("verdicts", f"{judge.verdicts:,}, {judge.approvals:,} of them to approve"),
-                ("agrees with people", _agreement(judge)),
+                ("agrees with people", agreement(judge)),
                 ("both approve", f"{judge.both_approve:,}"),
                 ("both reject", f"{judge.both_reject:,}"),
                 ("only the judge approves", f"{judge.judge_alone:,}"),
@@ -35,7 +35,8 @@ def show_verdicts(verdicts: VerdictTotals) -> None:
         tell(f"{verdicts.waiting:,} wait for a verdict, {verdicts.failed:,} got none.{why}", "dim")
 
 
-def _agreement(judge: JudgeStats) -> str:
+def agreement(judge: JudgeStats) -> str:
+    """How far people agree with a judge: `on 83 % of 120 that were decided, kappa 0.61`."""
     if judge.accuracy is None:
         return "nobody has decided about these yet"
     chance = "" if judge.kappa is None else f", kappa {judge.kappa:.2f}"

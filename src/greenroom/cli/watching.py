@@ -9,12 +9,12 @@ import msgspec
 
 from greenroom.cli.exits import DONE, FAILED, INTERRUPTED
 from greenroom.cli.figures import money, short
-from greenroom.cli.paying import FREE
 from greenroom.cli.progress import Rate, Standing, display
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import show_facts
 from greenroom.cli.verdicts import to_come
 from greenroom.client.blocking import Client
+from greenroom.model.attempt import is_simulated
 from greenroom.protocol.commands.batch import BatchGet, BatchStatusGet
 from greenroom.protocol.rows.batch import BatchRow, BatchStatusRow, ProgressRow
 
@@ -53,7 +53,7 @@ def watch(
     if as_json:
         show_json(status)
     else:
-        _show_end(status, simulated=batch.provider == FREE)
+        _show_end(status, simulated=is_simulated(batch.provider))
     return _exit_code(status)
 
 
@@ -83,7 +83,7 @@ def _standing(batch: BatchRow, progress: ProgressRow, cost: float, left_s: float
         failed=progress.failed,
         cost=cost,
         most=_most(batch),
-        simulated=batch.provider == FREE,
+        simulated=is_simulated(batch.provider),
         left_s=left_s,
     )
 

@@ -6,15 +6,15 @@ from typing import Protocol
 from msgspec import Struct
 
 from greenroom.actors import ActorSystem, RestartPolicy
-from greenroom.daemon.generator import Generator, WritesCards
+from greenroom.daemon.dispatcher import Look
+from greenroom.daemon.generator import Generator
 from greenroom.daemon.ledger import Ledger
-from greenroom.daemon.supervisor import Outages
-from greenroom.daemon.texts import NewText, Texts
+from greenroom.daemon.lone_worker import Askable, MakesAttempts, Nobody
+from greenroom.daemon.texts import Texts
 from greenroom.daemon.units import generating
 from greenroom.limits.prices import Price, PriceTable
 from greenroom.model.allowance import Allowance
 from greenroom.model.errors import InvalidParams, Issue, Unavailable
-from greenroom.model.faults import Fault, FaultType
 from greenroom.model.flashcards import Generation, GenerationOptions, GenerationTally, Proposals
 from greenroom.model.money import Picodollars
 from greenroom.model.principal import Principal
@@ -22,8 +22,7 @@ from greenroom.model.source_text import source_text
 from greenroom.model.states import GenerationStatus
 from greenroom.model.times import Clock
 from greenroom.writing.cards_instructions import CARDS_PROMPT_VERSION, CARDS_PROMPTS
-from greenroom.writing.job import CardsJob, Note, OnActivity
-from greenroom.writing.outcome import Final, Outcome
+from greenroom.writing.job import CardsJob
 
 MAX_TOKENS = 8_000
 """The longest answer: many times what flashcards of the longest text need, since a model's thoughts count too."""
@@ -39,31 +38,12 @@ class TextOrder(Struct, frozen=True, kw_only=True):
     prompt_version: str | None = None
 
 
-class CardStaff(Protocol):
+class CardStaff(Askable, Protocol):
     """Who writes flashcards: the providers that can be asked."""
 
-    def cards_writer(self, provider: str) -> WritesCards:
+    def cards_writer(self, provider: str) -> MakesAttempts[CardsJob, Proposals]:
         """Whoever makes attempts at flashcards through a provider."""
         ...
-
-    def problem(self, provider: str) -> str | None:
-        """Why a provider can't be asked, or None where it can."""
-        ...
-
-    @property
-    def outages(self) -> Outages:
-        """Which providers are down."""
-        ...
-
-
-class _Nobody(Struct, frozen=True):
-    """Writes for a provider that can't be asked any more, as after a change of the configuration."""
-
-    problem: str
-
-    async def attempt(self, job: CardsJob, *, note: Note, on_activity: OnActivity) -> Outcome[Proposals]:  # noqa: ARG002  as `WritesCards` has it
-        """Say why there is no attempt."""
-        return Final(fault=Fault(FaultType.AUTHENTICATION, self.problem), attempt=None)
 
 
 class CardDefaults(Struct, frozen=True, kw_only=True):
@@ -155,7 +135,7 @@ class FlashcardsDesk:
             ),
             "flashcards.generate",
         )
-        self._texts.signal(NewText())
+        self._texts.signal(Look())
         return generation
 
     def _options(self, order: TextOrder) -> GenerationOptions:
@@ -190,7 +170,7 @@ class FlashcardsDesk:
         problem = self._staff.problem(provider)
         return Generator(
             generation=generation,
-            writer=self._staff.cards_writer(provider) if problem is None else _Nobody(problem),
+            writer=self._staff.cards_writer(provider) if problem is None else Nobody(problem),
             outages=self._staff.outages,
             ledger=self._ledger,
             clock=self._clock,

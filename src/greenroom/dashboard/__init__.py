@@ -33,11 +33,12 @@ its pure state and its keys in a folder of its own beside it.
    for what is read) and into widgets as `Text`, never as markup.
 7. Inside such a coroutine `await self.confirmed("Delete …?")` asks (yes on another key than the one that asked,
    no by default), and `await self.asked("What for?")` asks for a line of text; with `wrong=misread(…)` until it
-   can be taken. Figures are worded by `greenroom.cli.figures`; states by `states.badge`, a glyph and a word.
-   `findbar.FindBar` is a field for words to find or to filter by. `form.Form` asks for several things at once,
-   and again with what is wrong with them; `exportline.ExportLine` follows an export. What is read beside `read`
-   goes through `aside.unless_away`. `await editor.edited(self, text, take, suffix=".toml")` has a text changed
-   in a person's own editor; what they wrote is never lost.
+   can be taken. What a dialog needs of the daemon first is read `with self.opening():`, so that keys typed ahead
+   wait for the dialog. Figures are worded by `greenroom.cli.figures`; states by `states.badge`, a glyph and
+   a word. `findbar.FindBar` is a field for words to find or to filter by. `form.Form` asks for several things at
+   once, and again with what is wrong with them; `exportline.ExportLine` follows an export. What is read beside
+   `read` goes through `aside.unless_away`. `await editor.edited(self, text, take, suffix=".toml")` has a text
+   changed in a person's own editor; what they wrote is never lost.
 8. What is opened over it derives from `modal.Modal`: keys that come before it is there are held for it. Where the
    first field is not what is to have the focus, `AUTO_FOCUS` says what is: a field out of sight takes keys too.
    Jump mode offers what can have the focus; a widget with several places in it gives them by `spots()`

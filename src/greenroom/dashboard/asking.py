@@ -1,7 +1,7 @@
 """Questions before what can't be undone, and for a figure or a line of text."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -14,6 +14,9 @@ from greenroom.dashboard.dialogs import CONFIRM, FIELD, YES
 from greenroom.dashboard.field import LineField
 from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean, one_line
+
+if TYPE_CHECKING:
+    from greenroom.dashboard.app import Dashboard
 
 _CSS = """
 {name} {{ align: center middle; }}
@@ -41,7 +44,7 @@ def misread(read: Callable[[str], object], why: str) -> Callable[[str], str | No
 class Confirm(Modal[bool]):
     """A question with No as its default. Answers whether it was confirmed.
 
-    Keys that come before it can be read answer nothing.
+    Keys that were pressed before it can be read answer nothing.
     """
 
     DEFAULT_CSS = _CSS.format(name="Confirm")
@@ -64,7 +67,8 @@ class Confirm(Modal[bool]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep keys from answering before: nobody confirms what they have not seen."""
         del parameters
-        return True if self._can_be_read or action not in {"yes", "no"} else None
+        answers = self._can_be_read and cast("Dashboard", self.app).turns.over is self
+        return True if answers or action not in {"yes", "no"} else None
 
     def compose(self) -> ComposeResult:
         """The question, and the keys that answer it."""

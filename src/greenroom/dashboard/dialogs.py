@@ -2,112 +2,70 @@
 
 from typing import Final
 
-from greenroom.dashboard.keys import Key, Keys
+from greenroom.dashboard.keys import Keys, Under
 
 YES: Final = "y"
 """The key that confirms. None that asks may be this one (a test holds it)."""
 
+_find = Under("find")
+_ask = Under("ask")
+_form = Under("form")
+_text = Under("text")
+_choices = Under("choices")
+_jump = Under("jump")
+_help = Under("help")
+
 FIND = Keys(
     "Words to find",
-    (
-        Key(
-            id="find.leave",
-            keys="escape",
-            action="leave",
-            says="clear",
-            explains="Take the words away, and go back to the list.",
-        ),
-    ),
+    (_find("leave", "escape", "clear", "Take the words away, and go back to the list."),),
 )
 
 CONFIRM = Keys(
     "Questions",
     (
-        Key(id="ask.yes", keys=YES, action="yes", says="yes", explains="Do it."),
-        Key(id="ask.no", keys="n,enter,escape", action="no", says="no", explains="Leave it as it is."),
+        _ask("yes", YES, "yes", "Do it."),
+        _ask("no", "n,enter,escape", "no", "Leave it as it is."),
     ),
 )
 
 FIELD = Keys(
     "Fields in a question",
-    (Key(id="ask.leave", keys="escape", action="leave", says="leave", explains="Leave all as it is."),),
+    (_ask("leave", "escape", "leave", "Leave all as it is."),),
 )
 
 FORM = Keys(
     "Forms",
     (
-        Key(
-            id="form.done",
-            keys="enter",
-            action="done",
-            says="done",
-            explains="Do it, with what stands in the fields.",
-        ),
-        Key(id="form.leave", keys="escape", action="leave", says="leave", explains="Leave all as it is."),
-        Key(id="form.after", keys="down", action="after", says="next field", explains="Go to the next field."),
-        Key(id="form.before", keys="up", action="before", says="field before", explains="Go to the field before."),
+        _form("done", "enter", "done", "Do it, with what stands in the fields."),
+        _form("leave", "escape", "leave", "Leave all as it is."),
+        _form("after", "down", "next field", "Go to the next field."),
+        _form("before", "up", "field before", "Go to the field before."),
     ),
 )
 
 TEXT = Keys(
     "Texts in a form",
     (
-        Key(
-            id="text.done",
-            keys="ctrl+s",
-            action="done",
-            says="done",
-            explains="That is it: save what was written, or send it.",
-        ),
-        Key(id="text.leave", keys="escape", action="leave", says="leave", explains="Leave all as it is."),
+        _text("done", "ctrl+s", "done", "That is it: save what was written, or send it."),
+        _text("leave", "escape", "leave", "Leave all as it is."),
     ),
 )
 
 CHOICES = Keys(
     "Choices in a form",
     (
-        Key(
-            id="choices.next",
-            keys="right",
-            action="next",
-            says="next choice",
-            explains="Go to the next choice.",
-            shown=False,
-        ),
-        Key(
-            id="choices.previous",
-            keys="left",
-            action="previous",
-            says="choice before",
-            explains="Go to the choice before.",
-            shown=False,
-        ),
-        Key(id="choices.turn", keys="space", action="turn", says="choose", explains="Turn the choice on or off."),
+        _choices("next", "right", "next choice", "Go to the next choice.", shown=False),
+        _choices("previous", "left", "choice before", "Go to the choice before.", shown=False),
+        _choices("turn", "space", "choose", "Turn the choice on or off."),
     ),
 )
 
 JUMP = Keys(
     "Jumping",
-    (
-        Key(
-            id="jump.leave",
-            keys="escape,semicolon",
-            action="leave",
-            says="stay",
-            explains="Stay where one is.",
-        ),
-    ),
+    (_jump("leave", "escape,semicolon", "stay", "Stay where one is."),),
 )
 
 HELP = Keys(
     "Help",
-    (
-        Key(
-            id="help.leave",
-            keys="escape,question_mark,f1,q",
-            action="leave",
-            says="close",
-            explains="Close the help.",
-        ),
-    ),
+    (_help("leave", "escape,question_mark,f1,q", "close", "Close the help."),),
 )

@@ -6,17 +6,13 @@ from typing import Final
 from rich.text import Text
 
 from greenroom.dashboard.bar import bar
-from greenroom.dashboard.form import Typed
+from greenroom.dashboard.form import Typed, Unread
 from greenroom.dashboard.plain import one_line
 from greenroom.protocol.commands.export import ExportRow, Shares
 
 BAR: Final = 16
 WHOLE: Final = 100.0
 PARTS: Final = ("train", "validation", "test")
-
-
-class Unread(Exception):
-    """What was entered can't be; says what would."""
 
 
 def words_of(typed: Typed, name: str) -> str:

@@ -20,6 +20,10 @@ Typed = Mapping[str, str | Sequence[str]]
 """What stands in a form, by the names of its fields: words, or the choices that are on."""
 
 
+class Unread(Exception):
+    """What was entered can't be; says what would."""
+
+
 class Words(Struct, frozen=True, kw_only=True):
     """A field for a line of text."""
 

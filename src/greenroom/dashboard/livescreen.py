@@ -1,8 +1,9 @@
 """What every screen is: header, body and footer; data that are read in workers; keys that can say why not."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,9 +26,13 @@ from greenroom.protocol.command import Command
 from greenroom.protocol.events import Event
 
 if TYPE_CHECKING:
+    from greenroom.dashboard.app import Dashboard
     from greenroom.dashboard.review.talkpane import TalkPane
 
 ResultT = TypeVar("ResultT")
+
+NOT_YET: Final = "The selected conversation is not shown yet: once it is, press the key again."
+"""Said of a key that decides about what nobody has seen."""
 
 
 class LiveScreen(Screen[None]):
@@ -169,6 +174,12 @@ class LiveScreen(Screen[None]):
     def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:
         """A toast."""
         self.notify(one_line(message), severity=severity, markup=False)
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """While the daemon is asked for what a dialog says: keys that are typed ahead wait for the dialog."""
+        with cast("Dashboard", self.app).turns.held():
+            yield
 
     # How that works.
 

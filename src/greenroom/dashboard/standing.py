@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from greenroom.cli.figures import money
 from greenroom.dashboard.desk import Desk
+from greenroom.model.attempt import is_simulated
 from greenroom.model.times import month_of
 from greenroom.protocol.commands.log import LogCosts
 from greenroom.protocol.commands.system import Info, SystemInfo
@@ -38,7 +39,7 @@ async def read_standing(desk: Desk) -> Standing:
     costs = await desk.calls.call(LogCosts(date_from=f"{month}-01T00:00:00Z"))
     return Standing(
         provider=info.provider,
-        simulated=info.provider == "rehearsal",
+        simulated=is_simulated(info.provider),
         problem=info.provider_problem,
         spent=costs.total_cost,
     )

@@ -6,14 +6,15 @@ that a field takes by itself would overtake those that are bound, and all would 
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Final, NamedTuple
 
 from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.worker import WorkerError
 
 from greenroom.dashboard.work import Work
@@ -26,6 +27,14 @@ QUIET: Final = 2
 """Rounds without anything to do after which all is done: a worker that was started begins in between."""
 
 Typed = events.Key | events.Paste
+
+
+class _Pressed(NamedTuple):
+    """What was typed, the id of what could be read then, and the screen that was on top."""
+
+    typed: Typed
+    seen: str | None
+    over: Screen[Any] | None
 
 
 class Turns:
@@ -42,25 +51,47 @@ class Turns:
         self._app = app
         self._ended = ended
         self._now_seen = seen
-        self._seen: str | None = None
-        self._waiting = deque[tuple[Typed, str | None]]()
-        self._begun: Typed | None = None
+        self._waiting = deque[_Pressed]()
+        self._begun: _Pressed | None = None
         self._way: list[MessagePump] = []
         self._runs = False
+        self._holding = 0
+        self._free = asyncio.Event()
+        self._free.set()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While a dialog is on its way that the last key has asked for: the next key is for that one.
+
+        It is not waited for longer than for anything else that hangs on a key.
+        """
+        self._holding += 1
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._holding -= 1
+            if not self._holding:
+                self._free.set()
 
     @property
     def seen(self) -> str | None:
         """The id of what could be read when the key was pressed whose turn it is; without a key, now."""
-        return self._now_seen() if self._begun is None else self._seen
+        return self._now_seen() if self._begun is None else self._begun.seen
+
+    @property
+    def over(self) -> Screen[Any] | None:
+        """The screen that was on top when the key was pressed whose turn it is; without a key, now."""
+        return self._on_top() if self._begun is None else self._begun.over
 
     def is_due(self, typed: Typed) -> bool:
         """Whether it is this one's turn; any other one waits now."""
-        if typed is self._begun:
+        if self._begun is not None and typed is self._begun.typed:
             # From the widget that has the focus up to the app, where the action runs that it is bound to.
             self._way = [*(self._app.focused or self._app.screen).ancestors_with_self]
             return True
         if not self._ended():
-            self._waiting.append((typed, self._now_seen()))
+            self._waiting.append(_Pressed(typed, self._now_seen(), self._on_top()))
             if not self._runs:
                 self._runs = True
                 self._app.run_worker(Work(self._run()), group="keys", exit_on_error=False)
@@ -70,19 +101,23 @@ class Turns:
         try:
             while self._waiting:
                 await self._settled()
-                typed, self._seen = self._waiting.popleft()
-                await self._give(typed)
+                await self._give(self._waiting.popleft())
                 if self._ended():
                     self._waiting.clear()
         finally:
             self._begun, self._runs = None, False
 
-    async def _give(self, typed: Typed) -> None:
+    def _on_top(self) -> Screen[Any] | None:
+        stack = self._app.screen_stack
+        return stack[-1] if stack else None
+
+    async def _give(self, pressed: _Pressed) -> None:
+        typed = pressed.typed
         if isinstance(self._app.screen, CommandPalette) and not (
             isinstance(typed, events.Key) and typed.is_printable
         ):
             await self._found()
-        self._begun, self._way = typed, []
+        self._begun, self._way = pressed, []
         self._app.post_message(typed)
         await _handled([self._app])
         for node in self._way:
@@ -101,7 +136,17 @@ class Turns:
             self._app.log.warning(repr(error))
 
     async def _settled(self) -> None:
-        """Wait until no widget has anything to do, and what was opened is there."""
+        """Wait until no widget has anything to do, and what was opened or is about to open is there."""
+        await self._quiet()
+        if not self._free.is_set():
+            try:
+                async with asyncio.timeout(GIVEN_UP_S):
+                    await self._free.wait()
+            except TimeoutError:
+                self._free.set()  # the keys after this one do not wait for it again
+            await self._quiet()
+
+    async def _quiet(self) -> None:
         quiet, before = 0, None
         for _ in range(ROUNDS):
             if self._ended():

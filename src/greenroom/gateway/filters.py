@@ -36,6 +36,15 @@ def filter_of(asked: Asked, *, search: str | None, within: str = "") -> Conversa
     )
 
 
+def filter_within(asked: wire.ConversationFilter | None) -> ConversationFilter:
+    """The filter that stands as `filter` in a command; all conversations where there is none.
+
+    Raises:
+        InvalidParams: as `filter_of` says.
+    """
+    return ConversationFilter() if asked is None else filter_of(asked, search=asked.search, within="filter.")
+
+
 def query_of(name: str, text: str) -> SearchQuery:
     """What a parameter looks for.
 

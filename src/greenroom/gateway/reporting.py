@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from greenroom.model.attempt import is_simulated
 from greenroom.model.batch import Batch
 from greenroom.model.money import Picodollars, dollars
 from greenroom.model.principal import Principal
@@ -36,7 +37,7 @@ def report_of(db: sqlite3.Connection, who: Principal, batch: Batch, now: Micros)
         batch_id=batch.id,
         name=batch.name,
         status=str(batch.status),
-        simulated=batch.options.provider == "rehearsal",
+        simulated=is_simulated(batch.options.provider),
         basis=None if estimate is None else estimate.basis,
         progress=ProgressRow.of(batch.progress),
         cost=Comparison.of(None if estimate is None else estimate.cost, cost, ended=ended),

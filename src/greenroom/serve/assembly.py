@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import random
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +19,7 @@ from greenroom.daemon.exports import ExportDesk
 from greenroom.daemon.flashcards import CardDefaults, FlashcardsDesk
 from greenroom.daemon.hiring import Economy
 from greenroom.daemon.indexer import Indexer
-from greenroom.daemon.judging import JudgingDesk
+from greenroom.daemon.judging import Judges, JudgingDesk
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.notifying import Herald, told_of
 from greenroom.daemon.rescoring import RescoringDesk
@@ -238,8 +239,8 @@ async def _put_together(
         # Nobody is to wait for a judge that was dismissed, and then be judged when another one is appointed.
         await store.write(lambda tx: judgements.forget_waiting(tx.db), kind="verdict.forget")
     else:
-        judging = JudgingDesk(
-            system=company.system,
+        judges = partial(
+            Judges,
             judge=settings.judge,
             staff=providers,
             max_attempts=config.batches.max_attempts,
@@ -248,6 +249,7 @@ async def _put_together(
             clock=clock,
             log=log,
         )
+        judging = JudgingDesk(company.system, judges)
         told.append(judging.tell)
     exports = ExportDesk(store=store, home=home.folder, admin_uid=settings.uid, clock=clock, ids=ids, log=log)
     await exports.recover()

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from greenroom.cli.machine.asking import amount, ask, ask_amount, choose, somebody_is_there, wants
+from greenroom.cli.machine.asking import amount, ask, ask_amount, choose, wants
 
 Typing = Callable[[str], None]
 
@@ -60,8 +60,3 @@ def test_an_amount_is_a_number_of_dollars(text: str, value: Decimal | None) -> N
 def test_an_amount_is_asked_for_until_it_is_one(typing: Typing) -> None:
     typing("much\n0\n")
     assert ask_amount("How much") == 0
-
-
-def test_a_pipe_is_nobody(typing: Typing) -> None:
-    typing("")
-    assert not somebody_is_there()

@@ -1,4 +1,3 @@
-import io
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +6,8 @@ import pytest
 from greenroom.protocol.commands.batch import MAX_ITEMS_IN_CALL
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import FakeDaemon, Refusal, listing, page
+from tests.cli.keyboard import Terminal
 from tests.cli.rows import BATCH, TEMPLATE, batch, batch_status, info, progress, quote, scenario, started, template
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def daemon(play: Play, answers: dict[str, Any] | None = None, provider: str = "rehearsal") -> FakeDaemon:

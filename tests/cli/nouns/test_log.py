@@ -7,8 +7,8 @@ from greenroom.cli.main import main
 from greenroom.protocol.rows.log import AttemptWhole, ErrorRow, Latency, ModelPerformance, PerformanceRow
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import page
+from tests.cli.keyboard import sit_down
 from tests.cli.rows import attempt
-from tests.cli.test_paying import sit_down
 
 PRUNED = {"deleted": 1_234, "older_than": "2026-08-23T08:00:00.000000Z"}
 

@@ -8,7 +8,6 @@ from greenroom.dashboard.conversations.filters import (
     NONE,
     Filters,
     Named,
-    Unread,
     chips,
     entered,
     known_by_name,
@@ -16,6 +15,7 @@ from greenroom.dashboard.conversations.filters import (
     on_the_wire,
     read,
 )
+from greenroom.dashboard.form import Unread
 from greenroom.model.library import Tier
 from greenroom.model.states import ConversationStatus
 from greenroom.protocol.commands.conversation import ConversationFilter, ConversationList, ConversationSearch

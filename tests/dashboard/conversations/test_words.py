@@ -15,8 +15,9 @@ from greenroom.dashboard.conversations.forms import (
     what_goes_in,
 )
 from greenroom.dashboard.conversations.reading import LONGEST, document
-from greenroom.dashboard.conversations.totals import lines_of, which
-from greenroom.dashboard.exporting import Unread, shares, standing
+from greenroom.dashboard.conversations.totals import judged, lines_of, which
+from greenroom.dashboard.exporting import shares, standing
+from greenroom.dashboard.form import Unread
 from greenroom.dashboard.review.talk import document as review_document
 from greenroom.model.states import ConversationStatus
 from greenroom.protocol.commands.conversation import ConversationTotals
@@ -25,6 +26,7 @@ from greenroom.protocol.rows.conversation import ConversationRow
 from greenroom.protocol.rows.verdicts import VerdictTotals
 from tests.dashboard.review.talks import talk as talk_row
 from tests.dashboard.rows import AT
+from tests.protocol.verdicts import a_judge
 
 APPROVED = Filters(statuses=(ConversationStatus.APPROVED,))
 
@@ -107,6 +109,24 @@ def test_no_sum_is_cut_off_where_there_is_little_room() -> None:
     assert max(map(len, lines)) <= 78
     for words in ("! needs revision 1,011", "average 8.2", "75 % of those decided approved"):
         assert any(words in line for line in lines)
+
+
+def test_what_a_judge_has_said_is_counted_with_how_far_people_agree() -> None:
+    verdicts = VerdictTotals(waiting=7, failed=2, last_failure="No.", judges=(a_judge(), a_judge(model="b")))
+    assert list(judged(verdicts)) == [
+        "judge m: 1,200 verdicts, 900 to approve",
+        "people agree on 70 % of 50 that were decided, kappa 0.40",
+        "1 more in `greenroom conversation stats`",
+        "7 wait for a verdict",
+        "2 got no verdict",
+    ]
+    undecided = a_judge(decided=0, accuracy=None, kappa=None)
+    (said,) = judged(VerdictTotals(waiting=0, failed=0, last_failure=None, judges=(undecided,)))
+    assert said.endswith("900 to approve")
+
+
+def test_where_there_never_was_a_judge_nothing_is_said_of_one() -> None:
+    assert list(judged(VerdictTotals(waiting=0, failed=0, last_failure=None, judges=()))) == []
 
 
 def test_an_export_is_of_what_is_listed() -> None:

@@ -225,7 +225,7 @@ async def test_without_any_batch_it_says_how_one_is_started() -> None:
     stand_in = daemon()
     stand_in.answers[BatchList] = page_of([])
     async with staged(stand_in, "batch") as stage:
-        assert "greenroom batch start" in stage.text
+        assert "No batch yet. `n` on the overview begins one." in stage.text
         await stage.press("p")
         assert stage.toasts == ["There is no batch here yet."]
 

@@ -1,6 +1,9 @@
 """The conversations on a terminal: deciding about one and about many."""
 
+import asyncio
+
 import pytest
+from textual.events import Key
 
 from greenroom.model.errors import ConnectionLost
 from greenroom.protocol.commands.conversation import (
@@ -152,6 +155,23 @@ async def test_a_question_is_not_confirmed_by_what_was_typed_before_it_could_be_
         assert conversations.asked == [("delete", ["c-1"])]
 
 
+async def test_keys_that_are_typed_ahead_of_a_slow_question_do_nothing_to_the_list_and_confirm_nothing() -> None:
+    conversations = kept()
+    async with staged(conversations.daemon, PLACE) as stage:
+        await stage.press("M")
+        conversations.daemon.holds = True
+        for key in ("r", "z", "y"):
+            stage.app.post_message(Key(key, key))
+        for _ in range(300):
+            await asyncio.sleep(0)
+        conversations.daemon.let_go()
+        await stage.settle()
+        assert "Reject 4 conversations, all that are listed?" in stage.text
+        assert conversations.asked == []
+        await stage.press("y")
+        assert conversations.asked == [("reject", ["c-1", "c-2", "c-3", "c-4"])]
+
+
 async def test_a_note_that_is_typed_ahead_of_its_dialog_is_a_note() -> None:
     conversations = kept()
     async with staged(conversations.daemon, PLACE) as stage:
@@ -172,6 +192,9 @@ async def test_a_decision_that_nobody_answered_is_shown_as_not_stored_and_sent_o
         await stage.press("a")
         assert "? pending review" in row_of(stage, "Talk c-1")
         assert stage.toasts == ["Not stored yet: it is sent again when the daemon is back."]
+        await stage.press("q")
+        assert "What was done to conversations is not all stored yet." in stage.text
+        await stage.press("n")
         conversations.daemon.die()
         conversations.daemon.answers[ConversationBulk] = answer
         await stage.settle()

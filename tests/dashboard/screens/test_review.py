@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Input
 
 from greenroom.cli.talktext import written
+from greenroom.dashboard.findbar import FindBar
 from greenroom.protocol.commands.batch import BatchList, BatchStatusGet
 from greenroom.protocol.commands.conversation import (
     ConversationGet,
@@ -136,8 +137,10 @@ async def test_words_are_searched_for_and_taken_away() -> None:
         assert "Talk c-4" in selected(stage)
         assert "“c-4”" in stage.text
         assert "1 left" in stage.text
+        assert stage.app.screen.query_one(FindBar).display
         await stage.press("x")
         assert "5 left" in stage.text
+        assert not stage.app.screen.query_one(FindBar).display
         assert reviewed.daemon.of(ConversationReview) == []
 
 

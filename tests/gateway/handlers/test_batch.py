@@ -1,19 +1,17 @@
+"""What is told of batches and their items."""
+
 import json
 from functools import partial
 from typing import Any
 
 import pytest
-from msgspec.structs import fields, replace
 
-from greenroom.model.batch import BatchChanges, Estimate, Priority, Reason
+from greenroom.model.batch import Estimate, Priority
 from greenroom.model.faults import Fault, FaultType
-from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
-from greenroom.model.order import BatchOrder, OrderedSet, Variant
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchStatus, ConversationStatus, ItemStatus
 from greenroom.model.times import Micros
-from greenroom.protocol.commands.batch import BatchEstimate, BatchStart
 from greenroom.protocol.framing import read_line
 from greenroom.protocol.rows.batch import Activity
 from greenroom.store import attempts, batches, conversations, items
@@ -33,146 +31,6 @@ def _after(seconds: float) -> Micros:
 
 def _dollars(low: int, expected: int, high: int) -> tuple[Picodollars, Picodollars, Picodollars]:
     return Picodollars(low * 10**12), Picodollars(expected * 10**12), Picodollars(high * 10**12)
-
-
-async def test_an_order_reaches_the_company_as_it_was_given(stage: Stage) -> None:
-    told = await result(
-        stage,
-        "batch.start",
-        name="n",
-        template_id="t",
-        count=2,
-        parameter_sets=[{"scenario_id": "s", "parameters": {"a": 1}}],
-        matrix={"m": [1, 2]},
-        concurrency="auto",
-        priority="high",
-        pilot=5,
-        hold=True,
-    )
-    order = BatchOrder(
-        name="n",
-        template_id="t",
-        count=2,
-        sets=(OrderedSet(scenario_id="s", parameters={"a": 1}),),
-        matrix={"m": [1, 2]},
-        concurrency="auto",
-        priority=Priority.HIGH,
-        pilot=5,
-        hold=True,
-    )
-    assert stage.company.told == [("start", Principal(UID), order)]
-    assert (told["batch_id"], told["status"], told["total_items"]) == ("b-1", "processing", 3)
-    assert told["estimate"]["cost"]["expected"] == 2.0
-    assert told["warnings"] == ["mind the gap"]
-
-
-async def test_an_estimate_takes_what_a_start_takes(stage: Stage) -> None:
-    own = {"method", "name", "count", "all_owners"}
-    start, estimate = (
-        {field.name: field for field in fields(cls) if field.name not in own}
-        for cls in (BatchStart, BatchEstimate)
-    )
-    start.pop("idempotency_key", None)
-    assert {name: field.type for name, field in start.items()} == {
-        name: each.type for name, each in estimate.items()
-    }
-    assert {name: each.default for name, each in start.items()} == {
-        name: each.default for name, each in estimate.items()
-    }
-    told = await result(stage, "batch.estimate", template_id="t", count=2, budget_usd=2.5, concurrency="auto")
-    order = BatchOrder(
-        name="estimate", template_id="t", count=2, budget=Picodollars(2_500_000_000_000), concurrency="auto"
-    )
-    assert stage.company.told == [("estimate", Principal(UID), order, None)]
-    assert told == {
-        "items": 3,
-        "cost": {"low": 0.0, "expected": 2.0, "high": 0.0},
-        "time_s": {"low": 1.0, "expected": 2.0, "high": 3.0},
-        "by_tier": {"scenario": {"items": 3, "cost": {"low": 0.0, "expected": 2.0, "high": 0.0}}},
-        "basis": "configured",
-        "live": {
-            "cost": {"low": 0.0, "expected": 2.0, "high": 0.0},
-            "time_s": {"low": 1.0, "expected": 2.0, "high": 3.0},
-        },
-        "economy": None,
-        "warnings": ["mind the gap"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("params", "counts"),
-    [
-        ({"tier": "scenario", "count": 40}, {Tier.SCENARIO: 40}),
-        ({"tier": "scenario"}, None),
-        ({"tier": "scenario", "count": 40, "template_id": "t"}, None),
-        ({"tier": "scenario", "count": 40, "parameter_sets": [{"template_id": "t"}]}, None),
-        ({"tier": "scenario", "count": 40, "all_tiers": True}, None),
-    ],
-)
-async def test_a_tier_and_a_count_alone_are_so_many_of_whatever_rows(
-    stage: Stage, params: dict[str, Any], counts: dict[Tier, int] | None
-) -> None:
-    await result(stage, "batch.estimate", **params)
-    assert stage.company.told[0][3] == counts
-
-
-@pytest.mark.parametrize("method", ["batch.start", "batch.estimate"])
-async def test_a_budget_is_exact_to_six_decimals(stage: Stage, method: str) -> None:
-    await result(stage, method, name="n", budget_usd=0.100001)
-    assert stage.company.told[0][2].budget == 100_001_000_000
-    for wrong in (0.1000001, 0, -1, 1e9):
-        kind, issues = await refusal(stage, method, name="n", budget_usd=wrong)
-        assert (kind, list(issues)) == ("invalid_params", ["$.budget_usd"])
-
-
-@pytest.mark.parametrize(
-    ("params", "changes"),
-    [
-        ({"concurrency": 7}, BatchChanges(concurrency=7)),
-        ({"concurrency": "auto"}, BatchChanges(concurrency=None)),
-        (
-            {"priority": "low", "budget_usd": 1.5},
-            BatchChanges(priority=Priority.LOW, budget=Picodollars(15 * 10**11)),
-        ),
-        ({"budget_usd": None}, BatchChanges(budget=None)),
-    ],
-)
-async def test_a_change_reaches_the_company_and_what_is_not_named_stays(
-    stage: Stage, params: dict[str, Any], changes: BatchChanges
-) -> None:
-    told = await result(stage, "batch.set", batch_id="b-1", **params)
-    assert stage.company.told == [("set", changes)]
-    assert told["message"].startswith("Changed: ")
-
-
-async def test_a_change_that_sets_nothing_going_says_so(stage: Stage) -> None:
-    spent = Reason("budget", "$1.00 of $1.00 are spent.")
-    for standing, said in (
-        ({"status": BatchStatus.PAUSED, "reason": spent}, " It stays paused: $1.00 of $1.00 are spent."),
-        ({"status": BatchStatus.PAUSED, "reason": Reason("user", "Paused by its owner.")}, ""),
-        (
-            {"status": BatchStatus.FAILED, "reason": spent},
-            " The batch has ended: this counts once `greenroom batch retry` brings it back.",
-        ),
-    ):
-        stage.company.batch = replace(stage.company.batch, **standing)
-        told = await result(stage, "batch.set", batch_id="b-1", priority="low")
-        assert told["message"].partition(".")[2] == said
-    told = await result(stage, "batch.set", batch_id="b-1", budget_usd=2)
-    assert told["message"].endswith(" brings it back, and at once for verdicts that could not be paid for.")
-
-
-async def test_a_batch_that_is_tried_again_for_its_verdicts_alone_says_so(stage: Stage) -> None:
-    stage.company.batch = replace(stage.company.batch, status=BatchStatus.COMPLETED)
-    told = await result(stage, "batch.retry", batch_id="b-1")
-    assert told["message"] == "Trying again: its verdicts that failed. It has nothing else to retry."
-
-
-async def test_a_change_of_nothing_is_a_slip(stage: Stage) -> None:
-    assert await refusal(stage, "batch.set", batch_id="b-1") == (
-        "invalid_params",
-        {"$": "something to change: concurrency, priority, budget_usd or mode"},
-    )
 
 
 async def test_a_report_holds_the_estimate_against_the_bill(stage: Stage) -> None:
@@ -220,46 +78,6 @@ async def test_a_batch_that_still_runs_is_not_off_yet(stage: Stage) -> None:
     told = await result(stage, "batch.report", batch_id="b-1")
     assert (told["cost"]["actual"], told["cost"]["off_percent"], told["time_s"]["actual"]) == (0.0, None, None)
     assert (told["cost_per_conversation"], told["cost_per_approved"], told["latency"]["p50_ms"]) == (None,) * 3
-
-
-@pytest.mark.parametrize(
-    ("method", "params", "said", "message"),
-    [
-        ("batch.release", {}, ("release",), "Released: 2 items to write."),
-        ("batch.pause", {}, ("pause",), "Paused: 1 item will finish, 2 wait."),
-        ("batch.resume", {}, ("resume",), "Going on: 2 items to write."),
-        ("batch.cancel", {}, ("cancel", False), "Cancelled: 2 items will not be written. 1 item will finish."),
-        (
-            "batch.cancel",
-            {"now": True},
-            ("cancel", True),
-            "Cancelled: 2 items will not be written. 1 item will be aborted.",
-        ),
-        ("batch.retry", {"include_cancelled": True}, ("retry", True), "Trying again: 3 items to write."),
-    ],
-)
-async def test_an_action_reaches_the_company_and_is_told_in_words(
-    stage: Stage, method: str, params: dict[str, Any], said: tuple[object, ...], message: str
-) -> None:
-    told = await result(stage, method, batch_id="b-1", **params)
-    assert stage.company.told == [said]
-    assert told == {"batch_id": "b-1", "status": "processing", "message": message, "cancel_requested": False}
-
-
-async def test_a_held_batch_that_is_resumed_waits_for_its_release_and_says_so(stage: Stage) -> None:
-    stage.company.batch = replace(stage.company.batch, status=BatchStatus.QUEUED, held=True)
-    told = await result(stage, "batch.resume", batch_id="b-1")
-    assert told["message"] == "No longer paused, but still held: 2 items to write once it is released."
-
-
-async def test_another_owners_batch_can_not_be_steered(stage: Stage) -> None:
-    assert (await refusal(stage, "batch.pause", uid=2000, batch_id="b-1"))[0] == "not_found"
-
-
-async def test_items_are_appended_under_their_number(stage: Stage) -> None:
-    told = await result(stage, "batch.append", batch_id="b-1", seq=4, parameter_sets=[{"template_id": "t"}])
-    assert told == {"batch_id": "b-1", "seq": 4, "added": 1, "total_items": 3}
-    assert stage.company.told == [("append", 4, (OrderedSet(template_id="t"),))]
 
 
 async def test_status_and_the_whole_row_tell_the_time_left(stage: Stage) -> None:
@@ -339,31 +157,6 @@ async def test_items_tell_what_they_do_right_now(stage: Stage) -> None:
     assert (await refusal(stage, "batch.items", uid=2000, batch_id=batch_id))[0] == "not_found"
 
 
-async def test_a_clone_is_asked_for_with_what_differs_alone(stage: Stage) -> None:
-    told = await result(
-        stage,
-        "batch.clone",
-        batch_id="b-1",
-        name="Wider",
-        concurrency="auto",
-        budget_usd=2.5,
-        pilot=None,
-        hold=True,
-    )
-    variant = Variant(name="Wider", concurrency=None, budget=Picodollars(2_500_000_000_000), pilot=None, hold=True)
-    assert stage.company.told == [("clone", variant)]
-    assert told["batch_id"] == "b-1"
-    assert await refusal(stage, "batch.clone", batch_id="b-1", budget_usd=0.0000001) == (
-        "invalid_params",
-        {"$.budget_usd": "an amount of at most six decimals, not 1e-07"},
-    )
-
-
-async def test_a_batch_is_deleted_by_the_company(stage: Stage) -> None:
-    assert await result(stage, "batch.delete", batch_id="b-1") == {"deleted": True}
-    assert stage.company.told == [("delete",)]
-
-
 async def test_items_are_listed_by_their_batch_or_by_what_they_are_called(stage: Stage) -> None:
     batch_id = await stage.store.write(lambda tx: start_batch(tx.db, 2, owner=UID))
     assert await refusal(stage, "batch.items") == ("invalid_params", {"$.batch_id": "a value: it is required"})
@@ -372,16 +165,6 @@ async def test_items_are_listed_by_their_batch_or_by_what_they_are_called(stage:
     assert (await result(stage, "batch.items", batch_id=batch_id, error_type="refusal"))["total"] == 0
     assert (await result(stage, "batch.items", called="019a"))["total"] == 0
     assert (await refusal(stage, "batch.items", batch_id="none", called="019a"))[0] == "not_found"
-
-
-@pytest.mark.parametrize("method", ["batch.start", "batch.estimate", "batch.clone"])
-@pytest.mark.parametrize("categories", [["a\x00"], ["\x1b[1m"], [""], ["x" * 201], [str(n) for n in range(51)]])
-async def test_the_categories_of_a_batch_are_those_of_a_conversation(
-    stage: Stage, method: str, categories: list[str]
-) -> None:
-    named: dict[str, Any] = {"batch_id": "b-1"} if method == "batch.clone" else {"name": "n", "template_id": "t"}
-    kind, issues = await refusal(stage, method, **named, categories=categories)
-    assert (kind, {path.partition("[")[0] for path in issues}) == ("invalid_params", {"$.categories"})
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,6 @@ from greenroom.cli.speaking import tell
 Answer = TypeVar("Answer")
 
 
-def somebody_is_there() -> bool:
-    """Whether there is anybody to ask."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def ask(question: str, suggested: str = "") -> str:
     """What was typed; the suggestion where that is nothing."""
     sys.stderr.write(f"{question}{f' [{suggested}]' if suggested else ''}: ")

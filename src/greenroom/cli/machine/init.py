@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from greenroom.cli.asking import somebody_is_there
 from greenroom.cli.exits import DONE, FAILED
 from greenroom.cli.machine import asking
 from greenroom.cli.speaking import show_json, tell
@@ -69,7 +70,7 @@ def _run(args: Namespace) -> int:
     environ = dict(os.environ)
     if args.socket:
         environ["GREENROOM_SOCKET"] = str(Path(args.socket).absolute())
-    asks = not args.yes and not args.key_stdin and asking.somebody_is_there()
+    asks = not args.yes and not args.key_stdin and somebody_is_there()
     choices, key = choose_all(args, environ, asks=asks)
     written = _write(args, environ, choices, key, asks=asks)
     if not args.json:

@@ -1,14 +1,13 @@
 """`greenroom restore`: a backup put back in the place of the database."""
 
 import os
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from greenroom.cli.asking import agrees, somebody_is_there
 from greenroom.cli.exits import DONE, FAILED, WrongUsage
-from greenroom.cli.paying import agrees
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.verb import Verb
 from greenroom.config import paths
@@ -26,7 +25,7 @@ def _run(args: Namespace) -> int:
     from greenroom.model.times import SystemClock
     from greenroom.operate.backup import restore
 
-    if not args.yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not args.yes and not somebody_is_there():
         raise WrongUsage("This replaces the database, and there is nobody to ask. Say --yes to go on.")
     home = Path(paths.home(os.environ))
     done = restore(

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_options, add_row, build
+from greenroom.cli.asking import agrees
 from greenroom.cli.batchtable import BATCH_COLUMNS, ITEM_COLUMNS, batch_cells, item_cells, status_words
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.deleting import delete_verb
@@ -10,12 +11,13 @@ from greenroom.cli.estimates import estimate_words
 from greenroom.cli.exits import FAILED
 from greenroom.cli.figures import clock, duration, money, percent
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.paying import FREE, add_yes, agrees, must_ask
+from greenroom.cli.paying import add_yes, must_ask
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import tell
 from greenroom.cli.table import show_facts
 from greenroom.cli.verb import Group, Verb, verb_of
 from greenroom.cli.verdicts import to_come
+from greenroom.model.attempt import is_simulated
 from greenroom.protocol.command import Command
 from greenroom.protocol.commands.batch import (
     BatchAnswer,
@@ -60,7 +62,7 @@ def _show_status(row: BatchStatusRow) -> None:
 
 
 def _show(row: BatchRow) -> None:
-    simulated = " simulated: rehearsal costs nothing" if row.provider == FREE else ""
+    simulated = " simulated: rehearsal costs nothing" if is_simulated(row.provider) else ""
     show_facts(
         [
             ("id", row.id),

@@ -3,11 +3,12 @@
 from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_options, add_row, build
+from greenroom.cli.asking import agrees
 from greenroom.cli.calling import daemon
 from greenroom.cli.estimates import estimate_words
 from greenroom.cli.exits import DONE, FAILED
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.paying import add_yes, agrees, must_ask
+from greenroom.cli.paying import add_yes, must_ask
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import show_facts
 from greenroom.cli.verb import verb_of

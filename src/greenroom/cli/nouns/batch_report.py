@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from greenroom.cli.figures import duration, money
+from greenroom.cli.figures import cached, duration, money, took
 from greenroom.cli.rowverbs import show_verb
 from greenroom.cli.table import show_facts
 from greenroom.protocol.commands.batch import BatchReport
@@ -52,14 +52,11 @@ def _latency_words(latency: Latency) -> str:
     if latency.p50_ms is None:
         return ""
     parts = {"P50": latency.p50_ms, "P95": latency.p95_ms, "P99": latency.p99_ms}
-    return ", ".join(f"{duration((took or 0) / 1000)} ({name})" for name, took in parts.items())
+    return ", ".join(f"{took(ms)} ({name})" for name, ms in parts.items())
 
 
 def _token_words(tokens: TokensRow) -> str:
-    said = f"{tokens.input:,} in, {tokens.output:,} out"
-    if tokens.cache_read or tokens.cache_write:
-        said += f", {tokens.cache_read:,} read from the cache, {tokens.cache_write:,} written to it"
-    return said
+    return f"{tokens.input:,} in, {tokens.output:,} out{cached(tokens.cache_read, tokens.cache_write)}"
 
 
 VERB = show_verb(

@@ -10,6 +10,7 @@ from greenroom.cli.exits import DONE, FAILED, WrongUsage
 from greenroom.cli.figures import short
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.nouns.batch import show_answered
+from greenroom.cli.paged import each_row
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import Column, show_table
 from greenroom.cli.verb import verb_of
@@ -73,15 +74,9 @@ def _resume_all(client: Client, *, as_json: bool) -> int:
 
 
 def _paused(client: Client) -> Iterator[BatchRow]:
-    cursor = None
-    while True:
-        page = client.call(BatchList(statuses=[BatchStatus.PAUSED], limit=500, cursor=cursor))
-        for batch in page.items:
-            if batch.reason is not None and batch.reason.type in FOR_THE_PROVIDER and not batch.cancel_requested:
-                yield batch
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    for batch in each_row(client, BatchList(statuses=[BatchStatus.PAUSED], limit=500)):
+        if batch.reason is not None and batch.reason.type in FOR_THE_PROVIDER and not batch.cancel_requested:
+            yield batch
 
 
 VERB = verb_of(

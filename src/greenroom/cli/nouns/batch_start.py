@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 import msgspec
 
 from greenroom.cli.arguments import build
+from greenroom.cli.asking import agrees
 from greenroom.cli.calling import daemon
 from greenroom.cli.estimates import cost_words, estimate_words
 from greenroom.cli.exits import DONE, FAILED, WrongUsage
@@ -12,7 +13,7 @@ from greenroom.cli.feeding import append_all
 from greenroom.cli.figures import duration
 from greenroom.cli.finding import Finder
 from greenroom.cli.ordering import Order, add_order, ordered
-from greenroom.cli.paying import add_yes, agrees, must_ask, provider_of
+from greenroom.cli.paying import add_yes, must_ask, provider_of
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import show_facts
 from greenroom.cli.verb import verb_of

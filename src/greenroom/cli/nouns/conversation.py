@@ -1,17 +1,16 @@
 """`greenroom conversation`: what was written."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from greenroom.cli.arguments import PAGING, add_options, add_row, build, listed
+from greenroom.cli.asking import agrees, somebody_is_there
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.deciding import decide_verb
 from greenroom.cli.exits import FAILED
 from greenroom.cli.figures import clock, percent, score, short
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.paged import show_page
-from greenroom.cli.paying import agrees
 from greenroom.cli.rowverbs import list_verb
 from greenroom.cli.speaking import one_line, show, tell
 from greenroom.cli.table import Column, show_facts, show_table
@@ -116,7 +115,7 @@ def _delete(args: Namespace) -> int:
     hard = getattr(args, "hard", False)
     with daemon(args) as client:
         found = looked_up(args, Finder(client))
-        if hard and not args.yes and sys.stdin.isatty() and not agrees("Delete it for good?"):
+        if hard and not args.yes and somebody_is_there() and not agrees("Delete it for good?"):
             tell("It stays.")
             return FAILED
         told = "Deleted." if hard else "Archived; `greenroom conversation reopen` brings it back."

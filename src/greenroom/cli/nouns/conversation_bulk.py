@@ -1,21 +1,22 @@
 """`greenroom conversation bulk`: the same for many conversations at once."""
 
-import sys
 from argparse import ArgumentParser, Namespace
-from typing import get_args
+from typing import Final, get_args
 
 from greenroom.cli.arguments import add_options, build
+from greenroom.cli.asking import agrees, somebody_is_there
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.exits import FAILED, WrongUsage
 from greenroom.cli.figures import short
+from greenroom.cli.filtering import FIELDS, add_filter, said_of_filter
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.paying import agrees
 from greenroom.cli.speaking import tell
 from greenroom.cli.table import Column, show_table
 from greenroom.cli.verb import verb_of
-from greenroom.protocol.commands.conversation import BulkAction, BulkDone, ConversationBulk, ConversationFilter
+from greenroom.protocol.commands.conversation import BulkAction, BulkDone, ConversationBulk
 
-_FILTERS = tuple(name for name in ConversationFilter.__struct_fields__ if name != "categories")
+_FILTERS: Final = tuple(name for name in FIELDS if name != "categories")
+"""`--categories` are those to be set."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -24,19 +25,17 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every conversation, where nothing else says which")
     parser.add_argument("--yes", action="store_true", help="delete without being asked")
     add_options(parser, ConversationBulk, only=("note", "categories"))
-    # A group adds options as its parser does.
-    group = parser.add_argument_group("which conversations, instead of ids")
-    add_options(group, ConversationFilter, only=_FILTERS)  # type: ignore[arg-type]
+    add_filter(parser, "which conversations, instead of ids", _FILTERS)
 
 
 def _run(args: Namespace) -> int:
     with daemon(args) as client:
         finder = Finder(client)
-        said = {name: args.__dict__[name] for name in _FILTERS if name in args} | looked_up(args, finder)
+        said = said_of_filter(args, looked_up(args, finder), _FILTERS)
         if sum((bool(args.conversations), bool(said), args.all)) != 1:
             raise WrongUsage("expected ids, filters, or --all")
         if args.action == "delete" and not args.yes:
-            if not sys.stdin.isatty():
+            if not somebody_is_there():
                 raise WrongUsage("this deletes for good, and there is nobody to ask; say --yes")
             if not agrees("Delete them for good?"):
                 tell("They stay.")

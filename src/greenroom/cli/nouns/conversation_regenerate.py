@@ -3,11 +3,12 @@
 from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_options, add_row, build
+from greenroom.cli.asking import agrees
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.exits import FAILED
 from greenroom.cli.figures import short
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.paying import add_yes, agrees, must_ask, provider_of
+from greenroom.cli.paying import add_yes, must_ask, provider_of
 from greenroom.cli.speaking import tell
 from greenroom.cli.verb import verb_of
 from greenroom.protocol.commands.conversation import ConversationRegenerate, Regenerating

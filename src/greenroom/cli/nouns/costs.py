@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from greenroom.cli.arguments import add_options, build, listed
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.figures import duration, money, short
+from greenroom.cli.figures import cached, money, short, took
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.limits import month_words
 from greenroom.cli.speaking import show, tell
@@ -69,21 +69,16 @@ def _show(row: CostsRow, by: Sequence[str] | None, month: MonthRow | None) -> No
 
 
 def _totals(row: CostsRow) -> list[tuple[str, str]]:
-    read, written = row.cache_read_tokens, row.cache_write_tokens
-    cached = f"; {read:,} read from the cache, {written:,} written to it" if read or written else ""
+    of_cache = cached(row.cache_read_tokens, row.cache_write_tokens)
     return [
         ("cost", money(row.total_cost)),
         ("calls", f"{row.total_requests:,}: {row.successful:,} successful, {row.failed:,} failed"),
         (
             "tokens",
-            f"{row.input_tokens:,} in, {row.output_tokens:,} out{cached}",
+            f"{row.input_tokens:,} in, {row.output_tokens:,} out{of_cache}",
         ),
-        ("a call", f"{money(row.avg_cost)}, {_took(row.avg_duration_ms)}"),
+        ("a call", f"{money(row.avg_cost)}, {took(row.avg_duration_ms)}"),
     ]
-
-
-def _took(duration_ms: int | None) -> str:
-    return duration(None if duration_ms is None else duration_ms / 1000)
 
 
 def _show_part(part: str, rows: Sequence[Part], most: int | None) -> None:

@@ -9,17 +9,16 @@ from typing import Final
 from greenroom.cli.arguments import add_options, build
 from greenroom.cli.calling import daemon
 from greenroom.cli.exits import DONE, FAILED
+from greenroom.cli.filtering import add_filter, said_of_filter
 from greenroom.cli.finding import Finder, looked_up
+from greenroom.cli.looking import waits_s
 from greenroom.cli.progress import Standing, display
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import show_facts
 from greenroom.cli.verb import spoken, verb_of
 from greenroom.client.blocking import Client
-from greenroom.protocol.commands.conversation import ConversationFilter
 from greenroom.protocol.commands.export import ExportCancel, ExportGet, ExportRow, ExportStart
 
-FIRST_LOOK_S: Final = 0.05
-LONGEST_WAIT_S: Final = 1.0
 WHOLE: Final = 100
 OF_CARDS: Final = frozenset({"anki", "cards_csv"})
 SPLITS: Final = {2: ("train", "test"), 3: ("train", "validation", "test")}
@@ -38,11 +37,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--cancel", metavar="EXPORT", help="end an export that is running, named by its id, in place of a new one"
     )
-    chosen = parser.add_argument_group(
-        "which conversations (by default the approved ones, and none of rehearsal's)"
-    )
-    # A group adds options as its parser does.
-    add_options(chosen, ConversationFilter)  # type: ignore[arg-type]
+    add_filter(parser, "which conversations (by default the approved ones, and none of rehearsal's)")
 
 
 def _shares(text: str) -> dict[str, float]:
@@ -68,30 +63,22 @@ def _cancel(client: Client, args: Namespace) -> int:
 
 
 def _wait(client: Client, export_id: str) -> ExportRow:
-    """Look again and again, less and less often, until it has ended."""
-    shown = display(sys.stderr)
-    wait_s = FIRST_LOOK_S
-    time.sleep(wait_s)
+    """Look again and again until it has ended."""
+    shown, waits = display(sys.stderr), waits_s()
     while True:
+        time.sleep(next(waits))
         row = client.call(ExportGet(export_id=export_id))
         if row.status != "running":
             shown.close()
             return row
         shown.report(Standing(name="export", done=int(row.progress), total=WHOLE, counted=False), None)
-        time.sleep(wait_s)
-        wait_s = min(wait_s * 1.5, LONGEST_WAIT_S)
 
 
 def _run(args: Namespace) -> int:
     with daemon(args) as client:
         if args.cancel is not None:
             return _cancel(client, args)
-        more = looked_up(args, Finder(client))
-        said = {
-            name: more.get(name, args.__dict__[name])
-            for name in ConversationFilter.__struct_fields__
-            if name in args
-        }
+        said = said_of_filter(args, looked_up(args, Finder(client)))
         path = str(Path(args.path).absolute()) if "path" in args else None
         started = client.call(build(ExportStart, args, path=path, filter=said or None))
         try:

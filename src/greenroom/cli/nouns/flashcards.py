@@ -5,7 +5,7 @@ from typing import Final
 
 from greenroom.cli.arguments import add_row, build
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.figures import clock, money, percent, short
+from greenroom.cli.figures import clock, cost, percent, short
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.rowverbs import list_verb
 from greenroom.cli.sides import show_sides, sides_verb
@@ -49,14 +49,9 @@ def _generation(row: GenerationRow) -> tuple[str, ...]:
         row.status,
         f"{of.suggestions:,}",
         f"{of.accepted:,}",
-        _cost(row),
+        cost(row.cost_usd, row.provider),
         clock(row.created_at),
     )
-
-
-def _cost(row: GenerationRow) -> str:
-    cost = money(row.cost_usd)
-    return f"({cost})" if row.provider == "rehearsal" else cost
 
 
 def _suggestion(row: SuggestionRow) -> tuple[str, ...]:
@@ -75,7 +70,8 @@ def _show(client: Client, row: GenerationRow) -> None:
             ("error", "" if error is None else f"{error.type}: {error.message}"),
             ("answer", "" if error is None else error.excerpt or ""),
             ("written by", f"{row.provider}, {row.model}, {row.prompt_version}"),
-            ("cost", f"{_cost(row)} for {row.input_tokens:,} tokens in and {row.output_tokens:,} out"),
+            ("cost", cost(row.cost_usd, row.provider)),
+            ("tokens", f"{row.input_tokens:,} in, {row.output_tokens:,} out"),
             ("proposed", f"{of.suggestions:,}, {of.quoted:,} of them with their place in the text"),
             ("repeated", f"{of.repeated:,} left out" if of.repeated else ""),
             ("like cards", f"{of.like_cards:,} nearly the same as a card you had" if of.like_cards else ""),

@@ -10,16 +10,19 @@ from typing import Final
 from msgspec import Struct, field
 
 from greenroom.cli.arguments import add_options, build
+from greenroom.cli.asking import agrees
 from greenroom.cli.calling import daemon
 from greenroom.cli.exits import DONE, FAILED, WrongUsage
-from greenroom.cli.figures import duration, money, short
-from greenroom.cli.paying import add_yes, agrees, must_ask, provider_of
+from greenroom.cli.figures import cost, duration, short
+from greenroom.cli.looking import LONGEST_WAIT_S, waits_s
+from greenroom.cli.paying import add_yes, must_ask, provider_of
 from greenroom.cli.progress import Standing, display
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import Column, show_table
 from greenroom.cli.textfiles import RefusedFile, TextFile, texts_in
 from greenroom.cli.verb import Verb
 from greenroom.client.blocking import Client
+from greenroom.model.attempt import is_simulated
 from greenroom.model.errors import Refused
 from greenroom.model.states import GenerationStatus
 from greenroom.protocol.commands.flashcards import FlashcardsGenerate, FlashcardsGet, FlashcardsList
@@ -28,8 +31,6 @@ from greenroom.protocol.rows.flashcards import GenerationRow
 AT_ONCE: Final = 8
 """Texts that are under way at the same time."""
 
-FIRST_LOOK_S: Final = 0.05
-LONGEST_WAIT_S: Final = 1.0
 BOUGHT: Final = [GenerationStatus.PENDING, GenerationStatus.RUNNING, GenerationStatus.SUCCEEDED]
 """A text that stands so is not sent again."""
 
@@ -85,15 +86,15 @@ class Making:
 
     def run(self) -> None:
         """Go on until every text has its end."""
-        wait_s = FIRST_LOOK_S
+        waits = waits_s()
         try:
             while self._left or self._under_way:
                 self._send()
                 done = self._look()
                 self._report()
                 if self._left or self._under_way:
-                    wait_s = FIRST_LOOK_S if done else min(wait_s * 1.5, LONGEST_WAIT_S)
-                    time.sleep(wait_s)
+                    waits = waits_s() if done else waits
+                    time.sleep(next(waits))
         finally:
             self._shown.close()
 
@@ -143,7 +144,7 @@ class Making:
                 total=self._total,
                 failed=sum(row.status == "failed" for row in ended),
                 cost=sum(row.cost_usd for row in ended),
-                simulated=all(row.provider == "rehearsal" for row in ended),
+                simulated=all(is_simulated(row.provider) for row in ended),
             ),
             None,
         )
@@ -222,13 +223,11 @@ def _show(made: Made) -> None:
 
 
 def _cells(row: GenerationRow) -> tuple[str, ...]:
-    simulated = row.provider == "rehearsal"
-    cost = money(row.cost_usd)
     return (
         row.source_name,
         row.status,
         f"{row.metadata.suggestions:,}",
-        f"({cost})" if simulated else cost,
+        cost(row.cost_usd, row.provider),
         short(row.id),
     )
 

@@ -3,12 +3,13 @@
 from argparse import ArgumentParser, Namespace
 
 from greenroom.cli.arguments import add_options, build
+from greenroom.cli.asking import agrees
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.exits import FAILED
-from greenroom.cli.figures import duration, money
+from greenroom.cli.figures import money, took
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.parameters import add_set, read_set
-from greenroom.cli.paying import add_yes, agrees, must_ask, provider_of
+from greenroom.cli.paying import add_yes, must_ask, provider_of
 from greenroom.cli.speaking import tell
 from greenroom.cli.talk import show_conversation
 from greenroom.cli.verb import verb_of
@@ -27,9 +28,7 @@ def _show(client: Client, generated: Generated) -> None:
     if row.turns is None:
         row = client.call(ConversationGet(conversation_id=row.id, include_turns=True))
     show_conversation(row)
-    tell(
-        f"Written in {duration(generated.quality_metrics.duration_ms / 1000)} for {money(generated.cost)}.", "dim"
-    )
+    tell(f"Written in {took(generated.quality_metrics.duration_ms)} for {money(generated.cost)}.", "dim")
 
 
 def _run(args: Namespace) -> int:

@@ -1,17 +1,16 @@
 """`greenroom log`: the generation log, a row a call to a model."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 import msgspec
 
 from greenroom.cli.arguments import add_options, build
+from greenroom.cli.asking import agrees, somebody_is_there
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.exits import DONE, WrongUsage
-from greenroom.cli.figures import clock, duration, money, percent, short
+from greenroom.cli.figures import cached, clock, money, percent, short, took
 from greenroom.cli.finding import Finder, looked_up
-from greenroom.cli.paying import agrees
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import show, tell
 from greenroom.cli.table import Column, show_facts, show_table
@@ -54,7 +53,7 @@ def _cells(row: AttemptRow) -> tuple[str, ...]:
         f"{row.input_tokens:,}",
         f"{row.output_tokens:,}",
         money(row.cost_usd),
-        _took(row.duration_ms) if row.duration_ms is not None else "",
+        "" if row.duration_ms is None else took(row.duration_ms),
         _error(row),
     )
 
@@ -68,13 +67,8 @@ def _error(row: AttemptRow) -> str:
     return f"{row.error.type}: {row.error.message}" if row.error else ""
 
 
-def _took(duration_ms: int | None) -> str:
-    return duration(None if duration_ms is None else duration_ms / 1000)
-
-
 def _show(row: AttemptWhole) -> None:
-    read, written = row.cache_read_tokens, row.cache_write_tokens
-    cached = f"; {read:,} read from the cache, {written:,} written to it" if read or written else ""
+    of_cache = cached(row.cache_read_tokens, row.cache_write_tokens)
     show_facts(
         [
             ("id", row.id),
@@ -89,11 +83,11 @@ def _show(row: AttemptWhole) -> None:
             ("template", row.template_id or ""),
             (
                 "tokens",
-                f"{row.input_tokens:,} in, {row.output_tokens:,} of at most {row.max_tokens:,} out{cached}",
+                f"{row.input_tokens:,} in, {row.output_tokens:,} of at most {row.max_tokens:,} out{of_cache}",
             ),
             ("cost", f"{money(row.cost_usd)}, at prices of {row.price_as_of}"),
             ("started", clock(row.started_at)),
-            ("ended", f"{clock(row.finished_at)}, after {_took(row.duration_ms)}"),
+            ("ended", f"{clock(row.finished_at)}, after {took(row.duration_ms)}"),
             ("stopped by", row.stop_reason or ""),
             ("request id", row.request_id or ""),
             ("prompt", row.prompt_version),
@@ -128,7 +122,7 @@ def _figures(row: ModelPerformance | PerformanceRow) -> Sequence[str]:
     return (
         f"{row.requests:,}",
         "" if row.success_rate is None else percent(row.success_rate),
-        *map(_took, (latency.p50_ms, latency.p95_ms, latency.p99_ms)),
+        *map(took, (latency.p50_ms, latency.p95_ms, latency.p99_ms)),
         *("" if tokens is None else f"{tokens:,.0f}" for tokens in (row.avg_input_tokens, row.avg_output_tokens)),
     )
 
@@ -147,7 +141,7 @@ def _prune_arguments(parser: ArgumentParser) -> None:
 def _prune(args: Namespace) -> int:
     command = build(LogPrune, args)
     if not args.yes:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not somebody_is_there():
             raise WrongUsage("This deletes records for good, and there is nobody to ask. Say --yes to go on.")
         whose = "everybody's calls" if command.all_owners else "your calls"
         if not agrees(f"Delete the records of {whose} older than {command.older_than} for good?"):

@@ -1,22 +1,20 @@
 """`greenroom review`: conversations one at a time, as a plain prompt."""
 
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections import Counter, deque
-from collections.abc import Iterator
-from contextlib import nullcontext, redirect_stdout
+from itertools import islice
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.cli.arguments import add_options, build
 from greenroom.cli.asking import ask
 from greenroom.cli.calling import daemon
-from greenroom.cli.exits import DONE, WrongUsage
+from greenroom.cli.exits import WrongUsage
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.nouns.conversation_edit import in_editor
-from greenroom.cli.speaking import show_json, tell
+from greenroom.cli.paged import each_row
+from greenroom.cli.sitting import Sitting, hold
+from greenroom.cli.speaking import tell
 from greenroom.cli.talk import show_conversation
 from greenroom.cli.verb import Verb
 from greenroom.client.blocking import Client
@@ -38,58 +36,19 @@ PAGE: Final = 50
 QUEUED: Final = [ConversationStatus.PENDING_REVIEW, ConversationStatus.NEEDS_REVISION]
 
 
-class _Done(Struct, frozen=True):
-    """A decision of this session, to be undone."""
-
-    conversation_id: str
-    action: ReviewAction
-
-
-class _Session:
-    """One sitting: a queue, and what was decided so far.
-
-    The queue is the most urgent first, and goes on by cursor, so that what was decided and what is still being
-    written moves nothing in it.
-    """
+class _Session(Sitting[str]):
+    """Conversations by their ids, what needs a person most first."""
 
     def __init__(self, client: Client, first: ConversationList, limit: int | None) -> None:
-        self._client = client
-        self._left = limit
-        """How many more of the queue are to be shown; None is no bound."""
-        self._queue = self._queued(first)
-        self._again: deque[str] = deque()
-        self._done: list[_Done] = []
-        self.counts: Counter[str] = Counter()
+        super().__init__(client, islice((row.id for row in each_row(client, first)), limit))
+        self._limit = limit
 
-    def run(self) -> None:
-        """Show one after the other, until the queue or the person has come to an end."""
-        while (wanted := self._next()) is not None:
-            row = self._client.call(ConversationGet(conversation_id=wanted, include_turns=True))
-            show_conversation(row)
-            if not self._decide(row):
-                return
-        tell("Nothing is left to review." if self._left != 0 else "As many as you wanted were shown.", "green")
+    def _at_the_end(self) -> str:
+        return "As many as you wanted were shown." if self.taken == self._limit else "Nothing is left to review."
 
-    def _next(self) -> str | None:
-        if self._again:
-            return self._again.popleft()
-        if self._left == 0:
-            return None
-        wanted = next(self._queue, None)
-        if self._left is not None and wanted is not None:
-            self._left -= 1
-        return wanted
-
-    def _queued(self, command: ConversationList) -> Iterator[str]:
-        while True:
-            page = self._client.call(command)
-            yield from (row.id for row in page.items)
-            if page.next_cursor is None:
-                return
-            command = build(ConversationList, Namespace(), **_said(command), cursor=page.next_cursor)
-
-    def _decide(self, row: ConversationRow) -> bool:
-        """Ask until something leads on to the next one. False where that is the end."""
+    def _decide(self, wanted: str) -> bool:
+        row = self._client.call(ConversationGet(conversation_id=wanted, include_turns=True))
+        show_conversation(row)
         while (key := ask(KEYS)) is not None:
             match key[:1].lower():
                 case "a" | "r" | "c" as letter:
@@ -100,12 +59,12 @@ class _Session:
                 case "n":
                     note = key[1:].strip() or ask("note > ")
                     if note:
-                        self._call(row.id, "comment", note, None)
+                        self._carried_out(ConversationReview(conversation_id=wanted, action="comment", note=note))
                 case "e":
                     self._edit(row)
                     return True
                 case "u":
-                    if self._undo(row.id):
+                    if self._undone(wanted):
                         return True
                 case "q":
                     return False
@@ -117,11 +76,10 @@ class _Session:
         if not note and action in ASKS_WHY:
             note = ask("why (may be empty) > ") or ""
         # Only what was read is decided about.
-        if not self._call(row.id, action, note or None, row.revision):
-            return False
-        self._done.append(_Done(row.id, action))
-        self.counts[action] += 1
-        return True
+        command = ConversationReview(
+            conversation_id=row.id, action=action, note=note or None, if_revision=row.revision
+        )
+        return self._decided(row.id, action, command)
 
     def _edit(self, row: ConversationRow) -> None:
         """Have it edited, and show it again."""
@@ -133,31 +91,8 @@ class _Session:
         self.counts["edit"] += edited is not None
         self._again.appendleft(row.id)
 
-    def _undo(self, present: str) -> bool:
-        """Take the last decision of this session back, and show that conversation again."""
-        if not self._done:
-            tell("Nothing was decided yet.", "dim")
-            return False
-        last = self._done.pop()
-        if not self._call(last.conversation_id, "reopen", None, None):
-            return False
-        self.counts[last.action] -= 1
-        self._again.extendleft((present, last.conversation_id))
-        return True
-
-    def _call(self, wanted: str, action: ReviewAction, note: str | None, seen: int | None) -> bool:
-        try:
-            self._client.call(
-                ConversationReview(conversation_id=wanted, action=action, note=note, if_revision=seen)
-            )
-        except Refused as refused:
-            tell(refused.message, "red")
-            return False
-        return True
-
-
-def _said(command: ConversationList) -> dict[str, object]:
-    return {name: value for name in command.__struct_fields__ if (value := getattr(command, name)) is not None}
+    def _reopening(self, wanted: str) -> ConversationReview:
+        return ConversationReview(conversation_id=wanted, action="reopen")
 
 
 def _standing(client: Client, queue: ConversationList) -> str:
@@ -186,17 +121,8 @@ def _run(args: Namespace) -> int:
         if "statuses" in args:
             del said["statuses"]
         command = build(ConversationList, args, **said, limit=min(PAGE, args.limit or PAGE), sort_by="urgency")
-        session = _Session(client, command, args.limit)
-        # What is shown is for the person; with --json, what stands on stdout is JSON alone.
-        with redirect_stdout(sys.stderr) if args.json else nullcontext():
-            tell(_standing(client, command), "dim")
-            session.run()
-    counts = {action: count for action, count in session.counts.items() if count}
-    if args.json:
-        show_json(counts)
-    elif counts:
-        tell(", ".join(f"{action.replace('_', ' ')}: {count:,}" for action, count in counts.items()))
-    return DONE
+        tell(_standing(client, command), "dim")
+        return hold(args, _Session(client, command, args.limit))
 
 
 VERB = Verb(

@@ -9,10 +9,10 @@ from greenroom.cli.calling import daemon, socket_of
 from greenroom.cli.exits import DONE
 from greenroom.cli.figures import clock
 from greenroom.cli.limits import limit_words
-from greenroom.cli.paying import FREE
 from greenroom.cli.speaking import show, show_json, tell
 from greenroom.cli.table import show_facts, show_table
 from greenroom.cli.verb import Verb
+from greenroom.model.attempt import is_simulated
 from greenroom.model.errors import NoDaemon
 from greenroom.protocol.commands.batch import BatchList
 from greenroom.protocol.commands.system import Info, SystemInfo
@@ -20,7 +20,7 @@ from greenroom.protocol.commands.system import Info, SystemInfo
 
 def provider_words(info: Info) -> str:
     """Where answers come from, and whether they cost anything."""
-    if info.provider == FREE:
+    if is_simulated(info.provider):
         return f"rehearsal: simulated, nothing is spent (priced as {info.model})"
     if info.provider_problem:
         return f"{info.provider}: {info.provider_problem}"

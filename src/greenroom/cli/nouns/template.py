@@ -8,7 +8,7 @@ from greenroom.cli.calling import answer, daemon
 from greenroom.cli.changing import edit_verb, fields_verb
 from greenroom.cli.deleting import delete_verb
 from greenroom.cli.exits import DONE, FAILED
-from greenroom.cli.figures import money, score, short
+from greenroom.cli.figures import money, percent, score, short
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.parameters import add_set, read_set
 from greenroom.cli.rowverbs import list_verb, show_verb
@@ -94,7 +94,7 @@ def _show_stats(stats: TemplateStats) -> None:
 
 
 def _percent(rate: float | None) -> str:
-    return "" if rate is None else f"{rate:g} %"
+    return "" if rate is None else percent(rate)
 
 
 def _rating(parser: ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from greenroom.dashboard.batch.rows import state
 from greenroom.dashboard.packing import packed
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.states import badge
+from greenroom.model.attempt import is_simulated
 from greenroom.protocol.rows.batch import BatchRow
 
 LEAST_BAR = 10
@@ -40,7 +41,7 @@ def without_verbs(message: str) -> str:
 
 
 def _facts(row: BatchRow, rate: str) -> list[str]:
-    simulated = " (simulated)" if row.provider == "rehearsal" else ""
+    simulated = " (simulated)" if is_simulated(row.provider) else ""
     spend = f"{money(row.actual_cost)}{simulated}"
     if row.estimated_cost is not None:
         spend += f" of about {money(row.estimated_cost)}"

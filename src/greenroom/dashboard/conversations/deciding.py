@@ -14,7 +14,7 @@ from greenroom.dashboard.conversations.filters import NONE, on_the_wire
 from greenroom.dashboard.conversations.filters import listed as words_listed
 from greenroom.dashboard.conversations.forms import meant
 from greenroom.dashboard.desk import Desk
-from greenroom.dashboard.livescreen import LiveScreen
+from greenroom.dashboard.livescreen import NOT_YET, LiveScreen
 from greenroom.dashboard.plain import cut, one_line
 from greenroom.dashboard.screens import PLACES
 from greenroom.dashboard.table import Order, PagedTable
@@ -94,6 +94,10 @@ class Deciding(LiveScreen):
 
     # What can be done.
 
+    def unsaved(self) -> str | None:
+        """What would be lost with the dashboard."""
+        return "What was done to conversations is not all stored yet." if self._acting.is_unsure else None
+
     def why_not(self, action: str) -> str | None:
         """Why not."""
         row = self.table.selected_row if self.is_mounted else None
@@ -151,9 +155,7 @@ class Deciding(LiveScreen):
         # The rows are those of the key press, whatever moves meanwhile.
         everything, targets = self.everything, self.table.targets
         if not everything and not self.table.marked and not all(self.reads(each) for each in targets):
-            self.tell(
-                "The selected conversation is not shown yet: once it is, press the key again.", severity="warning"
-            )
+            self.tell(NOT_YET, severity="warning")
             return
         self.attempt(self._act(action, everything=everything, targets=targets), action.replace("_", " "))
 
@@ -259,7 +261,8 @@ class Deciding(LiveScreen):
         before = self.said
         self._say_now("Reading which ones are meant …")
         try:
-            chosen = await self._all_listed()
+            with self.opening():
+                chosen = await self._all_listed()
         except GreenroomError:
             self._say_now(before)
             raise

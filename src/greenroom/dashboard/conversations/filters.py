@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.cli.figures import short
-from greenroom.dashboard.form import Typed
+from greenroom.dashboard.form import Typed, Unread
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.states import glyph
 from greenroom.model.library import Tier
@@ -49,10 +49,6 @@ class Filters(Struct, frozen=True, kw_only=True):
 
 
 NONE: Final = Filters()
-
-
-class Unread(Exception):
-    """What was entered can't be a filter; says what would be one."""
 
 
 def chips(filters: Filters) -> list[str]:

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from greenroom.dashboard.conversations.filters import NONE, STATUSES, TIERS, Filters, on_the_wire
-from greenroom.dashboard.exporting import Unread, first_of, folder, shares, words_of
-from greenroom.dashboard.form import Field, Pick, Typed, Words
+from greenroom.dashboard.exporting import first_of, folder, shares, words_of
+from greenroom.dashboard.form import Field, Pick, Typed, Unread, Words
 from greenroom.model.states import ConversationStatus
 from greenroom.protocol.commands.conversation import ConversationFilter
 from greenroom.protocol.commands.export import ExportStart

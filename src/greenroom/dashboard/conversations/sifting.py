@@ -1,9 +1,9 @@
 """From what stands in the form to filters: names are looked up, for the protocol goes by ids."""
 
 from greenroom.cli.figures import short
-from greenroom.dashboard.conversations.filters import Filters, Named, Unread, known_by_name, read, with_row
+from greenroom.dashboard.conversations.filters import Filters, Named, known_by_name, read, with_row
 from greenroom.dashboard.exporting import words_of
-from greenroom.dashboard.form import Typed
+from greenroom.dashboard.form import Typed, Unread
 from greenroom.dashboard.ports import Calls
 from greenroom.protocol.commands.batch import BatchList
 from greenroom.protocol.commands.template import TemplateList

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from rich.text import Text
 
-from greenroom.cli.figures import clock, duration, money
+from greenroom.cli.figures import clock, money, took
 from greenroom.dashboard.plain import one_line, readable
 from greenroom.dashboard.review.talk import Line
 from greenroom.dashboard.review.wrapping import wrapped
@@ -58,7 +58,7 @@ def columns() -> Sequence[Column[AttemptRow]]:
         Column(title="in", cell=lambda row: f"{row.input_tokens:,}", width=7, right=True, drops=3),
         Column(title="out", cell=lambda row: f"{row.output_tokens:,}", width=7, right=True, drops=2),
         Column(title="cost", cell=lambda row: money(row.cost_usd), width=9, right=True),
-        Column(title="took", cell=_took, width=9, right=True),
+        Column(title="took", cell=lambda row: took(row.duration_ms), width=9, right=True),
         Column(title="why", cell=_error, width=12, grows=2, drops=4),
     )
 
@@ -101,7 +101,7 @@ def _facts(row: AttemptRow) -> Iterator[tuple[str, str]]:
         cached = f"; cache: {row.cache_read_tokens:,} read, {row.cache_write_tokens:,} written"
     yield "tokens", f"{row.input_tokens:,} in, {row.output_tokens:,} of at most {row.max_tokens:,} out{cached}"
     yield "cost", f"{money(row.cost_usd)}, at prices of {row.price_as_of}"
-    yield "ended", f"{clock(row.finished_at)}, after {_took(row)}, attempt {row.attempt}"
+    yield "ended", f"{clock(row.finished_at)}, after {took(row.duration_ms)}, attempt {row.attempt}"
     for name, words in (
         ("stopped by", row.stop_reason),
         ("call", row.id),
@@ -116,10 +116,6 @@ def _facts(row: AttemptRow) -> Iterator[tuple[str, str]]:
 
 def _model(row: AttemptRow) -> str:
     return f"{one_line(row.model)}{' (simulated)' if row.simulated else ''}"
-
-
-def _took(row: AttemptRow) -> str:
-    return duration(None if row.duration_ms is None else row.duration_ms / 1000)
 
 
 def _error(row: AttemptRow) -> Text:

@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from greenroom.cli.figures import duration, money
+from greenroom.cli.figures import money, took
 from greenroom.cli.limits import month_words
 from greenroom.dashboard.bar import bar
 from greenroom.dashboard.packing import packed
@@ -25,7 +25,7 @@ def totals(costs: CostsRow, span: str, width: int, *, simulated: bool) -> Text:
         read, written = (tokens_in_short(each) for each in (costs.cache_read_tokens, costs.cache_write_tokens))
         second.append(Text(f"{read} read from the cache, {written} written to it"))
     if costs.avg_cost is not None and costs.avg_duration_ms is not None:
-        second.append(Text(f"{money(costs.avg_cost)} and {duration(costs.avg_duration_ms / 1000)} a call"))
+        second.append(Text(f"{money(costs.avg_cost)} and {took(costs.avg_duration_ms)} a call"))
     return Text("\n").join([*packed(first, width), *packed(second, width)])
 
 

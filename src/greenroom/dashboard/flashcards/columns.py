@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from greenroom.cli.figures import clock, money
+from greenroom.cli.figures import clock, cost
 from greenroom.dashboard.plain import line
 from greenroom.dashboard.states import badge
 from greenroom.dashboard.table.columns import Column
@@ -23,15 +23,9 @@ def texts() -> Sequence[Column[GenerationRow]]:
         Column(title="status", cell=lambda row: badge(row.status), width=11),
         Column(title="open", cell=lambda row: _count(row.metadata.proposed), width=4, right=True),
         Column(title="cards", cell=lambda row: _count(row.metadata.accepted), width=5, right=True),
-        Column(title="cost", cell=cost, width=9, right=True, drops=2),
+        Column(title="cost", cell=lambda row: cost(row.cost_usd, row.provider), width=9, right=True, drops=2),
         Column(title="made", cell=lambda row: clock(row.created_at)[5:16], width=11, sort="created_at", drops=1),
     )
-
-
-def cost(row: GenerationRow) -> str:
-    """What it cost, in brackets where that was rehearsed."""
-    said = money(row.cost_usd)
-    return f"({said})" if row.provider == "rehearsal" else said
 
 
 def suggestions() -> Sequence[Column[SuggestionRow]]:

@@ -2,8 +2,9 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -26,9 +27,12 @@ from greenroom.dashboard.table import PagedTable
 from greenroom.model.errors import GreenroomError, Refused
 from greenroom.model.flashcards import Sides
 from greenroom.model.states import SuggestionAction, SuggestionStatus
+from greenroom.protocol.command import Command
 from greenroom.protocol.commands.card import CardDelete, CardUpdate
 from greenroom.protocol.commands.suggestion import Decided, SuggestionUpdate
 from greenroom.protocol.rows.flashcards import CardRow, SuggestionRow
+
+SidedT = TypeVar("SidedT", SuggestionRow, CardRow)
 
 SHOWN_AS = {
     SuggestionAction.ACCEPT: str(SuggestionStatus.ACCEPTED),
@@ -145,40 +149,32 @@ class Deciding(LiveScreen):
         """In a form."""
         card, suggestion = self.cards.selected_row, self.suggestions.selected_row
         if self.shows_cards and card is not None:
-            self.attempt(self._edit_card(card), "edit", only=True)
+            change = partial(CardUpdate, card_id=card.id, if_revision=card.revision)
+            self.attempt(self._edit(card, change, self.cards, card_rewritten), "edit", only=True)
         elif not self.shows_cards and suggestion is not None:
-            self.attempt(self._edit_suggestion(suggestion), "edit", only=True)
+            rewrite = partial(SuggestionUpdate, suggestion_id=suggestion.id)
+            self.attempt(self._edit(suggestion, rewrite, self.suggestions, rewritten), "edit", only=True)
 
-    async def _edit_suggestion(self, row: SuggestionRow) -> None:
-        sides, problem = Sides(row.front, row.back), ""
-        while (asked := await self._written(sides, problem)) not in (None, Sides(row.front, row.back)):
+    async def _edit(
+        self,
+        row: SidedT,
+        change: Callable[..., Command[SidedT]],
+        table: PagedTable[SidedT],
+        back: Callable[[str, Sides], Back],
+    ) -> None:
+        """Have both sides written anew, and keep what `change` makes of them; `back` takes that back."""
+        before = sides = Sides(row.front, row.back)
+        problem = ""
+        while (asked := await self._written(sides, problem)) not in (None, before):
             sides = asked
             try:
                 async with self._turn:
-                    new = await self.call(
-                        SuggestionUpdate(suggestion_id=row.id, front=sides.front, back=sides.back)
-                    )
+                    new = await self.call(change(front=sides.front, back=sides.back))
             except GreenroomError as error:
                 problem = error.message
                 continue
-            self.suggestions.replace(new)
-            self._wrote(rewritten(row.id, Sides(row.front, row.back)))
-            return
-
-    async def _edit_card(self, row: CardRow) -> None:
-        sides, problem, revision = Sides(row.front, row.back), "", row.revision
-        while (asked := await self._written(sides, problem)) not in (None, Sides(row.front, row.back)):
-            sides = asked
-            try:
-                async with self._turn:
-                    new = await self.call(
-                        CardUpdate(card_id=row.id, front=sides.front, back=sides.back, if_revision=revision)
-                    )
-            except GreenroomError as error:
-                problem = error.message
-                continue
-            self.cards.replace(new)
-            self._wrote(card_rewritten(row.id, Sides(row.front, row.back)))
+            table.replace(new)
+            self._wrote(back(row.id, before))
             return
 
     async def _written(self, sides: Sides, problem: str) -> Any:

@@ -2,8 +2,8 @@
 
 from rich.text import Text
 
-from greenroom.cli.figures import duration, short
-from greenroom.dashboard.flashcards.columns import cost, name_of
+from greenroom.cli.figures import cost, short, took
+from greenroom.dashboard.flashcards.columns import name_of
 from greenroom.dashboard.plain import line, one_line, readable
 from greenroom.dashboard.states import badge
 from greenroom.protocol.rows.flashcards import CardRow, GenerationRow, SuggestionRow
@@ -44,12 +44,8 @@ def generation_text(row: GenerationRow) -> Text:
         lines.append(line(f"{row.error.type}{status}: {row.error.message}", "red"))
         if row.error.excerpt:
             lines.append(line(f"It answered: {row.error.excerpt}", "dim"))
-        took = (
-            ""
-            if row.error.duration_ms is None
-            else f", the last one took {duration(row.error.duration_ms / 1000)}"
-        )
-        lines.append(Text(f"{row.metadata.attempts} calls, {cost(row)}{took}", "dim"))
+        last = "" if row.error.duration_ms is None else f", the last one took {took(row.error.duration_ms)}"
+        lines.append(Text(f"{row.metadata.attempts} calls, {cost(row.cost_usd, row.provider)}{last}", "dim"))
     elif row.finished_at is None:
         lines.append(Text("Suggestions appear here once they are written."))
     else:

@@ -18,7 +18,6 @@ NEEDS_ROW: Final = frozenset(
     {*DECIDING, *EDITING, "skip", "regenerate", "flag", "remark", "changes", "older", "newer"}
 )
 """Those that need a conversation."""
-LOOKING: Final = frozenset({"skip", "flag", "remark", "edit", "editor", "changes", "older", "newer"})
 
 
 def why_not(action: str, row: ConversationRow | None, filters: Filters) -> str | None:

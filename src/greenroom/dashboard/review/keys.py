@@ -4,9 +4,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from greenroom.dashboard.keys import Key, Keys, Under
+from greenroom.dashboard.keys import Keys, Under
 
 _key = Under("review", shown=False)
+_edit = Under("edit")
+_decided = Under("decided")
 
 KEYS = Keys(
     "Review",
@@ -58,44 +60,30 @@ TAKEN: Final = frozenset({"g", "pagedown", "pageup"})
 EDITING = Keys(
     "Editing a talk",
     (
-        Key(id="edit.save", keys="ctrl+s,f2", action="save", says="store", explains="Store it as a new revision."),
-        Key(
-            id="edit.leave",
-            keys="escape",
-            action="leave",
-            says="leave",
-            explains="Leave it for now: what was typed is there again with the next `e`.",
+        _edit("save", "ctrl+s,f2", "store", "Store it as a new revision."),
+        _edit("leave", "escape", "leave", "Leave it for now: what was typed is there again with the next `e`."),
+        _edit(
+            "reload",
+            "f5",
+            "take theirs",
+            "Where somebody changed it meanwhile: begin again with their text; yours goes into a file.",
         ),
-        Key(
-            id="edit.reload",
-            keys="f5",
-            action="reload",
-            says="take theirs",
-            explains="Where somebody changed it meanwhile: begin again with their text; yours goes into a file.",
+        _edit(
+            "over",
+            "f8",
+            "keep mine",
+            "Where somebody changed it meanwhile: store yours as a revision after that one.",
         ),
-        Key(
-            id="edit.over",
-            keys="f8",
-            action="over",
-            says="keep mine",
-            explains="Where somebody changed it meanwhile: store yours as a revision after that one.",
-        ),
-        Key(
-            id="edit.forget",
-            keys="f9",
-            action="forget",
-            says="forget",
-            explains="Forget what was typed, and begin again with the text as it is. Asks.",
-        ),
+        _edit("forget", "f9", "forget", "Forget what was typed, and begin again with the text as it is. Asks."),
     ),
 )
 
 DECIDED = Keys(
     "Last decisions",
     (
-        Key(id="decided.down", keys="j", action="cursor_down", says="down", explains="The one before it."),
-        Key(id="decided.up", keys="k", action="cursor_up", says="up", explains="The one after it."),
-        Key(id="decided.leave", keys="escape,h", action="leave", says="close", explains="Close the list."),
+        _decided("down", "j", "down", "The one before it.", action="cursor_down"),
+        _decided("up", "k", "up", "The one after it.", action="cursor_up"),
+        _decided("leave", "escape,h", "close", "Close the list."),
     ),
 )
 

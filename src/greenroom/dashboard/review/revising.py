@@ -5,6 +5,7 @@ from typing import Final
 
 from greenroom.cli.talktext import read
 from greenroom.dashboard.editor import edited, put_away
+from greenroom.dashboard.livescreen import NOT_YET
 from greenroom.dashboard.review.drafts import Draft
 from greenroom.dashboard.review.editing import EditTalk
 from greenroom.dashboard.review.sifting import SiftingScreen
@@ -12,7 +13,6 @@ from greenroom.model.errors import GreenroomError, Refused
 from greenroom.protocol.commands.conversation import ConversationGet
 from greenroom.protocol.rows.conversation import ConversationRow
 
-NOT_YET: Final = "The selected conversation is not shown yet: once it is, press the key again."
 SUFFIX: Final = ".txt"
 """Of files with a talk."""
 

@@ -35,9 +35,7 @@ class SiftingScreen(ReadingScreen):
 
     def action_usual(self) -> None:
         """All that wait."""
-        find = self.query_one(FindBar)
-        find.value, find.words = "", ""
-        find.remove_class("-open")
+        self.query_one(FindBar).put("")
         self.filtered(Filters())
 
     def action_batch(self) -> None:

@@ -12,6 +12,7 @@ from greenroom.dashboard.plain import one_line, readable
 from greenroom.dashboard.review.outbox import FLAG
 from greenroom.dashboard.review.wrapping import wrapped
 from greenroom.dashboard.states import glyph
+from greenroom.model.attempt import is_simulated
 from greenroom.protocol.rows.conversation import ConversationRow, ReviewRow, TurnRow
 
 Span = tuple[str, str]
@@ -86,7 +87,7 @@ def facts(row: ConversationRow, width: int) -> Iterator[Line]:
 
 def made(row: ConversationRow, width: int) -> Iterator[Line]:
     """How it was made: size, cost, provider and model."""
-    simulated = " simulated" if row.provider == "rehearsal" else ""
+    simulated = " simulated" if is_simulated(row.provider) else ""
     parts = [
         f"{row.turn_count} turns",
         f"{row.total_tokens:,} tokens",

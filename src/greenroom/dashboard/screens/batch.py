@@ -152,7 +152,7 @@ class BatchScreen(LiveScreen):
     def _show_head(self) -> None:
         head, which = self.query_one("#head", Static), self.query_one("#which", Static)
         if self.row is None:
-            show_lines(head, Text("No batch yet. `greenroom batch start` begins one.", "dim"))
+            show_lines(head, Text("No batch yet. `n` on the overview begins one.", "dim"))
             which.update("", layout=False)
             return
         shown = head_lines(self.row, self._paces.words(self.row.id), self.size.width - 2)

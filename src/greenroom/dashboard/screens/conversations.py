@@ -1,6 +1,7 @@
 """All conversations: filtered, searched, read beside the list, decided about one or many at a time, exported."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 import msgspec
@@ -12,15 +13,15 @@ from textual.widgets import Static
 from greenroom.dashboard.aside import unless_away
 from greenroom.dashboard.conversations import columns
 from greenroom.dashboard.conversations.deciding import Deciding
-from greenroom.dashboard.conversations.filters import NONE, Filters, Unread, chips, entered
+from greenroom.dashboard.conversations.filters import NONE, Filters, chips, entered
 from greenroom.dashboard.conversations.forms import WHAT, WHICH, export_of, what_goes_in
 from greenroom.dashboard.conversations.keys import KEYS
 from greenroom.dashboard.conversations.preview import Preview
 from greenroom.dashboard.conversations.sifting import sifted
 from greenroom.dashboard.conversations.totals import lines_of, which
 from greenroom.dashboard.desk import Desk
-from greenroom.dashboard.exporting import Unread as UnreadExport
 from greenroom.dashboard.exportline import ExportLine
+from greenroom.dashboard.filling import filled
 from greenroom.dashboard.findbar import FindBar
 from greenroom.dashboard.form import Form, Typed
 from greenroom.dashboard.packing import show_lines
@@ -256,22 +257,11 @@ class Conversations(Deciding):
         self.attempt(self._filter(), "filter", only=True)
 
     async def _filter(self) -> None:
-        typed: Typed | None = None
-        problem = ""
-        while True:
-            form = Form(
-                "Which conversations?", WHICH, typed or entered(self.filters), does="list them", problem=problem
-            )
-            typed = await self.app.push_screen_wait(form)
-            if typed is None:
-                return
-            try:
-                filters = await sifted(self.desk.calls, typed, self.filters)
-            except (Unread, GreenroomError) as error:
-                problem = str(error)
-            else:
-                self._list(filters, self.words)
-                return
+        form = partial(Form, "Which conversations?", WHICH, does="list them")
+        await filled(self, form, entered(self.filters), self._sift)
+
+    async def _sift(self, typed: Typed) -> None:
+        self._list(await sifted(self.desk.calls, typed, self.filters), self.words)
 
     def on_paged_table_marked(self, _: Marked) -> None:
         """Told above the list."""
@@ -303,19 +293,8 @@ class Conversations(Deciding):
             self.tell(await self._export.cancel())
 
     async def _begin_export(self) -> None:
-        typed: Typed = {}
-        problem = ""
-        while True:
-            form = Form(
-                "Export", WHAT, typed, does="export", problem=problem, note=what_goes_in(self.filters, self.words)
-            )
-            answer = await self.app.push_screen_wait(form)
-            if answer is None:
-                return
-            typed = answer
-            try:
-                await self._export.begin(export_of(typed, self.filters, self.words))
-            except (UnreadExport, GreenroomError) as error:
-                problem = str(error)
-            else:
-                return
+        form = partial(Form, "Export", WHAT, does="export", note=what_goes_in(self.filters, self.words))
+        await filled(self, form, {}, self._export_of)
+
+    async def _export_of(self, typed: Typed) -> None:
+        await self._export.begin(export_of(typed, self.filters, self.words))

@@ -1,6 +1,7 @@
 """Flashcards: texts, what was proposed from them, the cards that came of it, and decks for other programs."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from rich.text import Text
@@ -13,6 +14,7 @@ from textual.widgets import Static
 from greenroom.dashboard.aside import unless_away
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.exportline import ExportLine
+from greenroom.dashboard.filling import filled
 from greenroom.dashboard.findbar import FindBar
 from greenroom.dashboard.flashcards import columns
 from greenroom.dashboard.flashcards.deciding import Deciding
@@ -325,17 +327,7 @@ class Flashcards(Deciding):
             self.tell(await self._export.cancel())
 
     async def _begin_export(self) -> None:
-        typed: Typed = {}
-        problem = ""
-        while True:
-            form = Form("Export cards", DECK, typed, does="export", problem=problem, note=NOTE)
-            answer = await self.app.push_screen_wait(form)
-            if answer is None:
-                return
-            typed = answer
-            try:
-                await self._export.begin(export_of(typed))
-            except GreenroomError as error:
-                problem = error.message
-            else:
-                return
+        await filled(self, partial(Form, "Export cards", DECK, does="export", note=NOTE), {}, self._export_of)
+
+    async def _export_of(self, typed: Typed) -> None:
+        await self._export.begin(export_of(typed))

@@ -1,6 +1,7 @@
 """The library: templates, scenarios and edge cases, read, tried out and changed."""
 
 import os
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -10,8 +11,9 @@ from textual.containers import Container, Vertical
 from greenroom.dashboard.asking import misread
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.editor import edited
+from greenroom.dashboard.filling import filled
 from greenroom.dashboard.findbar import FindBar
-from greenroom.dashboard.form import Form, Typed
+from greenroom.dashboard.form import Form, Typed, Unread
 from greenroom.dashboard.library import documents, samples
 from greenroom.dashboard.library.allowed import read_rating, why_not
 from greenroom.dashboard.library.columns import columns
@@ -25,10 +27,7 @@ from greenroom.dashboard.livescreen import LiveScreen
 from greenroom.dashboard.table import Activated, Marked, Order, PagedTable, Selected
 from greenroom.protocol.command import Page
 from greenroom.protocol.commands.edge_case import EdgeCaseMarkTested
-from greenroom.protocol.commands.template import (
-    TemplateRate,
-    TemplateValidate,
-)
+from greenroom.protocol.commands.template import TemplateRate, TemplateValidate
 from greenroom.protocol.rows.library import TemplateRow
 
 
@@ -205,23 +204,20 @@ class Library(LiveScreen):
             self.attempt(self._tried(row), "try")
 
     async def _tried(self, row: Row) -> None:
-        template = await self._pane.template(row)
+        with self.opening():
+            template = await self._pane.template(row)
         if template is None:
             self.tell("Its parent template is gone.", severity="warning")
             return
-        entered: Typed = samples.typed_of(template, self._pane.values_of(template, row))
-        problem = ""
-        while True:
-            form = Form(f"Try “{row.name}”", samples.fields(template), entered, does="show", problem=problem)
-            answer: Typed | None = await self.app.push_screen_wait(form)
-            if answer is None:
-                return
-            entered = answer
-            values = samples.values_of(template, entered)
-            verdict = await self.call(TemplateValidate(template_id=template.id, parameters=values))
-            if verdict.valid:
-                break
-            problem = "\n".join(findings(verdict))
+        form = partial(Form, f"Try “{row.name}”", samples.fields(template), does="show")
+        entered = samples.typed_of(template, self._pane.values_of(template, row))
+        await filled(self, form, entered, partial(self._try, row, template))
+
+    async def _try(self, row: Row, template: TemplateRow, entered: Typed) -> None:
+        values = samples.values_of(template, entered)
+        verdict = await self.call(TemplateValidate(template_id=template.id, parameters=values))
+        if not verdict.valid:
+            raise Unread("\n".join(findings(verdict)))
         self._pane.try_with(row, values)
         self._show_row(self._row)
 

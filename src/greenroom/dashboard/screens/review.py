@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.link import Link, Live
+from greenroom.dashboard.livescreen import NOT_YET
 from greenroom.dashboard.review.allowed import NEEDS_ROW, why_not
 from greenroom.dashboard.review.decidedlist import Decided, line_of, strip_of
 from greenroom.dashboard.review.decisions import VERDICTS, Decision, Deed
@@ -20,7 +21,6 @@ from greenroom.dashboard.review.outbox import FLAG, Done, Outbox
 from greenroom.dashboard.review.progress import Progress
 from greenroom.dashboard.review.questions import about_marked, named, over_draft
 from greenroom.dashboard.review.queuetable import STATUS_AFTER
-from greenroom.dashboard.review.revising import NOT_YET
 from greenroom.protocol.rows.conversation import ConversationRow
 
 if TYPE_CHECKING:

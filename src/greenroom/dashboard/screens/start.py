@@ -9,7 +9,6 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from greenroom.cli.paying import FREE
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.library.kinds import KINDS
 from greenroom.dashboard.line import is_away
@@ -23,6 +22,7 @@ from greenroom.dashboard.starting.order import WHOLE, Order
 from greenroom.dashboard.starting.prompt import first_prompt, without_prompt
 from greenroom.dashboard.starting.reading import NotReady, Ready, read
 from greenroom.dashboard.starting.words import estimate_text, picked_text, problems_text, question
+from greenroom.model.attempt import is_simulated
 from greenroom.model.errors import ConnectionLost, GreenroomError, Refused
 from greenroom.protocol.commands.system import Info, SystemInfo
 from greenroom.protocol.commands.template import TemplateGet, TemplateResolve
@@ -282,11 +282,12 @@ class StartScreen(LiveScreen):
             self.refresh_bindings()
 
     async def _agreed(self, ready: Ready) -> bool:
-        info = await self.call(SystemInfo())
-        provider = ready.params.get("provider") or info.provider
-        if provider == FREE or ready.params.get("hold"):
-            return True
-        quote = await self.call(ready.estimate())
+        with self.opening():
+            info = await self.call(SystemInfo())
+            provider = ready.params.get("provider") or info.provider
+            if is_simulated(provider) or ready.params.get("hold"):
+                return True
+            quote = await self.call(ready.estimate())
         return await self.confirmed(question(quote, mode=self._mode, provider=provider))
 
     async def _started(self, ready: Ready) -> None:

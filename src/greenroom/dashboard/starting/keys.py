@@ -1,8 +1,10 @@
 """The keys of starting work."""
 
-from greenroom.dashboard.keys import Key, Keys, Under
+from greenroom.dashboard.keys import Keys, Under
 
 _key = Under("start")
+_fields = Under("fields", shown=False)
+_gaps = Under("gaps")
 
 KEYS = Keys(
     "New batch",
@@ -26,26 +28,12 @@ KEYS = Keys(
 FIELDS = Keys(
     "Fields of a new batch",
     (
-        Key(
-            id="fields.after",
-            keys="down,enter",
-            action="after",
-            says="next field",
-            explains="The next field.",
-            shown=False,
-        ),
-        Key(
-            id="fields.before",
-            keys="up",
-            action="before",
-            says="field before",
-            explains="The field before.",
-            shown=False,
-        ),
+        _fields("after", "down,enter", "next field", "The next field."),
+        _fields("before", "up", "field before", "The field before."),
     ),
 )
 
 GAPS = Keys(
     "Gaps",
-    (Key(id="gaps.leave", keys="escape", action="leave", says="leave", explains="Leave all as it is."),),
+    (_gaps("leave", "escape", "leave", "Leave all as it is."),),
 )

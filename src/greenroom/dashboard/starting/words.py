@@ -6,8 +6,8 @@ from rich.text import Text
 
 from greenroom.cli.estimates import BASES, cost_words, time_words
 from greenroom.cli.figures import duration
-from greenroom.cli.paying import FREE
 from greenroom.dashboard.plain import line
+from greenroom.model.attempt import is_simulated
 from greenroom.protocol.rows.batch import QuoteRow
 
 MOST = 8
@@ -23,7 +23,7 @@ def estimate_text(quote: QuoteRow, *, mode: str, provider: str) -> Text:
         provider: who is going to write.
     """
     lines = [Text.assemble((conversations(quote.items), "bold"), f"  by {provider}")]
-    if provider == FREE:
+    if is_simulated(provider):
         lines.append(Text("Rehearsal: nothing is charged. These are the model's prices:", "green"))
     lines.append(_way("live", cost_words(quote.live.cost), time_words(quote.live.time_s), mode == "live"))
     if quote.economy is not None:

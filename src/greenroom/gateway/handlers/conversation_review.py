@@ -4,7 +4,7 @@ import sqlite3
 
 from greenroom.daemon.units.reviewing import Change
 from greenroom.gateway.drafting import distinct, turns_of
-from greenroom.gateway.filters import filter_of
+from greenroom.gateway.filters import filter_within
 from greenroom.gateway.reading import existing, page_request, shown
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
@@ -55,14 +55,9 @@ async def bulk(call: Call, command: ConversationBulk) -> BulkDone:
         note=command.note,
         categories=distinct(command.categories or ()),
     )
-    which = command.conversation_ids
-    if which is None:
-        assert command.filter is not None
-        done = await call.service.conversations.bulk(
-            call.who, filter_of(command.filter, search=command.filter.search, within="filter."), change
-        )
-    else:
-        done = await call.service.conversations.bulk(call.who, which, change)
+    ids = command.conversation_ids
+    which = filter_within(command.filter) if ids is None else ids
+    done = await call.service.conversations.bulk(call.who, which, change)
     return BulkDone(changed=done.changed, refused=[show(RefusedChange, each) for each in done.refused])
 
 

@@ -2,7 +2,7 @@
 
 from greenroom.export.order import ExportOrder
 from greenroom.export.splitting import Shares
-from greenroom.gateway.filters import filter_of
+from greenroom.gateway.filters import filter_within
 from greenroom.gateway.reading import existing, page_request, shown
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
@@ -20,7 +20,6 @@ from greenroom.protocol.commands.export import (
 )
 from greenroom.protocol.rows.showing import show
 from greenroom.store import exports
-from greenroom.store.conversation_filter import ConversationFilter
 
 TABLE = HandlerTable()
 
@@ -28,10 +27,10 @@ TABLE = HandlerTable()
 @TABLE.answers(ExportStart)
 async def start(call: Call, command: ExportStart) -> ExportStarted:
     """Begin an export."""
-    asked, split = command.filter, command.split
+    split = command.split
     order = ExportOrder(
         format=command.format,
-        filter=ConversationFilter() if asked is None else filter_of(asked, search=asked.search, within="filter."),
+        filter=filter_within(command.filter),
         split=None if split is None else Shares(train=split.train, validation=split.validation, test=split.test),
         split_by=command.split_by,
         dedup=command.dedup,

@@ -1,13 +1,12 @@
 """Answers to `quality.*`."""
 
-from greenroom.gateway.filters import filter_of
+from greenroom.gateway.filters import filter_within
 from greenroom.gateway.reading import existing
 from greenroom.gateway.service import Call
 from greenroom.gateway.table import HandlerTable
 from greenroom.protocol.commands.quality import QualityCancel, QualityGet, QualityRescore, RescoreRow
 from greenroom.protocol.rows.showing import show
 from greenroom.store import rescorings
-from greenroom.store.conversation_filter import ConversationFilter
 
 TABLE = HandlerTable()
 
@@ -15,9 +14,7 @@ TABLE = HandlerTable()
 @TABLE.answers(QualityRescore)
 async def rescore(call: Call, command: QualityRescore) -> RescoreRow:
     """Begin to score again."""
-    asked = command.filter
-    filters = ConversationFilter() if asked is None else filter_of(asked, search=asked.search, within="filter.")
-    return show(RescoreRow, await call.service.rescorings.start(call.who, filters))
+    return show(RescoreRow, await call.service.rescorings.start(call.who, filter_within(command.filter)))
 
 
 @TABLE.answers(QualityGet)
