@@ -18,11 +18,6 @@ Change = Callable[[Sides], Sides]
 """What is to stand on a card in place of what stands on it now."""
 
 
-def as_it_is(sides: Sides) -> Sides:
-    """No change."""
-    return sides
-
-
 class Decision(Struct, frozen=True):
     """What became of one suggestion, and the card that it is now."""
 
