@@ -4,7 +4,8 @@ from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.lone_worker import MONEY_LOOK_S, LoneWorker, MakesAttempts
 from greenroom.daemon.supervisor import Outages
 from greenroom.daemon.units import generating
-from greenroom.daemon.units.generating import Noted, Turn
+from greenroom.daemon.units.funding import Noted
+from greenroom.daemon.units.generating import Turn
 from greenroom.model.attempt import OpenAttempt
 from greenroom.model.batch import BatchOptions
 from greenroom.model.faults import Fault

@@ -7,7 +7,8 @@ from msgspec import Struct
 from greenroom.daemon.ledger import Ledger
 from greenroom.daemon.lone_worker import LoneWorker, MakesAttempts
 from greenroom.daemon.units import judging
-from greenroom.daemon.units.judging import AddVerdict, Hearing, Noted
+from greenroom.daemon.units.funding import Noted
+from greenroom.daemon.units.judging import AddVerdict, Hearing
 from greenroom.model.attempt import OpenAttempt
 from greenroom.model.batch import BatchOptions, Priority
 from greenroom.model.conversation import Talk

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from greenroom.actors import Actor, Control, TaskFailed, TaskHandle, TaskResult
 from greenroom.daemon.supervisor import Outages
-from greenroom.daemon.units.generating import Noted
+from greenroom.daemon.units.funding import Noted
 from greenroom.model.attempt import OpenAttempt
 from greenroom.model.faults import Fault, FaultType
 from greenroom.model.times import Clock, Micros

@@ -1,6 +1,7 @@
 """Whether there is money for what a batch is about to do: its own budget, and the month's for all real calls."""
 
 import sqlite3
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,6 +14,9 @@ from greenroom.model.settling import Standing
 from greenroom.model.times import Micros, month_of
 from greenroom.store import budgets, costs, standings
 from greenroom.store.port import Transaction
+
+Noted = Literal["noted", "stale", "later"]
+"""Whether an attempt was noted: not where its case is another's by now, and later where calls hold the money."""
 
 
 class Treasury(Struct, frozen=True):

@@ -2,12 +2,11 @@
 
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
-from typing import Literal
 
 from msgspec import Struct
 
 from greenroom.daemon import facts
-from greenroom.daemon.units.funding import Treasury, spent_in_words
+from greenroom.daemon.units.funding import Noted, Treasury, spent_in_words
 from greenroom.model import allowance
 from greenroom.model.allowance import Allowance, Exhausted
 from greenroom.model.attempt import ClosedAttempt, OpenAttempt, is_simulated
@@ -44,10 +43,6 @@ class Turn(Struct, frozen=True, kw_only=True):
     number: int
     epoch: int
     now: Micros
-
-
-Noted = Literal["noted", "stale", "later"]
-"""Whether an attempt was noted: not by a stale worker, and later where calls that are out hold the money."""
 
 
 def take_on(

@@ -1,13 +1,12 @@
 """A verdict's way: a conversation waits for it, each attempt is noted before its call, what comes is kept."""
 
 from collections.abc import Callable
-from typing import Literal
 
 from msgspec import Struct
 
 from greenroom.daemon import facts
 from greenroom.daemon.units.endings import DAEMON
-from greenroom.daemon.units.funding import Treasury, spent_in_words
+from greenroom.daemon.units.funding import Noted, Treasury, spent_in_words
 from greenroom.daemon.units.pressing import urgency_of
 from greenroom.daemon.units.rescoring import changes_by
 from greenroom.model.attempt import ClosedAttempt, OpenAttempt
@@ -25,9 +24,6 @@ from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
 
 AddVerdict = Callable[[Quality, Component], Quality]
 """Adds what a judge says to a score."""
-
-Noted = Literal["noted", "stale", "later"]
-"""Whether an attempt was noted: not where nobody wants the verdict now, and later where calls hold the money."""
 
 
 class Hearing(Struct, frozen=True, kw_only=True):
