@@ -268,6 +268,15 @@ async def test_what_cannot_be_asked_calls_nobody() -> None:
     assert bench.events == []
 
 
+async def test_a_provider_that_can_not_be_started_is_tried_again_as_one_that_can_not_be_reached() -> None:
+    bench = Bench(fails(FaultType.CONNECTION))
+    bench.provider.unstartable = OSError("no memory")
+    outcome = await bench.attempt(job())
+    assert isinstance(outcome, Retry)
+    assert outcome.fault.type is FaultType.CONNECTION
+    assert bench.events == ["waiting_for_permit", "noted", "calling"]
+
+
 async def test_a_model_without_a_price_is_not_paid_for() -> None:
     bench = Bench(says(GOOD))
     outcome = await bench.attempt(job(model="claude-unknown"))

@@ -1,6 +1,7 @@
 """The embedded default: a provider whose server is started when it is first called."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from greenroom.model.faults import FaultType
@@ -50,11 +51,24 @@ class EmbeddedProvider:
         await door.warm()
 
     async def call(self, request: ModelRequest) -> Answer | CallFailed:
-        """Ask once."""
-        door = self._door or await self._open()
+        """Ask once. A server that can't be started is one that can't be reached."""
+        try:
+            door = self._door or await self._open()
+        except OSError as error:
+            return CallFailed(
+                type=FaultType.CONNECTION,
+                message=f"The rehearsal could not be started: {error}",
+                http_status=None,
+                code=None,
+                retry_after_s=None,
+                request_id=None,
+                headers={},
+                request=b"",
+            )
         got = await door.call(request)
         if isinstance(got, CallFailed) and got.type is FaultType.CONNECTION:
-            await self._open()
+            with contextlib.suppress(OSError):  # the next call finds the same, and says it
+                await self._open()
         return got
 
     async def aclose(self) -> None:

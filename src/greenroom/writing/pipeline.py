@@ -4,6 +4,7 @@ Nothing here knows conversations; a `Kind` does. Nothing here does I/O or starts
 clock, randomness and the note of the attempt are handed in, so that it runs in virtual time as well.
 """
 
+import contextlib
 import random
 from typing import Generic, TypeVar
 
@@ -67,12 +68,10 @@ class Writer(Generic[JobT, ReadT, ProductT]):
         request = self._kind.prepare(job)
         if isinstance(request, Fault):
             return Final(fault=request, attempt=None)
-        # Loading takes a second: noted before it, a crash would count a call as lost that never left.
-        try:
+        # Loading takes a second: noted before it, a crash would count a call as lost that never left. What can't
+        # be started now may be soon: the call says so, and is tried again like any other that did not arrive.
+        with contextlib.suppress(OSError):
             await self._provider.warm()
-        except OSError as error:
-            fault = Fault(FaultType.CONNECTION, f"The provider could not be started: {error}")
-            return Final(fault=fault, attempt=None)
         called = await self._call(job, request, price, note, on_activity)
         return self._conclusions.outcome(job, called, lambda: on_activity("scoring", None))
 
