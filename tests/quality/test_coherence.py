@@ -99,7 +99,7 @@ def test_history_and_summaries_are_no_tales(asked: str) -> None:
     tale = (
         "He gave her his bread, and she gave him her dough: he thanked her, and his oven was hot. The baker "
         "smelled rye, butter and cinnamon; her brother carried flour from the windmill across a frozen river, "
-        "past lanterns, geese and two sleepy millers."
+        "past lanterns, geese and the towers of a castle."
     )
     assert plainly_bad(judged(asked, tale))
     assert score_of("Write a story about a prince.", tale) == 10

@@ -77,6 +77,16 @@ def test_another_language_is_right_where_it_was_asked_for(asked: str, score: flo
     assert language(subject(asked, GERMAN)).score == score
 
 
+def test_a_foreign_name_that_is_asked_about_in_a_few_words_may_have_an_english_answer() -> None:
+    answer = "It is a title in Japanese and means that a battle of the highest order takes place."
+    assert language(subject("what does this mean\n\n超次元の 究極バトル", answer)).score == 10
+
+
+def test_who_asks_in_one_script_about_another_may_be_answered_in_either() -> None:
+    answer = "这个短语的意思是在外面庆祝或狂欢，纵情玩乐一个晚上。"
+    assert language(subject("解释“We are going to paint the whole of the town red”的意思", answer)).score == 10
+
+
 def test_a_question_about_a_foreign_text_may_have_an_english_answer() -> None:
     asked = f"Who is told in this sentence that it depends on what they want, and on the bank? {GERMAN} {GERMAN}"
     assert (

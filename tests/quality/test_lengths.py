@@ -26,6 +26,14 @@ def test_a_user_may_just_nod_and_answers_may_be_of_any_script() -> None:
     assert not plainly_bad(lengths(subject("\u597d\u5417\uff1f", "\u597d")))
 
 
+def test_a_short_answer_to_a_page_and_a_page_to_a_short_question_are_right() -> None:
+    page = "The award goes to the best goalkeeper of the year. " * 80
+    assert lengths(subject(f"{page} Who plays him?", "Jason Lee plays him on television.")).score >= 8
+    assert lengths(subject("Tell me of goalkeepers.", page)).score >= 8
+    assert plainly_bad(lengths(subject(page, "Sure.")))
+    assert plainly_bad(lengths(subject("Ok.", page)))
+
+
 def test_a_very_long_turn_costs_points() -> None:
     long = "word " * 1_300
     assert lengths(subject(*GOOD[:-2], long, long)).score == 7

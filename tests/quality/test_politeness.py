@@ -23,6 +23,14 @@ def test_courtesies_alone_are_plainly_bad(answer: str) -> None:
     assert plainly_bad(politeness(subject("How do I get wine out of a white tablecloth?", answer)))
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["Hi, I found a rat. How do I feed it?", "What is Atlantis?", 'Write code that prints "Hello" to the screen.'],
+)
+def test_a_greeting_before_a_question_and_a_short_question_excuse_no_courtesies(asked: str) -> None:
+    assert plainly_bad(politeness(subject(asked, EMPTY)))
+
+
 def test_one_among_many_answers_costs_points_alone() -> None:
     component = politeness(subject(*GOOD, "And what about the fees of the bank for that?", EMPTY))
     assert 4 <= component.score < 10

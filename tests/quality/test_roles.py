@@ -33,6 +33,16 @@ def test_an_assistant_may_ask_back() -> None:
     assert roles(subject("I need a recipe with rice.", "Sure! Which vegetables do you have at home?")).score == 10
 
 
+def test_a_title_that_was_asked_for_is_no_request() -> None:
+    asked = "We need to show the product on our website, and it should sell well. The product is a camera kit."
+    assert roles(subject(asked, '"Capture The Moment With Our Camera Kit"')).score == 10
+
+
+def test_a_text_that_is_to_be_said_in_another_way_is_a_request() -> None:
+    text = "The high court is asking whether the law is valid, and what follows from that for others"
+    assert plainly_bad(roles(subject(f"{text}.", f"{text}. Say this in one sentence.")))
+
+
 def test_one_side_alone_asks_nobody() -> None:
     assert roles(subject("Anybody there?")).score == 10
 

@@ -6,7 +6,7 @@ CATS = Telling.of(re.compile(r"\b(?:big|small) cats?\b"), ("cat", "cats"))
 
 
 def found(text: str) -> tuple[str, ...]:
-    return CATS.found(text, frozenset(text.replace(",", "").split()))
+    return CATS.found(text, [frozenset(text.replace(",", "").split())])
 
 
 def test_all_that_the_pattern_finds_is_told_in_order_and_once() -> None:
@@ -14,7 +14,7 @@ def test_all_that_the_pattern_finds_is_told_in_order_and_once() -> None:
 
 
 def test_without_a_mark_nothing_is_looked_for() -> None:
-    assert Telling.of(re.compile("dog"), ("cat",)).found("a dog", {"dog"}) == ()
+    assert Telling.of(re.compile("dog"), ("cat",)).found("a dog", [{"dog"}]) == ()
 
 
 def test_of_a_mark_that_comes_again_and_again_only_the_first_places_are_seen() -> None:

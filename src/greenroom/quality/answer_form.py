@@ -59,7 +59,7 @@ A_LIST = 1.3
 OTHER_COUNT = -0.5
 """A list of another length than was asked for is another question's, more often than not (logarithm)."""
 
-CODE = 2.0
+CODE = 0.3
 """One answer in ten has code in it; where it was asked for, most have (logarithm)."""
 
 

@@ -97,8 +97,9 @@ _PART = re.compile(
 _CODE = re.compile(
     r"```|#|def |import |using |<|select |class |function |public |const |var |from \w+ import|\{|//|package"
 )
-_LABEL = re.compile(
-    r"(?:question|q|context|passage|input|paragraph|instructions?|definition|task|title|sentence|premise)\s?:"
+_LABELS = tuple(
+    "question q context passage input paragraph instruction instructions definition task title sentence premise"
+    "".split()
 )
 _CHINESE_REQUEST = re.compile(
     r"描述|解释|请|列出|写|生成|创建|给|编写|为|根据|将|提供|找|帮|如何|什么|怎么|谁|哪|是否|能|可以|你|分析|比较|设计|计算|总结"
@@ -254,7 +255,7 @@ def _ends(whole: str) -> float:
     if len(whole) > _SHOWN:
         if "?" in whole[-_END:]:
             odds += _WEIGHTS.asks_last
-        if ":" in whole and _LABEL.search(whole):
+        if ":" in whole and _has_label(whole):
             odds += _WEIGHTS.labelled
         last = whole[whole.rfind("\n") + 1 :].split(maxsplit=1) if "\n" in whole else ()
         if last and last[0].strip(":,.") in REQUESTS:
@@ -262,16 +263,17 @@ def _ends(whole: str) -> float:
     return odds
 
 
+def _has_label(whole: str) -> bool:
+    """Whether one of the parts of a turn is named: "Question:"."""
+    *before, _ = whole.split(":")
+    return any(each.endswith(_LABELS) or (each[-1:].isspace() and each[:-1].endswith(_LABELS)) for each in before)
+
+
 def _count(phrases: _Phrases, shown: str, said: Set[str]) -> int:
     """How many of the phrases stand in the beginning of a turn."""
-    count = 0
-    for phrase in phrases.anyway:
-        if phrase in shown:
-            count += 1
+    count = sum(map(shown.__contains__, phrases.anyway))
     for word in phrases.words & said:
-        for phrase in phrases.by_word[word]:
-            if phrase in shown:
-                count += 1
+        count += sum(map(shown.__contains__, phrases.by_word[word]))
     if ":" in shown:
         count += sum(map(shown.__contains__, phrases.with_colon))
     return count

@@ -7,16 +7,18 @@ from greenroom.model.conversation import Component
 from greenroom.quality.answer_form import FORM_STEMS
 from greenroom.quality.evidence import LOOKED_AT, Strays, evidence_of
 from greenroom.quality.languages import MOST_WORDS, leaning
-from greenroom.quality.relevance import CERTAIN, LEAST_WORDS, relevance
+from greenroom.quality.relevance import LEAST_WORDS, is_certain, relevance
 from greenroom.quality.stems import stems_of
 from greenroom.quality.subject import Subject
 from greenroom.quality.wording import stem
 
-_OFF = -1.0
+_OFF = -0.2
 """The logarithm of the odds under which an answer is taken to be another question's."""
 
-_OFF_ALL = -2.2
-"""The logarithm of the odds under which all answers of a longer talk are taken to be another one's."""
+_OFF_ALL, _OFF_ALL_OF = -2.2, {2: -0.9, 3: -1.6}
+"""The logarithm of the odds under which all answers of a longer talk are taken to be another one's; for so few of
+them there is another: the longer a talk, the more of it is new.
+"""
 
 _BY_WORDS, _BY_LENGTH, _BY_ANSWERS, _BY_TELLING, _BIAS = 0.23, -1.0, 0.5, 14.0, 2.6
 """Weights of the evidence in all words, of the length of all answers (logarithm), of the mean of their odds, and
@@ -37,8 +39,8 @@ def coherence(subject: Subject) -> Component | None:
     """10 where answers take up what was asked, 1 where one is likelier about something else; None if not judged.
 
     Each answer is judged by several clues together, see `relevance`. In a longer talk a turn may say in other
-    words what it is about: so all that the user says is held against all answers, and a single answer against all
-    other turns as well.
+    words what it is about: so all that the user says is held against all answers, unless one of them is certain,
+    and a single answer against all other turns as well.
 
     Not judged are answers of under 40 words or without content, questions that say only what form an answer is to
     have, and talks in other languages than English, of whose words it is not known how common they are.
@@ -56,9 +58,9 @@ def coherence(subject: Subject) -> Component | None:
     ]
     if not judged:
         return None
-    doubtful = [each for each in judged if evidence_of(stems[each[0]], stems[each[1]]) < CERTAIN]
+    doubtful = [each for each in judged if not is_certain(subject, stems, *each)]
     if len(stems) > 2 and doubtful:
-        if 2 * len(doubtful) > len(judged) and _are_all_off(subject, stems, judged):
+        if len(doubtful) == len(judged) and _are_all_off(subject, stems, judged):
             return Component(
                 1.0, "the answers may be another talk's: they share few words with what the user says"
             )
@@ -101,6 +103,7 @@ def _are_all_off(subject: Subject, stems: list[frozenset[str]], judged: list[tup
 
     Of a chatty talk much of what is said is new, so that a lot has to speak against it.
     """
+    off = _OFF_ALL_OF.get(len(judged), _OFF_ALL)
     by_user: list[int] = []
     by_assistant: list[int] = []
     for at, turn in enumerate(subject.talk.turns):
@@ -112,14 +115,14 @@ def _are_all_off(subject: Subject, stems: list[frozenset[str]], judged: list[tup
         + _BY_LENGTH * log(len(answered) + 1)
     )
     doubt = _BY_ANSWERS * _MOST_ODDS
-    if odds - doubt >= _OFF_ALL:
+    if odds - doubt >= off:
         return False  # whatever its answers are, each for itself
     words = [subject.words[at] for at in by_user]
     odds += _BY_TELLING * sum(map(_SELF.__contains__, chain.from_iterable(words))) / max(1, sum(map(len, words)))
-    if odds - doubt >= _OFF_ALL:
+    if odds - doubt >= off:
         return False
     each = [relevance(subject, stems, asked, answered, _MOST_ODDS) for asked, answered in judged]
-    return odds + _BY_ANSWERS * _within(_MOST_ODDS, sum(each) / len(each)) < _OFF_ALL
+    return odds + _BY_ANSWERS * _within(_MOST_ODDS, sum(each) / len(each)) < off
 
 
 def _within(most: float, figure: float) -> float:

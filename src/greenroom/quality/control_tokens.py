@@ -11,7 +11,6 @@ _TOKEN = re.compile(  # every alternative starts with a plain character, so that
     r"|\[BOS\]|\[EOS\]|\[PAD\]|\[SEP\]|\[CLS\]"
     r"|\n(?:### (?:Instruction|Response|Human|Assistant):|(?:Human|Assistant):[ ])"
 )
-_MARKS = ("<", "[", "\n### ", "\nHuman:", "\nAssistant:")  # a cheap look before the dear one
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 _NONE = Component(10.0, "no control tokens")
@@ -27,7 +26,8 @@ def control_tokens(subject: Subject) -> Component:
 
 def control_token_in(text: str) -> str | None:
     """The first control token of a text, if any."""
-    found = _TOKEN.search(text) if any(mark in text for mark in _MARKS) else None
+    may_be = "<" in text or "[" in text or "\n### " in text or "\nHuman:" in text or "\nAssistant:" in text
+    found = _TOKEN.search(text) if may_be else None
     if found is None and (not text.isascii() or text.encode().translate(None, _PLAIN)):
         found = _CONTROL.search(text)
     return None if found is None else found[0].strip()

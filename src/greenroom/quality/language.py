@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from greenroom.model.conversation import Component, Turn
 from greenroom.quality.function_words import FUNCTION_WORDS
-from greenroom.quality.languages import MOST_WORDS, known_languages, language_of, leaning
+from greenroom.quality.languages import MOST_WORDS, has_letters_of, known_languages, language_of, leaning
 from greenroom.quality.subject import Subject
 
 _NAMES = {
@@ -52,6 +52,9 @@ _PLAIN = {"en"}
 _EVIDENCE = 5
 """Words that a turn needs before its language is judged."""
 
+_ASKED_IN = 3
+"""Function words of English in which a foreign text is asked about: "What does this mean"."""
+
 
 def language(subject: Subject) -> Component:
     """10 where one language is spoken, 0 where an answer is in another one than its question.
@@ -85,13 +88,15 @@ def language(subject: Subject) -> Component:
 
 
 def _is_asked_for(language: str, subject: Subject) -> bool:
-    """Whether the user speaks of that language; or of languages, or of translating, and names none."""
+    """Whether the user speaks of that language, or some of it; or of languages or translating, and names none."""
     text = subject.folded_user_text
+    if has_letters_of(language, text):
+        return True
     named = [code for code, names in _NAMES.items() if any(map(text.__contains__, names.split("|")))]
     if language in named or (not named and _OF_LANGUAGES.search(text) is not None):
         return True
     said = frozenset[str]().union(*subject.said[::2])
-    return language == "en" and len(said & FUNCTION_WORDS["en"]) >= _EVIDENCE  # a question about a foreign text
+    return language == "en" and len(said & FUNCTION_WORDS["en"]) >= _ASKED_IN  # a question about a foreign text
 
 
 def _leaning(subject: Subject) -> str | None:

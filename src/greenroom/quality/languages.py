@@ -32,6 +32,37 @@ _LEAST_WORDS = 3
 _LEAST_SHARE = 0.18
 _LEAD = 1.4
 _PLAINLY = 0.35
+_ENGLISH_TOO = frozenset(
+    [
+        "ai",
+        "bare",
+        "care",
+        "com",
+        "door",
+        "era",
+        "go",
+        "hat",
+        "man",
+        "men",
+        "min",
+        "non",
+        "per",
+        "plus",
+        "pour",
+        "pro",
+        "sin",
+        "sit",
+        "son",
+        "ten",
+        "till",
+        "war",
+    ]
+)
+"""Function words that mean something in English: where a text has no other, it is in English."""
+
+_MATTERS = frozenset(("ai", "care", "door", "era", "hat", "man", "men", "sin", "son", "war"))
+"""Those of them that an English text may be about."""
+
 _REQUESTS_ONLY = REQUESTS - FUNCTION_WORDS["en"]
 
 
@@ -72,16 +103,23 @@ def leaning(text: str, words: Sequence[str]) -> str | None:
     return _by_function_words(set(words[:MOST_WORDS]))[0]
 
 
-def may_be_foreign(text: str, said: Set[str]) -> bool:
+def may_be_foreign(text: str, *, has_words_of_others: bool) -> bool:
     """Whether a text could be in another language than English. It costs less than to tell in which.
 
-    Where no word is another language's alone, none has more of its words there than English.
+    Where no word is another language's alone, it is taken for English, which has nearly all of its words.
 
     Args:
         text: the text, as it is.
-        said: the words that come up in it.
+        has_words_of_others: whether one of `words_of_others` comes up in it.
     """
-    return not said.isdisjoint(_words_of_others()) or (not text.isascii() and _OUTSIDE.search(text) is not None)
+    return has_words_of_others or (not text.isascii() and _OUTSIDE.search(text) is not None)
+
+
+def has_letters_of(language: str, text: str) -> bool:
+    """Whether letters stand in a text that no other language is written in, of those that can be told."""
+    if text.isascii() or language not in _COUNTED or _COUNTED[language].search(text) is None:
+        return False
+    return language != "zh" or _COUNTED["ja"].search(text) is None  # Japanese has Chinese signs
 
 
 def _script(text: str) -> str | None:
@@ -128,9 +166,9 @@ def _foreign_words() -> frozenset[str]:
 
 
 @cache
-def _words_of_others() -> frozenset[str]:
-    """The function words that English does not have, and that requests do not begin with."""
-    return _foreign_words() - FUNCTION_WORDS["en"] - REQUESTS
+def words_of_others() -> frozenset[str]:
+    """The function words that no English word looks like."""
+    return _foreign_words() - FUNCTION_WORDS["en"] - REQUESTS - _ENGLISH_TOO
 
 
 @cache
@@ -142,7 +180,7 @@ def all_function_words() -> frozenset[str]:
 @cache
 def words_of_no_matter() -> frozenset[str]:
     """The function words of all languages, and what English requests begin with."""
-    return REQUESTS | all_function_words()
+    return (REQUESTS | all_function_words()) - _MATTERS
 
 
 @cache

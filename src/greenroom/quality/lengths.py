@@ -8,6 +8,8 @@ _LONG = 6_000
 _WALL = 3_000
 _SHARE = (0.02, 0.85)
 _WORD = 20
+_NOD = 12
+"""Characters of a turn that asks for nothing: "Tell me of cats" is longer, and a page may be its answer."""
 
 
 def lengths(subject: Subject) -> Component:
@@ -57,8 +59,8 @@ def _imbalance(by_user: list[int], by_assistant: list[int]) -> str | None:
     exchanges = len(by_assistant)
     if exchanges > 1 and said < _WORD * exchanges and asked > 2 * said:
         return f"answers of {said / exchanges:.0f} characters all through"
-    if asked > _WALL and asked > 40 * said:
+    if asked > _WALL and said < _WORD * exchanges:
         return f"the user says {asked:,} characters and the assistant {said:,}"
-    if said > _WALL * exchanges and said > 80 * asked:
+    if said > _WALL * exchanges and asked < _NOD * exchanges:
         return f"the assistant says {said:,} characters and the user {asked:,}"
     return None

@@ -3,6 +3,7 @@
 # ruff: noqa: SIM905 - words read better unquoted
 
 from greenroom.model.conversation import Component
+from greenroom.quality.function_words import REQUESTS
 from greenroom.quality.languages import words_of_no_matter
 from greenroom.quality.subject import Subject
 from greenroom.quality.wording import stem
@@ -75,11 +76,7 @@ def politeness(subject: Subject) -> Component:
     An answer is empty where, but for function words, it has words of courtesy alone. One to thanks, a greeting or
     a farewell may be.
     """
-    asked = [
-        answer
-        for question, answer in subject.exchanges
-        if len(subject.words[question]) > _FEW and not (_closes(subject.words[question]))
-    ]
+    asked = [answer for question, answer in subject.exchanges if _asks(subject, question)]
     empty = [at for at in asked if _is_empty(subject, at)]
     if not empty:
         return _NONE
@@ -88,8 +85,13 @@ def politeness(subject: Subject) -> Component:
     return Component(max(0.0, score), f"{len(empty)} of {len(asked)} answers are courtesies and say nothing")
 
 
-def _closes(words: tuple[str, ...]) -> bool:
-    return len(words) < 3 * _FILLER and not _CLOSES.isdisjoint(words)
+def _asks(subject: Subject, turn: int) -> bool:
+    """Whether something is asked or told in a turn; not by thanks or a farewell, but for a question after it."""
+    words = subject.words[turn]
+    if len(words) <= _FEW:
+        return "?" in subject.folded[turn] and not subject.stems[turn] <= _POLITE_STEMS
+    closes = len(words) < 3 * _FILLER and not _CLOSES.isdisjoint(words)
+    return not closes or words[0] in REQUESTS or "?" in subject.folded[turn]
 
 
 def _is_empty(subject: Subject, turn: int) -> bool:

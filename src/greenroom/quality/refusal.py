@@ -17,28 +17,28 @@ _SERVE = (
     r"|discuss|complete|share|offer|give)"
 )
 _REFUSING = re.compile(
-    rf"\bi {_CANNOT} (?:assist|help|comply)(?: you)?(?: with)? (?:that|this|your|such|it)\b"
-    rf"|\bi(?:'m| am) (?:very |so |really |truly )?(?:sorry|afraid)[,.;]? (?:but )?(?:that )?(?:i {_CANNOT}"
+    rf"\b(?:i {_CANNOT} (?:assist|help|comply)(?: you)?(?: with)? (?:that|this|your|such|it)\b"
+    rf"|i(?:'m| am) (?:very |so |really |truly )?(?:sorry|afraid)[,.;]? (?:but )?(?:that )?(?:i {_CANNOT}"
     rf"|this is not something|that is not something|that's not something)"
-    rf"|\b(?:unfortunately|regrettably|sorry|i apologi[sz]e)[,.;]? (?:but )?i {_CANNOT} {_SERVE}\b"
-    r"|\bi (?:must|have to|need to|respectfully) (?:respectfully )?(?:decline|refuse)\b"
-    rf"|\bi (?:don't|do not) feel comfortable {_SERVE}?(?:ing)?\b"
-    r"|\bnot (?:able|allowed|permitted|comfortable) to (?:assist|help|comply|provide|answer|discuss|share)\b"
-    r"|\b(?:goes )?against my (?:guidelines|programming|policy|policies|principles)\b|\bviolates? (?:my|our"
+    rf"|(?:unfortunately|regrettably|sorry|i apologi[sz]e)[,.;]? (?:but )?i {_CANNOT} {_SERVE}\b"
+    r"|i (?:must|have to|need to|respectfully) (?:respectfully )?(?:decline|refuse)\b"
+    rf"|i (?:don't|do not) feel comfortable {_SERVE}?(?:ing)?\b"
+    r"|not (?:able|allowed|permitted|comfortable) to (?:assist|help|comply|provide|answer|discuss|share)\b"
+    r"|(?:goes )?against my (?:guidelines|programming|policy|policies|principles)\b|violates? (?:my|our"
     r"|the) (?:guidelines|polic)"
-    r"|\bi'd (?:prefer|rather) not (?:to )?(?:answer|say|help|discuss)\b"
-    r"|\b(?:dabei|damit|da) kann ich (?:dir |ihnen )?(?:leider )?nicht (?:helfen|weiterhelfen)"
-    r"|\bich kann (?:dir |ihnen )?(?:dabei |damit |diese anfrage )?(?:leider )?nicht (?:helfen|behilflich"
+    r"|i'd (?:prefer|rather) not (?:to )?(?:answer|say|help|discuss)\b"
+    r"|(?:dabei|damit|da) kann ich (?:dir |ihnen )?(?:leider )?nicht (?:helfen|weiterhelfen)"
+    r"|ich kann (?:dir |ihnen )?(?:dabei |damit |diese anfrage )?(?:leider )?nicht (?:helfen|behilflich"
     r"|beantworten)"
-    r"|\btut mir leid,? (?:aber )?(?:da|ich|dabei|damit)[^.]{0,20} kann(?: ich)?[^.]{0,30} nicht"
-    r"|\bkann ich leider nicht\b"
-    r"|\bje ne (?:peux|suis pas en mesure|puis)(?: pas)?(?: de)? (?:vous |t'|te )?(?:aider|répondre|fournir"
+    r"|tut mir leid,? (?:aber )?(?:da|ich|dabei|damit)[^.]{0,20} kann(?: ich)?[^.]{0,30} nicht"
+    r"|kann ich leider nicht\b"
+    r"|je ne (?:peux|suis pas en mesure|puis)(?: pas)?(?: de)? (?:vous |t'|te )?(?:aider|répondre|fournir"
     r"|accéder)"
-    r"|\bno puedo (?:ayudar|asistir|responder|proporcionar|cumplir)|\bnão posso (?:ajudar|responder|fornecer"
+    r"|no puedo (?:ayudar|asistir|responder|proporcionar|cumplir)|não posso (?:ajudar|responder|fornecer"
     r"|atender)"
-    r"|\bnon posso (?:aiutar|rispondere|fornire|soddisfare)|\bik kan (?:je |u )?(?:daar "
+    r"|non posso (?:aiutar|rispondere|fornire|soddisfare)|ik kan (?:je |u )?(?:daar "
     r"|hier )?(?:helaas )?niet (?:mee |bij )?helpen"
-    r"|\bnie mogę (?:ci )?(?:w tym )?pomóc|не могу (?:вам |тебе )?(?:с этим )?(?:помочь|ответить|выполнить)"
+    r"|nie mogę (?:ci )?(?:w tym )?pomóc)|не могу (?:вам |тебе )?(?:с этим )?(?:помочь|ответить|выполнить)"
     r"|(?:抱歉|对不起)[^。]{0,12}(?:不能|无法)|无法(?:协助|帮助|提供|回答)|(?:申し訳|すみません|ごめん)[^。]{0,20}(?:できません|お答え)"
 )
 _MARKS = (
@@ -69,7 +69,7 @@ def refusal(subject: Subject) -> Component:
     Plain refusals are found anywhere; what is one only where an answer begins ("I can't explain how"), there. 6
     where it says what it lacks: a detail to ask for, or a tool.
     """
-    found = _REFUSALS.found(subject.folded_assistant_text, subject.assistant_words) or refused_at_once(subject)
+    found = _REFUSALS.found(subject.folded_assistant_text, subject.said_by_assistant) or refused_at_once(subject)
     if not found:
         return _NONE
     said = f"“{found[0][:60]}”"

@@ -6,7 +6,9 @@ Found in general forms, not by whole sentences: who is asked says that he can't,
 # ruff: noqa: RUF001, SIM905 - letters and marks of other scripts look like Latin ones; words read better unquoted
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from types import MappingProxyType
+from typing import NamedTuple
 
 from greenroom.quality.subject import Subject
 
@@ -41,67 +43,51 @@ _DONE = (
     r"|grant|honou?r|satisfy))"
 )
 _ASKED = r"(?:topic|request|question|task|thing)"
-_BY_ONESELF = (
-    (
-        frozenset("t cannot not unable unwilling refuse decline rather prefer sooner".split()),
-        (
-            *(
-                "i can't",
-                "i cannot",
-                "i can not",
-                "i couldn't",
-                "i could not",
-                "i won't",
-                "i will not",
-                "i must not",
-            ),
-            *(
-                "i may not",
-                "i shouldn't",
-                "i should not",
-                "i'm un",
-                "i am un",
-                "i'm not ",
-                "i am not ",
-                "i refuse to",
-            ),
-            *(
-                "i decline to",
-                "i don't think",
-                "i don't believe",
-                "i do not think",
-                "i do not believe",
-                "i'd rather",
-            ),
-            *(
-                "i'd prefer",
-                "i'd sooner",
-                "i would rather",
-                "i would prefer",
-                "i must d",
-                "i must r",
-                "i have to d",
-            ),
-            *("i have to r", "i will d", "i will r", "i'll d", "i'll r"),
-        ),
-        re.compile(
-            rf"i(?<!\wi) ?{_NOT}{_MANNER}{_DONE}"
-        ),  # a plain character comes first, so that the search leaps
+
+
+class _Form(NamedTuple):
+    """A form of refusals, with parts of which one stands in every such, each by a word of the same refusal.
+
+    `by_oneself`: somebody says "I" in it.
+    """
+
+    pattern: re.Pattern[str]
+    by_word: Mapping[str, tuple[str, ...]]
+    by_oneself: bool = True
+
+
+def _parts(words: str, *parts: str) -> dict[str, tuple[str, ...]]:
+    """The same parts by each of some words."""
+    return dict.fromkeys(words.split(), parts)
+
+
+_FORMS = (
+    _Form(
+        re.compile(rf"i(?<!\wi) ?{_NOT}{_MANNER}{_DONE}"),  # a plain character comes first: the search leaps
+        {
+            **_parts("can", "i can't", "i can not"),
+            **_parts("cannot", "i cannot"),
+            **_parts("couldn", "i couldn't"),
+            **_parts("could", "i could not"),
+            **_parts("won", "i won't"),
+            **_parts("will", "i will not", "i will d", "i will r"),
+            **_parts("must", "i must not", "i must d", "i must r"),
+            **_parts("may", "i may not"),
+            **_parts("shouldn", "i shouldn't"),
+            **_parts("should", "i should not"),
+            **_parts("m", "i'm un", "i'm not "),
+            **_parts("am", "i am un", "i am not "),
+            **_parts("refuse", "i refuse to"),
+            **_parts("decline", "i decline to"),
+            **_parts("don", "i don't think", "i don't believe"),
+            **_parts("do", "i do not think", "i do not believe"),
+            **_parts("d", "i'd rather", "i'd prefer", "i'd sooner"),
+            **_parts("would", "i would rather", "i would prefer"),
+            **_parts("have", "i have to d", "i have to r"),
+            **_parts("ll", "i'll d", "i'll r"),
+        },
     ),
-    (
-        frozenset("something anything thing topic request question task".split()),
-        (
-            "something i",
-            "something that i",
-            "anything i",
-            "anything that i",
-            "thing i ",
-            " a topic",
-            " a request",
-            " a question",
-            " a task",
-            " a thing",
-        ),
+    _Form(
         re.compile(
             rf"\b(?:that|this|it|which)(?:(?:'s| is) not|(?: is|)n't) (?:something|anything"
             rf"|a {_ASKED})(?: that| which)?"
@@ -110,10 +96,17 @@ _BY_ONESELF = (
             rf"|no| no)t| won't"
             r"| will not|'d rather not| would rather not| must (?:decline|refuse))"
         ),
+        {
+            **_parts("something", "something i", "something that i"),
+            **_parts("anything", "anything i", "anything that i"),
+            **_parts("thing", "thing i ", " a thing"),
+            **_parts("topic", " a topic"),
+            **_parts("request", " a request"),
+            **_parts("question", " a question"),
+            **_parts("task", " a task"),
+        },
     ),
-    (
-        frozenset("pass sit decline refuse turn possible say".split()),
-        ("pass on", "pass this", "sit this", "sit out", "decline", "refuse", "turn ", "say no", "possible for me"),
+    _Form(
         re.compile(
             r"\bi(?:'m| am|'ll| will|'d| would| have| must| need|'ve)? (?:going to |got to |have to "
             r"|to )*(?:pass|sit)"
@@ -121,10 +114,17 @@ _BY_ONESELF = (
             r"|\b(?:have|need|must|going) (?:to )?(?:decline|refuse|turn (?:this|that|you|it|down)|say no)\b"
             r"|\b(?:isn't|is not) possible for me\b"
         ),
+        {
+            **_parts("pass", "pass on", "pass this", "pass out"),
+            **_parts("sit", "sit on", "sit this", "sit out"),
+            **_parts("decline", "decline"),
+            **_parts("refuse", "refuse"),
+            **_parts("turn", "turn "),
+            **_parts("say", "say no"),
+            **_parts("possible", "possible for me"),
+        },
     ),
-    (
-        frozenset("apologies apologize apologise sorry regret unfortunately afraid".split()),
-        ("apolog", "sorry", "regret", "unfortunately", "afraid"),
+    _Form(
         re.compile(
             r"\b(?:my apologies|apologi[sz]e|sorry|regret|unfortunately|i'm afraid"
             r"|i am afraid)\b[^.!?\n]{0,60}?\bi"
@@ -132,52 +132,50 @@ _BY_ONESELF = (
             r"|assist|comply"
             r"|provid|share|fulfil|answer|offer|give|discuss|tell|advise|explain))"
         ),
+        {word: (word,) for word in "apologies apologize apologise sorry regret unfortunately afraid".split()},
     ),
-    (
-        frozenset("t cannot not".split()),
-        ("t do ",),
+    _Form(
         re.compile(r"\A(?:no[,.!] )?i can(?:'|no| no)t do (?:that|this|it|so)\b"),
+        _parts("t cannot not", "t do "),
     ),
-)
-"""Forms of refusals, each with words and with parts of which one stands in every such: cheap looks come first.
-
-In these somebody says "I".
-"""
-_OF_A_LIMIT = (
-    (
-        frozenset("outside beyond out within".split()),
-        (
-            "of what i",
-            "side what i",
-            "yond what i",
-            "side my",
-            "side of my",
-            "yond my",
-            "out of my",
-            "within my",
-            "scope of",
-        ),
+    _Form(
         re.compile(
             r"\b(?:outside|beyond|out of|not within)(?: of)? (?:what i(?: can|'m|\sam)|my (?:scope|capabilit"
             r"|abilit|remit"
             r"|reach|power|expertise|guideline)|the (?:scope|range|bounds) of (?:what i|my))"
         ),
+        {
+            **_parts("outside", "side what i", "of what i", "side my", "side of my", "scope of"),
+            **_parts("beyond", "yond what i", "of what i", "yond my", "scope of"),
+            **_parts("out", "of what i", "out of my", "scope of"),
+            **_parts("within", "of what i", "within my", "scope of"),
+        },
+        by_oneself=False,
     ),
-    (
-        frozenset(
-            "appropriate inappropriate irresponsible responsible unethical ethical right wrong proper "
-            "possible".split()
-        ),
-        ("for me", "of me "),
+    _Form(
         re.compile(
             r"\bit (?:would(?: be|n't be| not be)|is|isn't|'s)(?: not)? (?:in)?(?:appropriate|irresponsible"
             r"|unethical|right"
             r"|wrong|ethical|responsible|proper|improper) (?:for|of) me to\b"
             r"|\b(?:isn't|is not) possible for me\b"
         ),
+        _parts(
+            "appropriate inappropriate irresponsible responsible unethical ethical right wrong proper improper "
+            "possible",
+            *("for me", "of me "),
+        ),
+        by_oneself=False,
     ),
 )
-"""The same of those in which nobody need."""
+_WORDS_OF_ALL = frozenset(word for form in _FORMS for word in form.by_word)
+_WORDS_OF_LIMITS = frozenset(word for form in _FORMS if not form.by_oneself for word in form.by_word)
+_BY_WORD: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
+    {
+        word: tuple((number, part) for number, form in enumerate(_FORMS) for part in form.by_word.get(word, ()))
+        for word in _WORDS_OF_ALL
+    }
+)
+"""Words → the forms that they may be of, each with a part to look for first: most answers have none."""
 
 _FOREIGN = re.compile(
     r"\bich (?:kann|darf|möchte|werde|will)[^.!?\n]{0,60} nicht (?:helfen|weiterhelfen|beantworten|geben"
@@ -204,7 +202,7 @@ _FOREIGN = re.compile(
     r"|\b(?:kan|mag|wil) ik (?:je |u |hier |daar |helaas )*niet|\bik (?:kan|mag"
     r"|wil)[^.!?\n]{0,40} niet (?:mee |bij )?(?:help"
     r"|beantwoord|gev|verstrek|voldoen|bespreken|uitleg)|\bik moet (?:dit |dat )?weigeren"
-    r"|(?:我|您|你)?(?:不能|无法|不便|不方便|不会|没办法|没有办法|恕不能)(?:为您|为你|向您|向你|给您|给你|在此|直接|就此)*"
+    r"|(?<![们他她它者])(?:我|您|你)?(?:不能|无法|不便|不方便|不会|没办法|没有办法|恕不能)(?:为您|为你|向您|向你|给您|给你|在此|直接|就此)*"
     r"(?:提供|回答|帮助|帮您|帮你|协助|满足|讨论|给出|解答|处理|支持)"
     r"|(?:抱歉|对不起|很遗憾|恕我)[^。！？\n]{0,20}(?:不能|无法|拒绝|不便)"
     r"|(?:お手伝い|お答え|お応え|ご案内|ご説明|提供|対応|回答|お教え)[^。\n]{0,8}(?:できません|できかねます|いたしかねます|しかねます"
@@ -238,9 +236,15 @@ def _refusing(opening: str, said: Set[str], *, foreign: bool) -> str | None:
         found = _FOREIGN.search(opening)
         if found is not None:
             return found[0]
-    for words, parts, pattern in (*_BY_ONESELF, *_OF_A_LIMIT) if "i" in said else _OF_A_LIMIT:
-        if not words.isdisjoint(said) and any(map(opening.__contains__, parts)):
-            found = pattern.search(opening)
+    by_oneself = "i" in said
+    likely: list[int] = []
+    for word in (_WORDS_OF_ALL if by_oneself else _WORDS_OF_LIMITS) & said:
+        for number, part in _BY_WORD[word]:
+            if part in opening:
+                likely.append(number)
+    for form in [_FORMS[number] for number in sorted(likely)]:
+        if by_oneself or not form.by_oneself:
+            found = form.pattern.search(opening)
             if found is not None:
                 return found[0]
     return None

@@ -10,19 +10,39 @@ from collections.abc import Sequence
 from math import log, sqrt
 from typing import Final, NamedTuple
 
-from greenroom.quality.answer_form import FORM_STEMS, form_of, items_in
+from greenroom.quality.answer_form import CODE_WORDS, FORM_STEMS, form_of, items_in
 from greenroom.quality.common_stems import COMMONNESS
 from greenroom.quality.evidence import again, evidence_of
+from greenroom.quality.stems import stems_of
 from greenroom.quality.subject import Subject
+from greenroom.quality.topics import kinship
 from greenroom.quality.wording import stem
 
 LEAST_WORDS: Final = 40
 """Words of an answer: a shorter one may well say nothing of what was asked in so many words."""
 
-CERTAIN: Final = 5.0
+_CERTAIN = 5.0
 """Evidence in words from which on nothing else needs to be looked at (logarithm of a likelihood ratio)."""
 
+_OF_ALL_CODE = frozenset(
+    map(
+        stem,
+        (
+            *("function", "string", "array", "list", "return", "number", "integer", "program", "python", "java"),
+            *("javascript", "input", "output", "element", "value", "class", "method", "code", "take", "parameter"),
+            *("argument", "implement", "print", "result", "character", "query", "data", "file", "object", "loop"),
+            *("script", "type", "variable", "two", "given", "new", "user", "name", "main", "call", "server"),
+            *("react", "component"),
+        ),
+    )
+)
+"""What all code is about: it tells nothing of whose answer it is."""
+
 _SHOWN = 300
+_CODE_SHOWN = 2_000
+_PART_OF_NAME = re.compile(r"[A-Z]?[a-z]{2,}")
+"""What names in code are made of: "findLongestWord", "longest_word"."""
+
 _START = 4
 """Letters that words of one family mostly share: "bake" and "baking"."""
 
@@ -64,6 +84,7 @@ class _Weights(NamedTuple):
     `played`: 1 where a part was to be played, which has words of its own.
     `trouble`: 1 where the user tells of a trouble.
     `invented`: 1 where a poem or a story was asked for and came: its words are the writer's own.
+    `kinship`: how much more it speaks of the question's topics than others do, in whatever words.
     """
 
     words: float
@@ -76,6 +97,7 @@ class _Weights(NamedTuple):
     played: float
     trouble: float
     invented: float
+    kinship: float
 
 
 _WEIGHTS: Final = _Weights(
@@ -89,8 +111,17 @@ _WEIGHTS: Final = _Weights(
     played=0.65,
     trouble=0.72,
     invented=2.5,
+    kinship=1.5,
 )
 _BIAS: Final = -0.71
+
+
+def is_certain(subject: Subject, stems: Sequence[frozenset[str]], asked: int, answered: int) -> bool:
+    """Whether the words of a question that come up in an answer leave no doubt that it is its own."""
+    question, answer = stems[asked], stems[answered]
+    if evidence_of(question, answer) < _CERTAIN:
+        return False
+    return CODE_WORDS.isdisjoint(subject.said[asked]) or evidence_of(question - _OF_ALL_CODE, answer) >= _CERTAIN
 
 
 def relevance(
@@ -108,12 +139,19 @@ def relevance(
         enough: odds from which on they need not be known better.
     """
     question, answer = stems[asked], stems[answered]
+    if not CODE_WORDS.isdisjoint(subject.said[asked]):
+        answer |= stems_of(
+            map(str.casefold, _PART_OF_NAME.findall(subject.talk.turns[answered].content[:_CODE_SHOWN]))
+        )
+        question -= _OF_ALL_CODE
     topic = question - FORM_STEMS
     found = topic & answer
     starts = {each[:_START] for each in answer}
     near = sum([each[:_START] in starts for each in topic - answer if len(each) >= _START])
     rare = sum([each not in COMMONNESS and not each.isdigit() for each in found])
     odds = _BIAS + _WEIGHTS.length * log(len(answer) + 1)
+    kin = _WEIGHTS.kinship * kinship(topic, answer)
+    odds += kin
     odds += (_WEIGHTS.share * len(found) + _WEIGHTS.near * near) / (len(topic) + 1)
     odds += _WEIGHTS.rare * rare / (1 + sqrt(len(question)))
     evidence = evidence_of(question, answer)
@@ -131,7 +169,7 @@ def relevance(
     if _COLLECTED.search(shown) and items_in(subject.folded[answered]) >= _LIST:
         odds += _WEIGHTS.collected
     if _is_invented(subject, asked, answered):
-        odds += _WEIGHTS.invented
+        odds += _WEIGHTS.invented - min(0.0, kin)
     return odds
 
 

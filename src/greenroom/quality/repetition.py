@@ -19,7 +19,7 @@ _WIDEST = 40
 _LETTERS = 3
 _GREETING = 5
 _LEAST_WORDS = 12
-_DISTINCT = 0.7
+_DISTINCT = 0.62
 _TABLE = 12
 """Bars of a table, or of notes of music."""
 
@@ -42,10 +42,12 @@ def repetition(subject: Subject) -> Component:
         return Component(0.0, f"ends by saying “{unit[:40]}” over and over")
     by_assistant = _sentences(subject.folded_assistant_text)
     by_user = _sentences(subject.folded_user_text)
-    if len(set(by_assistant)) < len(by_assistant):
-        by_assistant = _are_said(by_assistant)
     total = len(by_assistant)
     again = total - len(set(by_assistant))
+    if again:
+        by_assistant = _are_said(by_assistant)
+        total = len(by_assistant)
+        again = total - len(set(by_assistant))
     most, times = Counter(by_assistant).most_common(1)[0] if again else ("", 0)
     if times >= _TIMES and _SHARE * times * len(most) >= len(subject.folded_assistant_text):
         return Component(0.0, f"goes in circles: “{most[:40]}” {times} times")

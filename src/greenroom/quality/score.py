@@ -47,6 +47,8 @@ COMPONENTS: Mapping[str, Callable[[Subject], Component | None]] = MappingProxyTy
 )
 """Name → the component, None where it was not judged. Each has its weight in `Weights`, by the same name."""
 
+_PERFECT = 10.0
+
 PLAINLY_BAD = 4.0
 """A component under this caps the whole score, unless its weight is 0."""
 
@@ -68,10 +70,10 @@ def assess(talk: Talk, context: Context, weights: Weights, nearest: float = 0.0)
     components: dict[str, Component] = {}
     for name, judge in COMPONENTS.items():
         if (judged := judge(subject)) is not None:
+            score = judged.score
+            if score != _PERFECT and score != (rounded := round(score, 2)):
+                judged = replace(judged, score=rounded)
             components[name] = judged
-    for name, component in components.items():
-        if component.score != (rounded := round(component.score, 2)):
-            components[name] = replace(component, score=rounded)
     return composed(components, weights)
 
 

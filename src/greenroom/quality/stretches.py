@@ -8,15 +8,17 @@ Stretches = Sequence[tuple[int, int]]
 
 _STRETCH = re.compile(r"[+(0-9][0-9 ()./-]{7,}")
 _LEAST_DIGITS = 9
-_DIGITS = b"0123456789"
+_BETWEEN = b" ()./-+"
+_AS_DIGITS = bytes(ord("0") if each in b"0123456789" else ord("x") for each in range(256))
+_RUN = b"0" * _LEAST_DIGITS
 _AFTER = 4
 """Characters after a number, which a pattern looks at to see that it ends."""
 
 
 def stretches_of_digits(text: str) -> list[tuple[int, int]]:
     """Where nine digits or more stand together, with only such signs between as numbers are grouped by."""
-    if text.isascii() and len(text) - len(text.encode().translate(None, _DIGITS)) < _LEAST_DIGITS:
-        return []
+    if text.isascii() and _RUN not in text.encode().translate(_AS_DIGITS, _BETWEEN):
+        return []  # nowhere do nine stand together, whatever signs are between: the dear look is not needed
     return [found.span() for found in _STRETCH.finditer(text) if sum(map(str.isdigit, found[0])) >= _LEAST_DIGITS]
 
 

@@ -5,7 +5,7 @@ from msgspec import Struct
 from greenroom.model.conversation import Talk
 from greenroom.quality.context import Context
 from greenroom.quality.languages import may_be_foreign
-from greenroom.quality.stems import stems_of
+from greenroom.quality.stems import stems_and_foreign
 from greenroom.quality.wording import words_in
 
 
@@ -28,7 +28,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     said: tuple[frozenset[str], ...]
     stems: tuple[frozenset[str], ...]
     foreign: tuple[bool, ...]
-    assistant_words: frozenset[str]
+    said_by_assistant: tuple[frozenset[str], ...]
     exchanges: tuple[tuple[int, int], ...]
     context: Context
     nearest: float = 0.0
@@ -41,6 +41,7 @@ class Subject(Struct, frozen=True, kw_only=True):
         folded = tuple([content.casefold().replace("\u2019", "'") for content in contents])
         words = tuple(map(words_in, contents))
         said = tuple(map(frozenset, words))
+        looked_up = [stems_and_foreign(each) for each in said]
         by_assistant = [at for at, turn in enumerate(turns) if turn.role == "assistant"]
         by_user = [at for at, turn in enumerate(turns) if turn.role == "user"]
         return cls(
@@ -51,9 +52,14 @@ class Subject(Struct, frozen=True, kw_only=True):
             folded_assistant_text="\n".join([folded[at] for at in by_assistant]),
             words=words,
             said=said,
-            stems=tuple(map(stems_of, said)),
-            foreign=tuple(map(may_be_foreign, contents, said)),
-            assistant_words=frozenset().union(*[said[at] for at in by_assistant]),
+            stems=tuple([stems for stems, _ in looked_up]),
+            foreign=tuple(
+                [
+                    may_be_foreign(content, has_words_of_others=foreign)
+                    for content, (_, foreign) in zip(contents, looked_up, strict=True)
+                ]
+            ),
+            said_by_assistant=tuple([said[at] for at in by_assistant]),
             exchanges=tuple([(at - 1, at) for at in by_assistant if at and turns[at - 1].role == "user"]),
             context=context,
             nearest=nearest,

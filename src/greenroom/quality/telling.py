@@ -1,7 +1,7 @@
 """Telling phrases: what a pattern finds, looked for only around words that are in everything that it finds."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
 
 from msgspec import Struct
@@ -31,12 +31,14 @@ class Telling(Struct, frozen=True):
             keyed.setdefault(max(_WORD.findall(mark), key=len) if mark.isascii() else "", []).append(mark)
         return cls(pattern, keyed, frozenset(filter(None, keyed)))
 
-    def found(self, text: str, words: Set[str]) -> tuple[str, ...]:
-        """What the pattern finds in a text of these words, in order.
+    def found(self, text: str, said: Iterable[Set[str]]) -> tuple[str, ...]:
+        """What the pattern finds in a text, in order; `said` are the words of its parts.
 
         Of a mark that comes often, the first places are seen.
         """
-        keys = [*(self.keys & words), *([] if text.isascii() else [""])]
+        keys = set[str]().union(*map(self.keys.intersection, said))
+        if not text.isascii():
+            keys.add("")
         spans: dict[tuple[int, int], str] = {}
         for mark in chain.from_iterable(map(self.keyed.__getitem__, keys)):
             at = text.find(mark)

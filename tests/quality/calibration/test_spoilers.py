@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001 - letters and marks of other scripts look like Latin ones
+
 from random import Random
 
 import pytest
@@ -60,3 +62,11 @@ def test_nothing_is_put_into_code() -> None:
     for seed in range(20):
         answer = spoilt("placeholder left", code, seed).turns[1].content
         assert code.turns[1].content.partition("\nIt")[0] in answer
+
+
+def test_another_language_is_never_the_own_one() -> None:
+    chinese = talk("这取决于什么？", "这取决于你想做什么以及你有多少时间。在大多数情况下，最好先从一小步开始。")
+    spoilt = [SPOILERS["wrong language"](chinese, chinese, Random(seed)) for seed in range(40)]
+    said = {each.turns[1].content for each in spoilt if each is not None}
+    assert len(said) > 5
+    assert not any("这取决于" in each for each in said)

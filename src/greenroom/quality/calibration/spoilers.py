@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from greenroom.model.conversation import Talk, Turn
 from greenroom.quality.calibration import phrases
+from greenroom.quality.languages import language_of
 from greenroom.quality.wording import words_of
 
 Spoiler = Callable[[Talk, Talk, Random], Talk | None]
@@ -102,7 +103,10 @@ def copied(_: Talk, other: Talk, chance: Random) -> Talk | None:
 
 def wrong_language(talk: Talk, _: Talk, chance: Random) -> Talk | None:
     """An answer is in another language."""
-    return _with_answer(talk, chance.choice(_answers(talk)), chance.choice(phrases.OTHER_LANGUAGES))
+    at = chance.choice(_answers(talk))
+    own = _language(talk.turns[at].content)
+    others = [said for said in phrases.OTHER_LANGUAGES if own is None or _language(said) != own]
+    return _with_answer(talk, at, chance.choice(others))
 
 
 def one_sided(talk: Talk, other: Talk, chance: Random) -> Talk | None:
@@ -160,6 +164,11 @@ def changed(text: str, share: float, chance: Random) -> str:
     for at in chance.sample(places, round(share * len(places))):
         words[at] = "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=6))
     return "".join(words)
+
+
+def _language(text: str) -> str | None:
+    words = words_of(text.casefold())
+    return language_of(text, words, frozenset(words))
 
 
 def _answers(talk: Talk) -> list[int]:
