@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from greenroom.actors import Actor, ActorSystem, Control, Message, Ref, Reply, RestartPolicy
 from tests.simulation import World
@@ -18,6 +18,12 @@ class Urgent(Control, frozen=True):
     """Is written down, past all work."""
 
     text: str
+
+
+class Moot(Control, frozen=True):
+    """Asks nothing of one that has ended."""
+
+    lapses: ClassVar[bool] = True
 
 
 class Do(Message, frozen=True):
@@ -44,7 +50,7 @@ class UrgentQuestion(Control, frozen=True):
     reply: Reply[str]
 
 
-Line = Work | Urgent | Do | DoNow | Question | UrgentQuestion
+Line = Work | Urgent | Moot | Do | DoNow | Question | UrgentQuestion
 
 STEADY = RestartPolicy(max_restarts=3, window_s=60.0, backoff_s=1.0, backoff_max_s=8.0)
 
@@ -69,6 +75,8 @@ class Player(Actor[Line]):
                 await act(self)
             case Question(reply) | UrgentQuestion(reply):
                 reply.send(self.context.ref.path)
+            case Moot():
+                pass
 
     async def stopping(self) -> None:
         self.say("stopping")

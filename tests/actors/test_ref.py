@@ -10,6 +10,7 @@ from greenroom.actors.mailbox import CONTROL_LIMIT
 from tests.actors.cast import (
     Do,
     DoNow,
+    Moot,
     Player,
     Question,
     Urgent,
@@ -85,6 +86,19 @@ def test_a_message_to_one_that_has_ended_is_a_dead_letter() -> None:
         assert not ref.signal(Urgent("too late"))
         assert system.dead_letters.count == 3
         assert system.dead_letters.recent[-1] == DeadLetter("solo", "Urgent", "closed")
+
+    run(1, scenario)
+
+
+def test_what_asks_nothing_of_one_that_has_ended_is_no_dead_letter() -> None:
+    async def scenario(world: World) -> None:
+        system, ref = solo(world)
+        await ref.tell(Do(_busy))
+        await quiet()
+        assert ref.signal(Moot())  # it waits behind what is done just now, and finds nobody
+        await system.stop(0.5)
+        assert not ref.signal(Moot())
+        assert system.dead_letters.count == 0
 
     run(1, scenario)
 

@@ -17,7 +17,8 @@ and its end comes back on the control lane; so nothing that an actor does keeps 
 - Messages from one sender in one lane arrive in the order in which they were sent.
 - A message is handled at most once. The one in hand when an actor crashes is lost with that
   incarnation; those still queued wait for the next one. When an actor ends for good they are dead
-  letters, which `ActorSystem.dead_letters` counts. A temporary actor's end is always for good.
+  letters, which `ActorSystem.dead_letters` counts, but for those that ask nothing of one that has
+  ended (`Message.lapses`). A temporary actor's end is always for good.
 - An `ask` always ends: with an answer, with `AskTimeout`, or with `ActorGone` as soon as the actor has
   crashed with the question in hand or has ended.
 - The end of a child comes to its parent after everything that the child had told it.

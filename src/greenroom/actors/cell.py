@@ -235,7 +235,8 @@ class Cell(Generic[M]):
             case TaskEnded() | ChildEnded():  # nothing is lost: a child's crash was logged as its own
                 pass
             case message:
-                self._surroundings.dead_letters.add(self.ref.path, message, "ended before it came to it")
+                if not message.lapses:
+                    self._surroundings.dead_letters.add(self.ref.path, message, "ended before it came to it")
 
     def _finish(self) -> None:
         self._become(State.ENDED)

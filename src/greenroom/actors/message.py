@@ -19,6 +19,8 @@ class Message(Struct, frozen=True):
     """A message of the work lane. Subclasses say `frozen=True` too; a field may hold a `Reply`."""
 
     lane: ClassVar[Lane] = Lane.WORK
+    lapses: ClassVar[bool] = False
+    """Whether it asks nothing of one that has ended: then it is no dead letter."""
 
 
 class Control(Message, frozen=True):

@@ -95,7 +95,8 @@ class Ref(Generic[M_contra]):
     def _arrived(self, message: M_contra, delivery: Delivery) -> bool:
         if delivery is Delivery.DELIVERED:
             return True
-        self._dead_letters.add(self.path, message, delivery.value)
+        if not (message.lapses and delivery is Delivery.CLOSED):
+            self._dead_letters.add(self.path, message, delivery.value)
         return False
 
 

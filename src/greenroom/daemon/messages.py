@@ -1,6 +1,7 @@
 """What the company's actors say to each other. What steers overtakes what works."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from greenroom.actors import Control, Message, Reply, TaskResult
 from greenroom.daemon.units.chunking import Resumed
@@ -115,6 +116,7 @@ class TakenUp(Control, frozen=True):
 class LookAgain(Control, frozen=True):
     """The batch's row was changed by somebody: go by it. With `abort`, running items end now."""
 
+    lapses: ClassVar[bool] = True
     abort: bool = False
 
 
@@ -155,6 +157,7 @@ class Withdraw(Control, frozen=True):
     `cancelled`: the batch is to end, and not only to rest.
     """
 
+    lapses: ClassVar[bool] = True
     abort: bool = False
     cancelled: bool = False
 

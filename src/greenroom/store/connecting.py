@@ -48,9 +48,18 @@ def connect_untouched(database: Path) -> sqlite3.Connection:
     return _connect(f"{_uri(database)}?mode=ro{'' if left_over else '&immutable=1'}", _READER_CACHE_KIB)
 
 
+class _InMemory(sqlite3.Connection):
+    """A connection that nobody has to close: with it, its database is gone."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def connect_memory() -> sqlite3.Connection:
-    """A database in memory."""
-    db = _connect(":memory:", _WRITER_CACHE_KIB)
+    """A database in memory. It ends with the last that refers to it, on whichever thread that is."""
+    db = sqlite3.connect(
+        ":memory:", isolation_level=None, cached_statements=256, check_same_thread=False, factory=_InMemory
+    )
     db.execute("PRAGMA foreign_keys = ON")
     return db
 
