@@ -48,7 +48,10 @@ def test_a_template_that_counts_beside_sets_is_told(count: int, warned: bool) ->
         (3 * CENT, None),
         (2 * CENT, "It may cost up to $0.03, and its budget is $0.02"),
         (CENT, "It may cost up to $0.03, and its budget is $0.01"),
-        (CENT - 1, "One call may cost up to $0.01, and the budget of $0.0100 lets none leave: lower max_tokens"),
+        (
+            CENT - 1,
+            "One call may cost up to $0.01 for its answer alone, and the budget of $0.0100 lets none leave: lower max",
+        ),
     ],
 )
 def test_a_budget_that_is_not_enough_is_told_once(budget: int, said: str | None) -> None:

@@ -31,8 +31,8 @@ def slips(order: BatchOrder, plan: Plan, quote: Quote, one_call: Picodollars) ->
         )
     if order.budget is not None and one_call > order.budget:
         told.append(
-            f"One call may cost up to {in_words(one_call)}, and the budget of {in_words(order.budget)} lets none"
-            " leave: lower max_tokens, or raise the budget."
+            f"One call may cost up to {in_words(one_call)} for its answer alone, and the budget of"
+            f" {in_words(order.budget)} lets none leave: lower max_tokens, or raise the budget."
         )
     elif order.budget is not None and quote.live.cost[2] > order.budget:
         told.append(

@@ -1,7 +1,7 @@
-"""A field for one line: what is pasted into it with several lines becomes one, and none of it is dropped."""
+"""Fields to type into, as Textual's but for what people miss there."""
 
 from textual import events
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from greenroom.dashboard.plain import clean
 
@@ -14,6 +14,22 @@ class LineField(Input):
         event.stop()
         if lines := lines_of(event.text):
             self.replace(" ".join(each.strip() for each in lines), *self.selection)
+
+
+class TextField(TextArea):
+    """Textual's field for many lines, and ctrl+home and ctrl+end go where they go in every editor."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        match event.key:
+            case "ctrl+home":
+                self.move_cursor((0, 0))
+            case "ctrl+end":
+                self.move_cursor(self.document.end)
+            case _:
+                return await super()._on_key(event)
+        event.prevent_default()
+        event.stop()
+        return None
 
 
 def lines_of(pasted: str) -> list[str]:

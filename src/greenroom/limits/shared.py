@@ -17,20 +17,20 @@ _LOOK_AGAIN_S = 1.0
 class _Held:
     """A permit that is out."""
 
-    def __init__(self, owner: "Limits", desk: "_Desk", reserved: Reservation) -> None:
-        self._owner = owner
+    def __init__(self, come_back: "_ComeBack", desk: "_Desk", reserved: Reservation) -> None:
+        self._come_back = come_back
         self._desk: _Desk | None = desk
         self._reserved = reserved
 
     def settle(self, outcome: CallOutcome) -> None:
         desk, self._desk = self._desk, None
         if desk is not None:
-            self._owner._come_back(desk, self._reserved, outcome)  # noqa: SLF001 - one concept in the classes of this file
+            self._come_back(desk, self._reserved, outcome)
 
     def release(self) -> None:
         desk, self._desk = self._desk, None
         if desk is not None:
-            self._owner._come_back(desk, self._reserved, None)  # noqa: SLF001 - likewise
+            self._come_back(desk, self._reserved, None)
 
 
 class _Waiter:
@@ -59,6 +59,10 @@ class _Desk:
         self.account = Account(settings)
         self.queue: FairQueue[_Waiter] = FairQueue()
         self.timer: asyncio.TimerHandle | None = None
+
+
+_ComeBack = Callable[[_Desk, Reservation, CallOutcome | None], None]
+"""Takes a permit back, with what its call came to; None where none was made."""
 
 
 class Limits:
@@ -205,7 +209,7 @@ class Limits:
 
     def _grant(self, desk: _Desk, request: PermitRequest) -> _Held:
         self._in_use += 1
-        held = _Held(self, desk, desk.account.reserve(request, self._clock.monotonic()))
+        held = _Held(self._come_back, desk, desk.account.reserve(request, self._clock.monotonic()))
         self._on_change()
         return held
 

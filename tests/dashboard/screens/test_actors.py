@@ -42,7 +42,7 @@ async def tick(stage: Stage, seconds: float = 1.0) -> None:
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_it_shows_the_tree_and_what_is_counted(size: tuple[int, int]) -> None:
     async with staged(daemon(tree("w-1")), "actors", size=size) as stage:
-        for words in ("daemon greenroom", "│ │ ▾ batch b-1", "▶ calling", "! 2 restarts", "! 1 dead letters"):
+        for words in ("daemon greenroom", "│ │ ▾ batch b-1", "▶ calling", "! 2 restarts", "! 1 dead letter\n"):
             assert words in stage.text
         assert "2 connections" in stage.text
         assert "3 actors" in stage.text

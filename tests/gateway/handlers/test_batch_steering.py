@@ -68,7 +68,7 @@ async def test_a_batch_that_is_tried_again_for_its_verdicts_alone_says_so(stage:
     ("method", "params", "said", "message"),
     [
         ("batch.release", {}, ("release",), "Released: 2 items to write."),
-        ("batch.pause", {}, ("pause",), "Paused: 1 item will finish, 2 wait."),
+        ("batch.pause", {}, ("pause",), "Paused: 1 item under way, 2 waiting. Calls that are out are finished."),
         ("batch.resume", {}, ("resume",), "Going on: 2 items to write."),
         ("batch.cancel", {}, ("cancel", False), "Cancelled: 2 items will not be written. 1 item will finish."),
         (

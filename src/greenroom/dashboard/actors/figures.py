@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from greenroom.dashboard.overview.words import plural
 from greenroom.dashboard.plain import one_line
 from greenroom.dashboard.review.talk import Line
 from greenroom.protocol.commands.system import Percentiles, Stats
@@ -10,24 +11,26 @@ from greenroom.protocol.commands.system import Percentiles, Stats
 SLOWEST: Final = 8
 """So many methods and kinds of query are listed, the slowest."""
 NAMES: Final = {
-    "sessions": "connections",
-    "subscriptions": "subscriptions",
-    "calls_in_flight": "calls out",
-    "calls_waiting": "calls waiting",
-    "actors": "actors",
-    "store_queue": "writes waiting",
+    "sessions": ("connection", "connections"),
+    "subscriptions": ("subscription", "subscriptions"),
+    "calls_in_flight": ("call out", "calls out"),
+    "calls_waiting": ("call waiting", "calls waiting"),
+    "actors": ("actor", "actors"),
+    "store_queue": ("write waiting", "writes waiting"),
 }
+"""What a gauge counts: one, and of any other number."""
 
 
 def document(stats: Stats, facts_a_second: float | None, dead_letters: int) -> list[Line]:
     """The figures."""
     lines: list[Line] = [(("now", "head"),)]
     for name, value in stats.gauges.items():
-        lines.append(_figure(NAMES.get(name, one_line(name)), f"{value:,.0f}"))
+        one, many = NAMES.get(name, (one_line(name),) * 2)
+        lines.append(_figure(one if value == 1 else many, f"{value:,.0f}"))
     if facts_a_second is not None:
         lines.append(_figure("facts a second", f"{facts_a_second:,.1f}"))
     if dead_letters:
-        lines.append((("! ", "weak"), *_figure("dead letters", f"{dead_letters:,}")))
+        lines.append((("! ", "weak"), *_figure(plural("dead letter", dead_letters), f"{dead_letters:,}")))
     errors = {name: count for name, count in stats.counters.items() if name.startswith("errors.") and count}
     if errors:
         lines += [(), (("calls that were refused", "head"),)]

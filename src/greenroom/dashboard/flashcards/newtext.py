@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
 from greenroom.dashboard.dialogs import TEXT
-from greenroom.dashboard.field import LineField, lines_of
+from greenroom.dashboard.field import LineField, TextField, lines_of
 from greenroom.dashboard.flashcards.source import LONGEST_NAME, Draft, NoText, counted, read_file, waiting
 from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean, one_line
@@ -93,7 +93,7 @@ class Entered(Modal[tuple[Draft, bool]]):
                     compact=True,
                     max_length=LONGEST_NAME,
                 )
-            yield TextArea(clean(self._draft.text), id="text", compact=True)
+            yield TextField(clean(self._draft.text), id="text", compact=True)
             yield Static("", id="count", markup=False)
             yield Static("", id="problem", markup=False)
             yield Static(Text("ctrl+s: send it  enter in file: read it  tab: fields  f1: help  esc: later", "dim"))

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
 from greenroom.dashboard.dialogs import TEXT
+from greenroom.dashboard.field import TextField
 from greenroom.dashboard.modal import Modal
 from greenroom.dashboard.plain import clean
 from greenroom.model.flashcards import LONGEST_BACK, LONGEST_FRONT, Sides
@@ -54,9 +55,9 @@ class EditSides(Modal[Sides | None]):
         """A text a side."""
         with Vertical():
             yield Static(Text("front", "bold"))
-            yield TextArea(clean(self._sides.front), id="front", compact=True)
+            yield TextField(clean(self._sides.front), id="front", compact=True)
             yield Static(Text("back", "bold"))
-            yield TextArea(clean(self._sides.back), id="back", compact=True)
+            yield TextField(clean(self._sides.back), id="back", compact=True)
             yield Static("", id="lengths", markup=False)
             yield Static(Text(clean(self._problem)), id="problem")
             yield Static(Text("ctrl+s: keep it  tab: the other side  f1: help  esc: leave it as it was", "dim"))

@@ -97,14 +97,14 @@ def actor_line(actors: Actors | None) -> Text:
     words = ", ".join(f"{count:,} {plural(kind, count)}" for kind, count in kinds.most_common(6))
     shown = line(words)
     if restarts:
-        shown.append(f", {restarts:,} restarts", "yellow")
+        shown.append(f", {restarts:,} {plural('restart', restarts)}", "yellow")
     if actors.dead_letters:
-        shown.append(f", {actors.dead_letters:,} dead letters", "yellow")
+        shown.append(f", {actors.dead_letters:,} {plural('dead letter', actors.dead_letters)}", "yellow")
     return shown
 
 
 def plural(kind: str, count: int) -> str:
-    """A kind of actor, of so many."""
+    """What there is so many of."""
     if count == 1 or kind.endswith("s"):
         return kind
     return f"{kind}es" if kind.endswith("ch") else f"{kind}s"

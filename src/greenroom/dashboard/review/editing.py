@@ -12,6 +12,7 @@ from textual.widgets import Static, TextArea
 
 from greenroom.cli.exits import WrongUsage
 from greenroom.dashboard.asking import Confirm
+from greenroom.dashboard.field import TextField
 from greenroom.dashboard.keyline import KeyLine
 from greenroom.dashboard.line import is_away
 from greenroom.dashboard.modal import Modal
@@ -56,7 +57,7 @@ class EditTalk(Modal[ConversationRow | None]):
         with Vertical():
             yield Static("", id="problem", markup=False)
             yield Static("", id="about", markup=False)
-            yield TextArea(self._draft.text, soft_wrap=True, id="text", compact=True)
+            yield TextField(self._draft.text, soft_wrap=True, id="text", compact=True)
             yield KeyLine()
 
     def on_mount(self) -> None:

@@ -14,6 +14,7 @@ from greenroom.dashboard.actors.rates import FactRate
 from greenroom.dashboard.actors.tree import Actor, columns, page, rows
 from greenroom.dashboard.desk import Desk
 from greenroom.dashboard.livescreen import LiveScreen
+from greenroom.dashboard.overview.words import plural
 from greenroom.dashboard.review.talk import Line
 from greenroom.dashboard.review.talkpane import TalkPane
 from greenroom.dashboard.table import Activated, Order, PagedTable
@@ -106,9 +107,9 @@ class ActorsScreen(LiveScreen):
             every = rows(self._actors.root)
             restarts = sum(each.restarts for each in every)
             # The root is the daemon itself, which is no actor: its own figure leaves it out as well.
-            words = f"{len(every) - 1:,} actors"
-            words += f"   ! {restarts:,} restarts" if restarts else ""
-            words += f"   ! {self._actors.dead_letters:,} dead letters" if self._actors.dead_letters else ""
+            words = _so_many("actor", len(every) - 1)
+            for kind, number in (("restart", restarts), ("dead letter", self._actors.dead_letters)):
+                words += f"   ! {_so_many(kind, number)}" if number else ""
         self.query_one("#which", Static).update(f"{words}{'   ‖ held still' if self._held else ''}", layout=False)
 
     # Keys.
@@ -146,3 +147,7 @@ class ActorsScreen(LiveScreen):
     def action_figures(self) -> None:
         """With figures, or without."""
         self.toggle_class("-tree-only")
+
+
+def _so_many(kind: str, number: int) -> str:
+    return f"{number:,} {plural(kind, number)}"

@@ -178,7 +178,11 @@ async def pause(call: Call, command: BatchPause) -> BatchAnswer:
     """Start nothing new."""
     batch = await call.service.company.pause(call.who, command.batch_id)
     progress = batch.progress
-    return _answer(batch, f"Paused: {_items(progress.running)} will finish, {progress.queued:,} wait.")
+    return _answer(
+        batch,
+        f"Paused: {_items(progress.running)} under way, {progress.queued:,} waiting."
+        " Calls that are out are finished.",
+    )
 
 
 @TABLE.answers(BatchResume)
