@@ -211,6 +211,11 @@ def _cached(each: Expected, group: Group) -> Usage:
 
 
 def _cost(parts: Sequence[_Part]) -> tuple[Picodollars, Picodollars, Picodollars]:
+    """Low, expected and high cost without verdicts.
+
+    What is known is off by the doubt about its mean, which all its items share, and by the spread of the single
+    ones, which shrinks with the root of their number. Parts are off independently, so that their squares add up.
+    """
     cost = sum(part.cost for part in parts)
     guessed = sum(part.cost for part in parts if not part.each.known)
     drawn = hypot(
@@ -228,6 +233,7 @@ def _cost(parts: Sequence[_Part]) -> tuple[Picodollars, Picodollars, Picodollars
 def _time(
     parts: Sequence[_Part], order: Sequence[int] | None, capacity: Capacity, width: Width, ahead: int
 ) -> tuple[float, float, float]:
+    """Low, expected and high seconds, of which the same holds; each part counts by its share of the work."""
     span = _span(parts, order, capacity.per_minute, width, ahead)
     time_s = span.mean_s
     whole = sum(part.group.items * part.each.busy_s for part in parts)
