@@ -1,11 +1,15 @@
-"""For all tests: an async test fails when it blocks its event loop."""
+"""For all tests: an async test fails when it blocks its event loop, and none for taking its time."""
 
 import inspect
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.blocking import watch
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

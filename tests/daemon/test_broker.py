@@ -79,7 +79,7 @@ def test_a_reader_of_old_facts_reads_no_further_than_it_is_asked_to() -> None:
     run(scenario)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_nothing_is_missed_or_told_twice_however_publishing_and_reading_meet(data: st.DataObject) -> None:
     async def scenario(bench: Bench) -> None:

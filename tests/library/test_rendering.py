@@ -86,7 +86,7 @@ variables = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     fields=st.fixed_dictionaries(
         {"name": texts, "text": texts},

@@ -152,5 +152,5 @@ class Life(RuleBasedStateMachine):
         return self.holders.get(worker.item_id) == worker
 
 
-Life.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Life.TestCase.settings = settings(max_examples=60, stateful_step_count=30)
 TestLife = Life.TestCase

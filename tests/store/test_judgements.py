@@ -301,5 +301,5 @@ class Sums(RuleBasedStateMachine):
             self.db.close()
 
 
-Sums.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+Sums.TestCase.settings = settings(max_examples=25, stateful_step_count=15)
 TestSums = Sums.TestCase

@@ -202,7 +202,7 @@ def test_a_conversation_that_is_older_than_the_words_gets_them_with_the_index() 
 WORDS = st.text(st.sampled_from('aAbBéßİ咖啡 \n"*\x1e.') | st.characters(codec="utf-8"), min_size=1, max_size=12)
 
 
-@settings(max_examples=30, deadline=None)  # each makes a database
+@settings(max_examples=30)  # each makes a database
 @given(st.lists(WORDS, min_size=1, max_size=4), WORDS)
 def test_the_index_never_hides_what_reading_would_find(texts: list[str], query: str) -> None:
     made = new_db()

@@ -29,6 +29,7 @@ from tests.store.making import (
     BORIS,
     NOW,
     a_closed_attempt,
+    a_conversation,
     a_new_conversation,
     a_new_item,
     a_template,
@@ -246,7 +247,7 @@ def _compare(told: Spending, counted: list[Ended]) -> None:
         assert {part.key: part.sum for part in parts} == {name: _sum(group) for name, group in groups.items()}
 
 
-Log.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Log.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestLog = Log.TestCase
 
 
@@ -303,6 +304,28 @@ def test_what_one_conversation_or_generation_has_cost_is_told_from_the_rows(db: 
     pruning.prune(db, ANNE, Micros(NOW + 6), pruning.prunable(db, ANNE, Micros(NOW + 6), 10))
     told = spending.spent(db, ANNE, AttemptFilter(conversation_id=new.id), include_simulated=False)
     assert (told.total.requests, told.pruned_left_out) == (0, 2)
+
+
+def test_what_it_cost_to_write_a_conversation_anew_is_told_with_the_rest(db: sqlite3.Connection) -> None:
+    first = claim_one(db, start_batch(db, 1))
+    written, brought = a_new_conversation(), a_conversation(item_id=None, batch_id=None)
+    conversations.insert(db, written, item=first, categories=(), cost=Picodollars(5))
+    conversations.add(db, brought, written.talk.turns, (1,) * len(written.talk.turns), "imported")
+    end_one(db, first, written.id)
+    for each in (written, brought):
+        again = claim_one(db, start_batch(db, 1, item=a_new_item(regenerates=each.id)))
+        end_one(db, again, each.id)
+        end_one(db, again)
+    wanted = [(AttemptFilter(conversation_id=each.id), calls) for each, calls in ((written, 2), (brought, 1))]
+    for filters, calls in wanted:
+        told = spending.spent(db, ANNE, filters, include_simulated=False)
+        assert (told.total.requests, told.total.cost, told.pruned_left_out) == (calls, 5 * calls, 0)
+    db.execute("UPDATE batches SET status = 'completed'")
+    pruning.prune(db, ANNE, Micros(NOW + 6), pruning.prunable(db, ANNE, Micros(NOW + 6), 10))
+    # What was sent in vain says of no conversation that it is of it.
+    for filters, calls in wanted:
+        told = spending.spent(db, ANNE, filters, include_simulated=False)
+        assert (told.total.requests, told.pruned_left_out) == (0, calls + 1)
 
 
 def test_what_calls_of_one_purpose_have_cost_is_told(db: sqlite3.Connection) -> None:

@@ -130,7 +130,8 @@ class LiveScreen(Screen[None]):
             group: of workers that belong together.
             only: end what else runs in the group.
         """
-        guarded = Work(self._guarded(Work(work), doing))
+        own = Work(work)
+        guarded = Work(self._guarded(own, doing), within=own)
         worker = self.run_worker(
             guarded,
             group=group or doing,

@@ -251,5 +251,5 @@ class Session(RuleBasedStateMachine):
             assert (verdict.key if verdict else None) == (stack[-1] if stack else None)
 
 
-Session.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Session.TestCase.settings = settings(max_examples=60, stateful_step_count=30)
 TestSession = Session.TestCase
