@@ -70,6 +70,7 @@ class Allowed(Struct, frozen=True):
 ALLOWED = (
     Allowed("open", "<frozen importlib._bootstrap_external>", "an import reads its module once"),
     Allowed("open", "linecache.py", "a traceback or warning is being written"),
+    Allowed("open", "traceback.py", "the same, from Python 3.13 on"),
     Allowed("open", "_pytest/assertion/rewrite.py", "pytest reads a test's own source"),
     Allowed("subprocess.Popen", "asyncio/unix_events.py", "asyncio itself forks on the loop"),
 )
