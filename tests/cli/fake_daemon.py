@@ -11,6 +11,18 @@ import msgspec
 
 from greenroom import __version__
 
+HELLO = {
+    "protocol": 1,
+    "daemon_version": __version__,
+    "boot_id": "boot",
+    "schema": 1,
+    "capabilities": [],
+    "max_line": 16 * 1024 * 1024,
+}
+
+HANGS_UP = object()
+"""The daemon goes away, in the place of an answer. The next connection is served as ever."""
+
 Answer = Any | Callable[[dict[str, Any]], Any]
 
 
@@ -29,20 +41,14 @@ class Refusal(Exception):
 class FakeDaemon:
     """Answers what it was told to, and remembers what it was asked.
 
-    An answer is a value, or a function of the parameters. What `events` holds is sent after each subscription.
+    An answer is a value, or a function of the parameters; `HANGS_UP` is none: the connection ends in its place.
+    What `events` holds is sent after each subscription.
     """
 
     def __init__(self, path: Path, answers: Mapping[str, Answer]) -> None:
         self.path = path
         self.answers: dict[str, Answer] = {
-            "system.hello": {
-                "protocol": 1,
-                "daemon_version": __version__,
-                "boot_id": "boot",
-                "schema": 1,
-                "capabilities": [],
-                "max_line": 16 * 1024 * 1024,
-            },
+            "system.hello": HELLO,
             "events.subscribe": {"subscription_id": "s", "seq": 0},
             **answers,
         }
@@ -88,7 +94,10 @@ class FakeDaemon:
                 call = json.loads(line)
                 method, params = call["method"], call.get("params") or {}
                 self.asked.append((method, params))
-                stream.write(self._line({"id": call["id"], **self._answer(method, params)}))
+                answer = self._answer(method, params)
+                if answer.get("result") is HANGS_UP:
+                    return
+                stream.write(self._line({"id": call["id"], **answer}))
                 if method == "events.subscribe":
                     for event in self.events:
                         stream.write(self._line({"method": "event", "params": event}))

@@ -1,6 +1,7 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import Annotated, Literal
 
+import msgspec
 import pytest
 from msgspec import Meta
 
@@ -10,7 +11,10 @@ from greenroom.model.batch import Priority
 from greenroom.model.states import BatchStatus
 from greenroom.protocol.command import Writing
 from greenroom.protocol.commands.batch import BatchList, BatchStart
-from greenroom.protocol.commands.log import LogPrune
+from greenroom.protocol.commands.card import CardList
+from greenroom.protocol.commands.conversation import ConversationFilter, ConversationList
+from greenroom.protocol.commands.flashcards import FlashcardsList
+from greenroom.protocol.commands.log import LogList, LogPrune
 
 
 class Paint(Writing[None], frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,6 +25,7 @@ class Paint(Writing[None], frozen=True, kw_only=True, forbid_unknown_fields=True
     coats: Annotated[int, Meta(ge=1, description="How many, up to 100% of `name`.")] = 2
     colour: Annotated[Literal["red", "blue"] | None, Meta(description="Which.")] = None
     fast: Annotated[bool, Meta(description="Hurry.")] = False
+    finish: Annotated[Literal["matt", "satin", "semigloss", "gloss"] | None, Meta(description="How.")] = None
     dry: Annotated[bool | None, Meta(description="Let it dry.")] = None
     statuses: list[BatchStatus] | None = None
 
@@ -54,7 +59,19 @@ def test_values_become_what_their_fields_take(parser: ArgumentParser) -> None:
 def test_help_has_the_words_and_the_default(parser: ArgumentParser) -> None:
     told = parser.format_help()
     assert "how many, up to 100% of --name (default: 2)" in " ".join(told.split())
+    assert "--colour {blue,red}" in told
+    # What is longer would break the usage.
+    assert "--finish FINISH how (gloss, matt, satin, semigloss)" in " ".join(told.split())
     assert "(queued, processing, paused" in " ".join(told.split())
+
+
+@pytest.mark.parametrize(
+    "filtered", [ConversationFilter, ConversationList, BatchList, CardList, FlashcardsList, LogList]
+)
+def test_a_filter_by_provider_that_is_not_given_means_any(filtered: type[msgspec.Struct]) -> None:
+    made = ArgumentParser()
+    add_options(made, filtered, only=("provider",))
+    assert "configured" not in made.format_help()
 
 
 def test_a_wrong_value_is_told_by_its_option(parser: ArgumentParser) -> None:

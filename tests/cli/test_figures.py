@@ -1,6 +1,18 @@
 import pytest
 
-from greenroom.cli.figures import cached, clock, cost, duration, money, percent, score, short, took
+from greenroom.cli.figures import (
+    cached,
+    clock,
+    cost,
+    counted,
+    duration,
+    money,
+    percent,
+    rate,
+    score,
+    short,
+    took,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +81,18 @@ def test_a_time_is_shown_by_the_readers_clock(monkeypatch: pytest.MonkeyPatch) -
 def test_a_hundred_percent_is_all_of_it() -> None:
     assert percent(99.99) == "99 %"
     assert percent(100) == "100 %"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(95.56, "96 %"), (95.4, "95 %"), (99.9, "99 %"), (0.2, "1 %"), (0, "0 %"), (100, "100 %")]
+)
+def test_a_rate_is_rounded_and_says_always_and_never_only_of_these(share: float, shown: str) -> None:
+    assert rate(share) == shown
+
+
+def test_one_is_no_plural() -> None:
+    assert (counted(1, "row"), counted(0, "row"), counted(1_200, "row")) == ("1 row", "0 rows", "1,200 rows")
+    assert (counted(1, "copy", "copies"), counted(2, "copy", "copies")) == ("1 copy", "2 copies")
 
 
 def test_scores() -> None:

@@ -43,7 +43,7 @@ def test_limits_are_told_with_what_is_used_of_them() -> None:
     first, changed, requests, waiting = provider[1].split("; ")
     assert (first, requests) == ("3 of 8 calls at once", "40 of 45 requests a minute")
     assert changed.endswith(": 429 rate limited")
-    assert waiting == "2 wait (50 requests a minute are used)"
+    assert waiting == "2 waiting (50 requests a minute are used)"
 
 
 def test_a_stranger_is_told_the_limits_alone() -> None:

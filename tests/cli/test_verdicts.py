@@ -11,7 +11,7 @@ def test_how_far_people_agree_with_a_judge_is_told(capsys: pytest.CaptureFixture
     for said in ("m (anthropic)", "1,200, 900 of them to approve", "on 70 % of 50 that were decided, kappa 0.40"):
         assert said in out
     assert "1,210 for $3.50" in out
-    assert err == "3 wait for a verdict, 1 got none. The last one: No[2J money.\n"
+    assert err == "3 wait for a verdict, 1 got none. Why the newest got none: No[2J money.\n"
 
 
 def test_where_nobody_has_decided_yet_no_agreement_is_made_up(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,15 @@
+from itertools import chain, repeat
 from typing import Any
 
 import pytest
 
 from greenroom.cli import watching
+from greenroom.cli.returning import PATIENCE_S
+from greenroom.client.blocking import Client
 from greenroom.model.batch import Reason
+from greenroom.model.errors import ConnectionLost
 from tests.cli.conftest import Play, Ran, Run
-from tests.cli.fake_daemon import FakeDaemon, event
+from tests.cli.fake_daemon import HANGS_UP, HELLO, FakeDaemon, event
 from tests.cli.rows import BATCH, batch, batch_status, progress
 
 
@@ -123,6 +127,62 @@ def test_a_pause_that_passes_by_itself_is_waited_out(run: Run, play: Play) -> No
     down = event("batch.status", batch_id=BATCH, status="paused", reason={"type": "provider_down", "message": ""})
     playing(play, [down, FINISHED], first={}, last={"status": "completed"})
     assert watch(run).code == 0
+
+
+DOWN = "It can't be reached. It is tried again by itself."
+
+
+def paused(kind: str = "provider_down", message: str = DOWN) -> dict[str, Any]:
+    return event("batch.status", batch_id=BATCH, status="paused", reason={"type": kind, "message": message})
+
+
+def test_what_a_batch_waits_for_is_told_once_a_reason_and_that_it_goes_on(run: Run, play: Play) -> None:
+    tried = event("batch.status", batch_id=BATCH, status="processing", reason=None)
+    full = "Little space is left."
+    events = [paused(), tried, paused(), paused("disk_full", full), tried, moved(1), paused(), FINISHED]
+    playing(play, events, first={}, last={"status": "completed"})
+    told = [line for line in watch(run).err.splitlines() if not line.startswith("First try")]
+    assert told == [
+        f"It waits (provider_down): {DOWN}",
+        f"It waits (disk_full): {full}",
+        "It goes on.",
+        f"It waits (provider_down): {DOWN}",
+        "It goes on.",
+    ]
+
+
+def test_a_batch_that_waits_already_says_why_at_once(run: Run, play: Play) -> None:
+    first = {"status": "paused", "reason": Reason("provider_down", DOWN)}
+    playing(play, [FINISHED], first=first, last={"status": "completed"})
+    assert DOWN in watch(run).err
+
+
+def test_a_daemon_that_goes_away_is_waited_for_and_watched_again(
+    capsys: pytest.CaptureFixture[str], play: Play
+) -> None:
+    hellos, looks = iter([HELLO, HANGS_UP, HELLO]), iter([HANGS_UP, batch(progress=progress(successful=7))])
+    answers = {"system.hello": lambda _: next(hellos), "batch.get": lambda _: next(looks)}
+    daemon = play({**answers, "batch.status": batch_status(status="completed")})
+    daemon.events = [FINISHED]
+    moments: list[float] = []
+    with Client(str(daemon.path)) as client:
+        assert watching.watch(client, BATCH, wait=moments.append) == 0
+    said = capsys.readouterr().err
+    assert "The daemon went away" in said
+    assert "It is back.\nFirst try: 7 of 10 (70 %)" in said
+    # It was not back at the first look.
+    assert len(moments) == 2
+
+
+def test_a_daemon_that_is_not_back_in_a_while_ends_the_watching(play: Play) -> None:
+    hellos = chain([HELLO], repeat(HANGS_UP))
+    daemon = play({"system.hello": lambda _: next(hellos), "events.subscribe": HANGS_UP})
+    moments: list[float] = []
+    with Client(str(daemon.path)) as client, pytest.raises(ConnectionLost) as lost:
+        watching.watch(client, BATCH, wait=moments.append)
+    assert "`greenroom up`" in lost.value.message
+    assert "`greenroom batch watch 000ba7c4` watches again" in lost.value.message
+    assert sum(moments) == PATIENCE_S
 
 
 def test_ctrl_c_ends_the_watching_alone(run: Run, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:

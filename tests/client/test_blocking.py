@@ -31,6 +31,19 @@ def test_it_says_hello_first(path: Path) -> None:
     ]
 
 
+def test_a_client_whose_daemon_went_away_connects_anew_and_forgets_what_was_said_before(path: Path) -> None:
+    half = [b'{"jsonrpc":"2.0","id":2,"resu']
+    with played(path, half), Client(str(path)) as client:
+        with pytest.raises(ConnectionLost):
+            client.call(SystemPing())
+        path.unlink()
+        with pytest.raises(NoDaemon):
+            client.reconnect()
+        with played(path, result(2, 7)):
+            client.reconnect()
+            assert bytes(client.rpc("m", {})) == b"7"
+
+
 def test_a_command_is_answered_by_its_own_type(path: Path) -> None:
     with played(path, result(2, {"pong": True, "at": "now"})) as script, Client(str(path)) as client:
         assert client.call(SystemPing()) == Pong(pong=True, at="now")

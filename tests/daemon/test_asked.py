@@ -44,5 +44,12 @@ async def test_an_edited_text_is_measured_against_what_its_first_one_was() -> No
 
 
 def test_what_says_where_a_conversation_is_from_is_not_what_it_was_asked_to_be() -> None:
-    brought = a_conversation(batch_id=None, provider="import", parameters={"source": "a.jsonl"})
-    assert context_of(memory_database(Ticking()), brought) == Context()
+    db = memory_database(Ticking())
+    given: Parameters = {"source": "a.jsonl", "system_prompt": "Be kind."}
+    brought = a_conversation(batch_id=None, provider="anthropic", parameters=given)
+    made = a_conversation(batch_id=None, provider="manual", parameters={"source": "a spring"})
+    turns = (Turn("user", "?"), Turn("assistant", "!"))
+    conversations.add(db, brought, turns, (1, 1), "imported")
+    conversations.add(db, made, turns, (1, 1), "edited")
+    assert context_of(db, brought) == Context(parameters={"system_prompt": "Be kind."})
+    assert context_of(db, made) == Context(parameters={"source": "a spring"})

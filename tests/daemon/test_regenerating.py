@@ -186,6 +186,24 @@ async def test_of_two_texts_ordered_for_the_same_one_the_first_is_not_overwritte
     assert (present.number, stays.number, stays.turns) == (3, 5, present.turns)
 
 
+@staged()
+async def test_of_the_texts_that_a_matrix_asks_for_the_first_stays_and_the_others_stand_behind_it(
+    stage: Stage,
+) -> None:
+    before = edit(stage, await written(stage), (Turn("user", "Really?"), Turn("assistant", "Really.")))
+    order = BatchOrder(name="Anew", conversation_ids=(before.id,), matrix={"emotion": ["calm", "angry"]})
+    started = await stage.company.start_batch(ANNE, order)
+    assert ["written anew 2 times" in warning for warning in started.warnings] == [True]
+    batch = await stage.ended(started.batch.id)
+    assert batch.progress.successful == 2
+    after = look(stage, before.id)
+    kept = [revisions.get(stage.db, before.id, number) for number in (3, 4, 5)]
+    assert [each and each.origin for each in kept] == ["regenerated"] * 3
+    # The present one is the first that came, and was paid for with the other.
+    assert (after.revision, after.cost) == (5, before.cost + batch.actual_cost)
+    assert after.parameters["emotion"] == "calm"
+
+
 def test_several_are_written_anew_side_by_side_and_again_after_a_failure() -> None:
     async def scenario(stage: Stage) -> None:
         batch_id = await stage.start(4)

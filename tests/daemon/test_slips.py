@@ -1,13 +1,18 @@
 import pytest
+from msgspec.structs import replace
 
 from greenroom.daemon.slips import slips
-from greenroom.model.batch import Estimate
+from greenroom.model.batch import Estimate, NewItem
 from greenroom.model.estimate import Quote
+from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.order import BatchOrder, OrderedSet
-from greenroom.model.plan import LeftOut, Plan, Rewriter
+from greenroom.model.plan import LeftOut, Plan
+from greenroom.model.rewriting import Rewriter
 
 CENT = 10_000_000_000
+COST = (Picodollars(CENT), Picodollars(2 * CENT), Picodollars(3 * CENT))
+QUOTE = Quote(items=1, live=Estimate(cost=COST, time_s=(1.0, 2.0, 3.0)), economy=None, by_tier={})
 
 
 def told(
@@ -18,9 +23,7 @@ def told(
     left_out: tuple[LeftOut, ...] = (),
 ) -> tuple[str, ...]:
     """The warnings of an order that is estimated at up to three cents."""
-    cost = (Picodollars(CENT), Picodollars(2 * CENT), Picodollars(3 * CENT))
-    live = Estimate(cost=cost, time_s=(1.0, 2.0, 3.0))
-    quote = Quote(items=1, live=live, economy=None, by_tier={}, warnings=warnings)
+    quote = replace(QUOTE, warnings=warnings)
     return slips(order, Plan((), {}, unknown, left_out), quote, Picodollars(one_call))
 
 
@@ -50,7 +53,7 @@ def test_a_template_that_counts_beside_sets_is_told(count: int, warned: bool) ->
         (CENT, "It may cost up to $0.03, and its budget is $0.01"),
         (
             CENT - 1,
-            "One call may cost up to $0.01 for its answer alone, and the budget of $0.0100 lets none leave: lower max",
+            "One call may cost up to $0.01 for its answer alone, and the budget of $0.0100 lets none",
         ),
     ],
 )
@@ -81,3 +84,21 @@ def test_conversations_that_are_left_out_are_named_by_the_batch_that_has_them() 
         "Left out: c3",
     ]
     assert ["greenroom batch cancel b1" in warning for warning in found] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("conversations", "cells", "said"),
+    [
+        (1, 1, None),
+        (1, 3, "The conversation is written anew 3 times"),
+        (2, 2, "Each of the 2 conversations is written anew 2 times"),
+    ],
+)
+def test_a_matrix_that_buys_several_texts_of_a_conversation_is_told(
+    conversations: int, cells: int, said: str | None
+) -> None:
+    ids = [f"c{number}" for number in range(conversations)]
+    items = tuple(NewItem(tier=Tier.TEMPLATE, parameters={}, regenerates=each) for each in ids * cells)
+    found = slips(order(), Plan((*items, NewItem(tier=Tier.TEMPLATE, parameters={})), {}), QUOTE, Picodollars(0))
+    assert len(found) == (said is not None)
+    assert said is None or said in found[0]

@@ -32,9 +32,9 @@ def test_what_was_left_out_is_counted_with_its_reason() -> None:
 
 def test_what_may_disturb_is_told() -> None:
     tally = Tally()
-    tally.add(sample(), "train", {"email": 2}, control_tokens=True)
+    tally.add(sample(), "train", {"email": 2, "card": 1}, control_tokens=True)
     redacted, empty, warned = noted(tally, split=Shares(train=9, test=1))
-    assert redacted == "Redacted: 2 email."
+    assert redacted == "Redacted: 1 card number, 2 e-mail addresses."
     assert empty.startswith("The split test is empty")
     assert warned.startswith("1 conversation: Contents hold control tokens")
 
@@ -48,9 +48,12 @@ def test_flashcards_are_called_so() -> None:
 
 def test_an_empty_export_says_that_nothing_is_approved_yet_and_of_no_split() -> None:
     assert noted(Tally(), split=Shares(train=9, test=1)) == (
-        "Nothing is in it: no conversation that meets the filter is approved yet.",
+        (
+            "Nothing is in it: no conversation that meets the filter is approved yet; a review approves, and"
+            " `statuses` takes others along."
+        ),
     )
-    assert noted(Tally(), format="anki") == ("Nothing is in it: no flashcard is accepted yet.",)
+    assert noted(Tally(), format="anki") == ("Nothing is in it: no flashcard is accepted yet; a review accepts.",)
     rejected = ConversationFilter(statuses=[ConversationStatus.REJECTED])
     assert noted(Tally(), filter=rejected) == ("Nothing is in it: no conversation meets the filter.",)
 

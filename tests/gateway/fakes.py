@@ -115,6 +115,7 @@ class FakeCompany:
         self.batch = a_batch("b-1")
         self.activities: dict[str, Activity] = {}
         self.on_generate: Callable[[BatchOrder], Awaitable[None]] | None = None
+        self.refuses: InvalidParams | None = None
 
     def _steer(self, who: Principal, batch_id: str, *said: object) -> Batch:
         if batch_id != self.batch.id or who.uid != self.batch.owner:
@@ -124,6 +125,8 @@ class FakeCompany:
 
     async def start_batch(self, who: Principal, order: BatchOrder) -> _Started:
         self.told.append(("start", who, order))
+        if self.refuses is not None:
+            raise self.refuses
         return _Started(self.batch, ("mind the gap",))
 
     async def estimate(self, who: Principal, order: BatchOrder, counts: Mapping[Tier, int] | None = None) -> Quote:

@@ -8,7 +8,8 @@ from greenroom.model.coverage import Cell, missing
 from greenroom.model.library import EdgeCase, Scenario, Source, Template, Tier, Variable
 from greenroom.model.offers import Offer, Offers, lacking
 from greenroom.model.order import BatchOrder, OrderedSet
-from greenroom.model.plan import Rewriter, Rewriting, plan
+from greenroom.model.plan import plan
+from greenroom.model.rewriting import Rewriter, Rewriting
 from tests.store.making import a_scenario, a_template, an_edge_case
 
 ASKS = (Variable(name="product", required=True), Variable(name="mood", default="calm", required=True))

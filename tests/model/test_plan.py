@@ -1,66 +1,13 @@
-from collections.abc import Mapping, Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from greenroom.model.errors import Conflict, InvalidParams
-from greenroom.model.library import EdgeCase, Redo, Scalar, Scenario, Source, Template, Tier, Variable
+from greenroom.model.library import Scalar, Tier
 from greenroom.model.order import BatchOrder, OrderedSet
-from greenroom.model.plan import MAX_ITEMS, LeftOut, Rewriter, Rewriting, plan, plan_sets
-from tests.model.rows import edge_case, scenario, template
-
-PLAIN = template()
-STRICT = template(Variable(name="need", required=True), id="strict")
-COUNTED = template(Variable(name="many", type="number"), id="counted")
-
-
-class Shelf:
-    """A library of a few rows: three templates, a scenario and an edge case, both from `t1`.
-
-    And two conversations, of which the second is being written anew.
-    """
-
-    def __init__(self) -> None:
-        self.templates = {row.id: row for row in (PLAIN, STRICT, COUNTED)}
-        self.scenarios = {"s1": scenario(persona="a baker", parent="t1")}
-        self.edge_cases = {"e1": edge_case(parent="t1")}
-
-    def template(self, template_id: str) -> Template | None:
-        return self.templates.get(template_id)
-
-    def scenario(self, scenario_id: str) -> Scenario | None:
-        return self.scenarios.get(scenario_id)
-
-    def edge_case(self, edge_case_id: str) -> EdgeCase | None:
-        return self.edge_cases.get(edge_case_id)
-
-    def active(self, tier: Tier) -> Sequence[Source]:
-        return {
-            Tier.TEMPLATE: [Source(template=PLAIN)],
-            Tier.SCENARIO: [Source(template=PLAIN, scenario=self.scenarios["s1"])],
-            Tier.EDGE_CASE: [Source(template=PLAIN, edge_case=self.edge_cases["e1"])],
-        }[tier]
-
-    def rewriting(self, conversation_id: str) -> Rewriting | None:
-        if conversation_id not in {"c1", "c3"}:
-            return None
-        redo = Redo(conversation_id=conversation_id, revision=1, talk="user: Hm?", notes=("longer",))
-        return Rewriting(Source(template=PLAIN, redo=redo), {"persona": "a cook"}, Tier.SCENARIO)
-
-    def rewriters(self, conversation_ids: Sequence[str]) -> Mapping[str, Rewriter]:
-        return {each: BUSY for each in conversation_ids if each == "c3"}
-
-
-BUSY = Rewriter("b1", "Again")
-SHELF = Shelf()
-
-
-def issues(order: BatchOrder) -> list[str]:
-    with pytest.raises(InvalidParams) as refused:
-        plan(order, SHELF)
-    return [issue.path for issue in refused.value.issues]
+from greenroom.model.plan import MAX_ITEMS, LeftOut, plan, plan_sets
+from tests.model.shelf import BUSY, SHELF, Shelf, issues
 
 
 def test_a_template_comes_as_often_as_was_asked() -> None:
@@ -218,25 +165,6 @@ def test_the_matrix_of_a_held_batch_multiplies_what_is_appended() -> None:
     assert [item.parameters["topic"] for item in made.items] == ["rent", "loans"]
 
 
-def test_a_parameter_that_no_template_has_is_named() -> None:
-    order = BatchOrder(name="n", template_id="t1", shared_parameters={"contry": "Canada", "topic": "rent"})
-    assert plan(order, SHELF).unknown == ("contry",)
-
-
-def test_parameters_that_would_not_fit_into_a_page_are_refused_where_they_stand() -> None:
-    with pytest.raises(InvalidParams) as refused:
-        plan(BatchOrder(name="n", template_id="t1", shared_parameters={"topic": "x" * 20_001}), SHELF)
-    assert [issue.path for issue in refused.value.issues] == ["$.shared_parameters"]
-
-
-def test_what_conversations_are_filed_under_has_no_control_characters() -> None:
-    a_set = OrderedSet(template_id="t1", parameters={"persona": "a\x1b[31mcook", "topic": "two\nlines"})
-    assert issues(BatchOrder(name="n", sets=(a_set,))) == ["$.parameter_sets[0].parameters.persona"]
-    calm = BatchOrder(name="n", template_id="t1", shared_parameters={"emotion": "calm\x00"})
-    assert issues(calm) == ["$.shared_parameters.emotion"]
-    assert issues(BatchOrder(name="n", template_id="t1", matrix={"topic": ["a", "b\x7f"]})) == ["$.matrix.topic"]
-
-
 def test_a_conversation_is_written_anew_from_what_it_came_from_and_what_was_said_of_it() -> None:
     order = BatchOrder(name="n", conversation_ids=("c1",), shared_parameters={"tone": "dry"})
     made = plan(order, SHELF)
@@ -246,6 +174,14 @@ def test_a_conversation_is_written_anew_from_what_it_came_from_and_what_was_said
     redo = made.sources[item.source_key].redo
     assert redo is not None
     assert redo.notes == ("longer",)
+
+
+def test_the_matrix_has_a_conversation_written_anew_with_each_of_its_values() -> None:
+    order = BatchOrder(name="n", template_id="t1", conversation_ids=("c1",), matrix={"emotion": ["calm", "angry"]})
+    made = plan(order, SHELF)
+    assert made.rewritings == {"c1": 2}
+    anew = [item for item in made.items if item.regenerates is not None]
+    assert [item.parameters["emotion"] for item in anew] == ["calm", "angry"]
 
 
 def test_a_conversation_that_is_not_there_is_told_at_its_place() -> None:

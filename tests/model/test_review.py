@@ -165,6 +165,29 @@ def test_feedback_are_the_opinions_since_it_was_last_written_anew() -> None:
     assert feedback(review.history) == ("too long", "hm")
 
 
+def noted(review: Review, *deeds: tuple[A, str | None]) -> Review:
+    for number, (action, note) in enumerate(deeds, len(review.history) + 1):
+        moved = act(review, deed(action, number, note=note))
+        assert isinstance(moved, Review), moved
+        review = moved
+    return review
+
+
+def test_an_opinion_that_was_taken_back_is_no_feedback() -> None:
+    review = noted(
+        at(S.PENDING_REVIEW),
+        (A.COMMENT, "hm"),
+        (A.REQUEST_CHANGES, "shorter"),
+        (A.REJECT, "the wrong one"),
+        (A.COMMENT, "names, too"),
+        (A.REOPEN, "a slip"),
+    )
+    assert feedback(review.history) == ("hm", "shorter", "names, too")
+    assert feedback(noted(review, (A.REOPEN, None)).history) == ("hm", "names, too")
+    again = noted(review, (A.REOPEN, None), (A.REJECT, "too long"))
+    assert feedback(again.history) == ("hm", "names, too", "too long")
+
+
 def test_a_text_that_was_put_aside_changes_nothing_but_the_history() -> None:
     review = after(at(S.PENDING_REVIEW), A.APPROVE)
     commented = act(review, deed(A.COMMENT, 2, note="shorter"))

@@ -11,6 +11,12 @@ def test_every_setting_but_the_key_has_an_option() -> None:
         assert (flag in told) is (name != "required_key"), name
 
 
+def test_its_help_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = parser().format_help().splitlines()
+    assert [each for each in lines if len(each) > 80 and "greenroom rehearsal" not in each] == []
+
+
 def test_a_bare_command_line_means_the_defaults() -> None:
     options = read_options([], "")
     assert (options.settings, options.port, options.exit_with_parent) == (Settings(), 0, False)
@@ -44,12 +50,13 @@ def test_a_command_line_becomes_settings() -> None:
     [
         ("--fault overloaded", "not name=rate"),
         ("--fault overloaded=much", "not name=rate"),
-        ("--fault flood=0.1", "flood"),
+        ("--fault flood=0.1", "--fault: 'flood' is none of rate_limit, overloaded,"),
         ("--fault drop=0.9 --fault overloaded=0.9", "may not be more than 1"),
         ("--latency-ms 9-2", "latency_ms is a number"),
-        ("--scripted flood", "flood"),
+        ("--scripted drop,flood", "--scripted: 'flood' is none of rate_limit, overloaded,"),
         ("--port 70000", "no port"),
-        ("--seed x", "seed"),
+        ("--seed x", "error: --seed: Expected `int`"),
+        ("--poor 2", "error: --poor: Expected `float` <= 1.0"),
     ],
 )
 def test_a_wrong_command_line_says_what_is_wrong(line: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -123,3 +123,24 @@ def test_attempts_are_filtered_by_what_they_belong_to(db: sqlite3.Connection, it
     assert found(created_from=Micros(NOW + 1), created_to=Micros(NOW + 2)) == ["written"]
     assert attempts.page(db, BORIS, AttemptFilter(item_id=item.id), by()).total == 0
     assert attempts.page(db, ADMIN, AttemptFilter(), by()).total == 3
+
+
+def test_a_conversations_calls_are_found_by_its_id_whichever_items_made_them(
+    db: sqlite3.Connection, item: Item
+) -> None:
+    again = claim_one(db, start_batch(db, 1, item=a_new_item(regenerates="c")))
+    made: list[str] = []
+    for its_item, conversation_id in [(item, "c"), (again, None), (again, "c"), (item, "d")]:
+        opened = an_open_attempt(started_at=Micros(NOW + len(made)))
+        attempts.open(db, opened, item=its_item, epoch=1)
+        attempts.close(db, a_closed_attempt(opened.id), conversation_id)
+        made.append(opened.id)
+    db.execute("DELETE FROM batches WHERE id = ?", (again.batch_id,))
+    sql: list[str] = []
+    db.set_trace_callback(sql.append)
+    rows = attempts.page(db, ANNE, AttemptFilter(conversation_id="c"), by(descending=False)).rows
+    db.set_trace_callback(None)
+    assert [row.id for row in rows] == [made[0], made[2]]
+    # Of a million attempts, only these are looked at.
+    plans = [row[3] for each in sql for row in db.execute(f"EXPLAIN QUERY PLAN {each}") if "attempts" in row[3]]
+    assert plans == ["SEARCH attempts USING INDEX attempts_by_conversation (conversation_id=?)"] * 2

@@ -12,7 +12,9 @@ from greenroom.model.history import History
 from greenroom.model.library import Tier
 from greenroom.model.times import Micros
 from greenroom.store import attempts, history
+from greenroom.store.connecting import connect_memory
 from greenroom.store.history import REMEMBERED
+from greenroom.store.migrating import SHIPPED, migrate
 from tests.store.making import (
     ADMIN,
     ANNE,
@@ -83,7 +85,7 @@ def test_items_add_up_by_what_they_are_and_who_wrote_them(db: sqlite3.Connection
         ({"tier": Tier.SCENARIO}, {}),
         ({}, {"model": "n"}),
         ({}, {"provider": "anthropic", "simulated": False}),
-        ({"template_id": None}, {}),
+        ({"template_id": None, "scenario_id": "s", "tier": Tier.SCENARIO}, {}),
     ):
         item = claim_one(db, start_batch(db, 1, item=replace(a_new_item(template_id="t"), **changes)))
         attempted(db, item, **call)
@@ -92,7 +94,7 @@ def test_items_add_up_by_what_they_are_and_who_wrote_them(db: sqlite3.Connection
         ("m", Tier.TEMPLATE, "t"): 2,
         ("m", Tier.SCENARIO, "t"): 1,
         ("n", Tier.TEMPLATE, "t"): 1,
-        ("m", Tier.TEMPLATE, None): 1,
+        ("m", Tier.SCENARIO, None): 1,
     }
     assert [row.items for row in known(db, "anthropic")] == [1]
 
@@ -111,6 +113,30 @@ def test_an_item_that_no_model_answered_says_nothing(db: sqlite3.Connection) -> 
     history.add(db, item, 1, later(1))
     history.add(db, item, 0, later(1))
     assert known(db) == []
+
+
+@pytest.mark.parametrize("origin", [None, "template_id", "scenario_id", "edge_case_id"])
+def test_what_was_brought_along_and_is_written_anew_says_nothing_of_its_tier(
+    db: sqlite3.Connection, origin: str | None
+) -> None:
+    rows = {} if origin is None else {origin: "row"}
+    item = claim_one(db, start_batch(db, 1, item=replace(a_new_item(regenerates="c"), **rows)))
+    attempted(db, item)
+    history.add(db, item, 1, later(1))
+    assert len(known(db)) == (origin is not None)
+
+
+def test_what_was_said_of_the_tier_of_templates_by_what_had_none_is_forgotten() -> None:
+    old = connect_memory()
+    migrate(old, SHIPPED[:19], NOW)
+    sums = ", ".join("1.0" for _ in range(11))
+    for tier, template_id in (("template", ""), ("template", "t"), ("scenario", "")):
+        old.execute(
+            f"INSERT INTO history VALUES ({ANNE.uid}, 'rehearsal', 'm', ?, ?, {sums})",
+            (tier, template_id),
+        )
+    migrate(old, SHIPPED, NOW)
+    assert {(row.tier, row.template_id) for row in known(old)} == {(Tier.TEMPLATE, "t"), (Tier.SCENARIO, None)}
 
 
 def test_attempts_from_before_it_was_queued_afresh_were_counted_then(db: sqlite3.Connection) -> None:
@@ -154,7 +180,7 @@ def test_what_changes_is_followed_as_old_items_fade(db: sqlite3.Connection) -> N
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=20))
 def test_mean_and_spread_are_those_of_the_items(outputs: list[int]) -> None:
     db = new_db()
-    batch_id = start_batch(db, len(outputs), item=a_new_item())
+    batch_id = start_batch(db, len(outputs), item=a_new_item(template_id="t"))
     for output in outputs:
         item = claim_one(db, batch_id)
         attempted(db, item, output=output)

@@ -1,6 +1,6 @@
 import sqlite3
 
-from greenroom.model.plan import Rewriter
+from greenroom.model.rewriting import Rewriter
 from greenroom.model.states import ItemStatus
 from greenroom.store import items
 from greenroom.store.rewritings import rewriters

@@ -182,7 +182,7 @@ async def test_a_good_answer_becomes_a_conversation() -> None:
     assert isinstance(outcome, Written)
     product = outcome.product
     assert len(product.talk.turns) == 6
-    assert (product.provider, product.model, product.prompt_version) == ("rehearsal", MODEL, "conversation-2")
+    assert (product.provider, product.model, product.prompt_version) == ("rehearsal", MODEL, "conversation-3")
     assert (product.status, product.total_tokens) == (ConversationStatus.PENDING_REVIEW, 500)
     assert product.turn_tokens[0] == 19  # 76 characters
 

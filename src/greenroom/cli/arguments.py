@@ -22,6 +22,9 @@ CommandT = TypeVar("CommandT", bound=Command[Any])
 
 DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
+LONGEST_CHOICES: Final = 20
+"""Choices of more letters stand in the words of their option: usage is not broken inside of them."""
+
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 PAGING = ("limit", "page", "cursor", "sort_by", "sort_direction", "all_owners")
@@ -115,10 +118,14 @@ def _add(parser: ArgumentParser, field: inspect.Field, names: Sequence[str]) -> 
             action = "store_true" if field.default is False else BooleanOptionalAction
             parser.add_argument(flag(field.name), action=action, **about)
         case inspect.EnumType() | inspect.LiteralType():
-            parser.add_argument(flag(field.name), choices=_choices(kind), **about)
+            choices = _choices(kind)
+            if sum(map(len, choices)) > LONGEST_CHOICES:
+                about["help"] += f" ({', '.join(choices)})"
+                about["metavar"] = _metavar(inspect.StrType(), field.name)
+            parser.add_argument(flag(field.name), choices=choices, **about)
         case inspect.CollectionType(item_type=item):
             choices = _choices(_plain(item)[0])
-            metavar = f"{(choices or ['WORD'])[0]},…"
+            metavar = f"{choices[0] if choices else 'ID' if field.name.endswith('_ids') else 'WORD'},…"
             if choices:
                 about["help"] += f" ({', '.join(choices)})"
             parser.add_argument(flag(field.name), type=listed(choices), metavar=metavar, **about)

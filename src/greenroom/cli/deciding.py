@@ -17,17 +17,22 @@ def decide_verb(action: ReviewAction, summary: str) -> Verb:
     def run(args: Namespace) -> int:
         with daemon(args) as client:
             command = build(ConversationReview, args, **looked_up(args, Finder(client)), action=action)
-            return answer(args, client, command, tell_status)
+            return answer(args, client, command, tell_noted if action == "comment" else tell_status)
 
     def arguments(parser: ArgumentParser) -> None:
         add_row(parser, "conversation_id")
         add_options(parser, ConversationReview, only=("note", "if_revision"))
 
     verb = action.replace("_", "-")
-    note = "" if action == "approve" else " --note 'Too formal for her.'"
+    note = "" if action in {"approve", "reopen"} else " --note 'Too formal for her.'"
     return Verb(
         summary=summary, run=run, arguments=arguments, examples=(f"greenroom conversation {verb} 4f1c9a2e{note}",)
     )
+
+
+def tell_noted(row: ConversationRow) -> None:
+    """Say that a note was added, and nothing else was done."""
+    tell(f"Noted. {one_line(row.title)} stays {row.status.replace('_', ' ')}.")
 
 
 def tell_status(row: ConversationRow) -> None:

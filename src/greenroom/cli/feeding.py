@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from greenroom.cli.exits import WrongUsage
+from greenroom.cli.figures import counted
 from greenroom.cli.finding import Finder
 from greenroom.cli.parameters import typed
 from greenroom.cli.rowfile import Row, rows
@@ -104,7 +105,7 @@ def append_all(client: Client, batch_id: str, sets: Iterator[Portion], seq: int)
             last = client.call(BatchAppend(batch_id=batch_id, seq=number, parameter_sets=portion.sets))
         except Refused as refused:
             raise portion.told(refused) from refused
-        tell(f"{last.total_items:,} items are in.", "dim")
+        tell(f"{counted(last.total_items, 'item')} in.", "dim")
     return last
 
 

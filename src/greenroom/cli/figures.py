@@ -55,11 +55,22 @@ def clock(text: str | None) -> str:
     return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """So many of something: `1 row`, `2,000 rows`. `plural` where an s does not make it."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def score(value: float | None) -> str:
     """A score of 0 to 10, or nothing."""
     return "" if value is None else f"{value:.1f}"
 
 
 def percent(value: float) -> str:
-    """A share of a hundred: whole, and 100 only when all of it is there."""
+    """How much of a hundred is done: whole, and never more than there is."""
     return f"{int(value)} %"
+
+
+def rate(value: float) -> str:
+    """How often, of a hundred: rounded, but 100 only of always, and 0 only of never."""
+    whole = round(value)
+    return f"{min(max(whole, 1), 99) if 0 < value < 100 else whole} %"

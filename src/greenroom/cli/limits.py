@@ -48,7 +48,7 @@ def _provider(limits: ProviderLimitsRow) -> Iterator[str]:
             yield _rate(rate)
     if limits.waiting:
         why = f" ({limits.waiting_because})" if limits.waiting_because else ""
-        yield f"{limits.waiting:,} wait{why}"
+        yield f"{limits.waiting:,} waiting{why}"
 
 
 def _rate(rate: RateRow) -> str:

@@ -64,6 +64,7 @@ def add_order(
 @contextmanager
 def ordered(args: Namespace, finder: Finder) -> Iterator[Order]:
     """The order, while the file that it is read from is open."""
+    _check_source(args)
     if "template_id" in args and not args.template_id.strip():
         raise WrongUsage("--template: expected the name or id of a template, got an empty text")
     template_id = finder.id_of("template", args.template_id) if "template_id" in args else None
@@ -79,6 +80,8 @@ def ordered(args: Namespace, finder: Finder) -> Iterator[Order]:
     }
     if template_id is not None:
         params["template_id"] = template_id
+    if "conversation_ids" in args:
+        params["conversation_ids"] = [finder.id_of("conversation", each) for each in args.conversation_ids]
     if args.file is None:
         yield Order(params=params | {"parameter_sets": named}, rest=iter(()), more=False)
         return
@@ -96,6 +99,16 @@ def ordered(args: Namespace, finder: Finder) -> Iterator[Order]:
         rest = iter(()) if second is None else chain([second], portions)
         sets = {"parameter_sets": [*named, *first.sets]}
         yield Order(params=params | sets, rest=rest, more=second is not None, first=first, named=len(named))
+
+
+def _check_source(args: Namespace) -> None:
+    """Raise WrongUsage where nothing is said to make it from, nor that items are to follow."""
+    others = ("tier", "all_tiers", "conversation_ids", "scenarios", "edge_cases", "file", "hold")
+    if "template_id" not in args and not any(getattr(args, name, None) for name in others):
+        raise WrongUsage(
+            "expected what it is to be made from: --template, --tier, --all-tiers, --scenario, --edge-case, --from"
+            " or --conversation-ids"
+        )
 
 
 def _name(args: Namespace, finder: Finder, template_id: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from greenroom.cli.figures import clock, money, score
-from greenroom.cli.speaking import clean, one_line, painted, show, tell, width
+from greenroom.cli.speaking import clean, one_line, painted, show, width
 from greenroom.cli.table import show_facts
 from greenroom.model.attempt import is_simulated
 from greenroom.protocol.rows.conversation import ConversationRow
@@ -40,10 +40,10 @@ def show_conversation(row: ConversationRow) -> None:
     )
     for name, component in row.quality.items():
         if component.score < GOOD:
-            tell(f"{name.replace('_', ' ')}: {score(component.score)}, {component.reason}", "yellow")
+            show(f"{name.replace('_', ' ')}: {score(component.score)}, {component.reason}", "yellow")
     for entry in row.review_history:
         if entry.note:
-            tell(f"{entry.action.replace('_', ' ')}: {entry.note}", "yellow")
+            show(f"{entry.action.replace('_', ' ')}: {entry.note}", "yellow")
     if row.turns is None:
         return
     wide = min(width() or WIDEST, WIDEST)

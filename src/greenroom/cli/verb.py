@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from greenroom.protocol.command import Command
+from greenroom.protocol.glossary import MEANING
 
 OPTIONS: Final = {"shared_parameters": "set", "parameters": "set", "budget_usd": "budget"}
 """The fields whose option has another name."""
@@ -72,8 +73,9 @@ def spoken(text: str, fields: Iterable[str]) -> str:
 
 
 def in_options(message: str) -> str:
-    """A refusal in which the path of a whole parameter (`$.count`) is the option that it came from."""
-    return re.sub(r"\$\.([a-z_]+)(?![\w.\[])", lambda found: flag(found[1]), message)
+    """A refusal in which a whole parameter is the option that it came from, by path (`$.count`) or by name."""
+    message = re.sub(r"\$\.([a-z_]+)(?![\w.\[])", lambda found: flag(found[1]), message)
+    return spoken(message, MEANING)
 
 
 def verb_of(

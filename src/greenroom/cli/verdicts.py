@@ -1,6 +1,6 @@
 """What judges have said of conversations, and how far people agree with them."""
 
-from greenroom.cli.figures import money, percent
+from greenroom.cli.figures import counted, money, rate
 from greenroom.cli.speaking import one_line, show, tell
 from greenroom.cli.table import show_facts
 from greenroom.protocol.rows.verdicts import JudgeStats, VerdictTotals
@@ -10,7 +10,7 @@ def to_come(waiting: int) -> str:
     """What follows a cost in which some verdicts are not yet; empty where it is whole."""
     if not waiting:
         return ""
-    return f"; {waiting:,} verdict{'s are' if waiting > 1 else ' is'} still to come"
+    return f"; {counted(waiting, 'verdict is', 'verdicts are')} still to come"
 
 
 def show_verdicts(verdicts: VerdictTotals) -> None:
@@ -31,8 +31,13 @@ def show_verdicts(verdicts: VerdictTotals) -> None:
         )
     if verdicts.waiting or verdicts.failed:
         show("")
-        why = "" if verdicts.last_failure is None else f" The last one: {one_line(verdicts.last_failure)}"
-        tell(f"{verdicts.waiting:,} wait for a verdict, {verdicts.failed:,} got none.{why}", "dim")
+        why = (
+            "" if verdicts.last_failure is None else f" Why the newest got none: {one_line(verdicts.last_failure)}"
+        )
+        tell(
+            f"{counted(verdicts.waiting, 'waits', 'wait')} for a verdict, {verdicts.failed:,} got none.{why}",
+            "dim",
+        )
 
 
 def agreement(judge: JudgeStats) -> str:
@@ -40,4 +45,4 @@ def agreement(judge: JudgeStats) -> str:
     if judge.accuracy is None:
         return "nobody has decided about these yet"
     chance = "" if judge.kappa is None else f", kappa {judge.kappa:.2f}"
-    return f"on {percent(judge.accuracy)} of {judge.decided:,} that were decided{chance}"
+    return f"on {rate(judge.accuracy)} of {judge.decided:,} that were decided{chance}"

@@ -40,18 +40,23 @@ class Client:
             NoDaemon: nobody answers there.
             Refused: the daemon does not speak this protocol, or has too many connections.
         """
+        self._path = path
+        self._name = name
+        self._connect()
+
+    def _connect(self) -> None:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._received = bytearray()
         self._searched = 0
         self._events: deque[Event] = deque()
         self._number = 0
         try:
-            self._socket.connect(path)
+            self._socket.connect(self._path)
         except OSError as error:
             self._socket.close()
-            raise not_connected(path, error) from error
+            raise not_connected(self._path, error) from error
         try:
-            self.rpc("system.hello", {"client": name, "protocols": [PROTOCOL]})
+            self.rpc("system.hello", {"client": self._name, "protocols": [PROTOCOL]})
         except BaseException:
             self._socket.close()
             raise
@@ -69,6 +74,16 @@ class Client:
     def close(self) -> None:
         """Hang up."""
         self._socket.close()
+
+    def reconnect(self) -> None:
+        """Connect anew, once the daemon went away. What was subscribed to is to be subscribed to again.
+
+        Raises:
+            NoDaemon: nobody answers there.
+            Refused: the daemon does not speak this protocol, or is not up yet.
+        """
+        self.close()
+        self._connect()
 
     def call(self, command: Command[ResultT]) -> ResultT:
         """Carry out a command and wait for its answer, however long that takes.

@@ -6,10 +6,10 @@ from typing import Final
 from greenroom.model.conversation import Conversation
 from greenroom.model.library import Parameters
 from greenroom.quality.context import Context
-from greenroom.store import templates
+from greenroom.store import revisions, templates
 
-BROUGHT: Final = "import"
-"""The provider of what a person brought along, unless its row names another."""
+SOURCE: Final = "source"
+"""The parameter that says where a conversation is from that was brought along: no wish of anybody's."""
 
 
 def context_by_hand(parameters: Parameters) -> Context:
@@ -20,7 +20,7 @@ def context_by_hand(parameters: Parameters) -> Context:
 def context_of(db: sqlite3.Connection, conversation: Conversation) -> Context:
     """What a conversation is measured against when it is scored again: the same as when it was written."""
     template = templates.get(db, conversation.template_id) if conversation.template_id else None
-    return Context(parameters=_asked_of(conversation), language=template.language if template else "")
+    return Context(parameters=asked_of(db, conversation), language=template.language if template else "")
 
 
 def spoken_under(system_prompt: object) -> Parameters:
@@ -28,11 +28,12 @@ def spoken_under(system_prompt: object) -> Parameters:
     return {"system_prompt": str(system_prompt)} if system_prompt else {}
 
 
-def _asked_of(conversation: Conversation) -> Parameters:
-    """What a conversation was asked to be: of one that was brought along, only what its system prompt says.
+def asked_of(db: sqlite3.Connection, conversation: Conversation) -> Parameters:
+    """What a conversation was asked to be: of one that was brought along, all but where it is from.
 
-    The other parameters of such a one tell where it is from.
+    A conversation that was written anew is still one that was brought along, whoever its text is by now.
     """
-    if conversation.batch_id is not None or conversation.provider != BROUGHT:
-        return conversation.parameters
-    return spoken_under(conversation.parameters.get("system_prompt"))
+    given = conversation.parameters
+    if SOURCE not in given or not revisions.was_brought(db, conversation.id):
+        return given
+    return {name: value for name, value in given.items() if name != SOURCE}

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from greenroom.daemon.asked import BROUGHT, context_by_hand, context_of, spoken_under
+from greenroom.daemon.asked import SOURCE, context_by_hand, context_of, spoken_under
 from greenroom.daemon.scoring import Scored, Scoring
 from greenroom.daemon.units import editing, reviewing
 from greenroom.daemon.units.editing import Arrival, Text
@@ -27,6 +27,9 @@ from greenroom.writing.conversations import estimate_tokens
 
 BY_HAND = "manual"
 """The provider of what a person wrote."""
+
+BROUGHT = "import"
+"""The provider of what a person brought along."""
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -194,7 +197,7 @@ class ConversationDesk:
         return Imported(imported=kept, duplicates=len(arrivals) - kept, refused=tuple(refused))
 
     def _arrival(self, conversation_id: str, who: Principal, read: Read, source: str, scored: Scored) -> Arrival:
-        parameters: Parameters = {"source": source, **spoken_under(read.system_prompt)}
+        parameters: Parameters = {SOURCE: source, **spoken_under(read.system_prompt)}
         text = _text(read.talk.turns, scored.bands)
         conversation = self._conversation(
             conversation_id,

@@ -24,6 +24,7 @@ def slips(order: BatchOrder, plan: Plan, quote: Quote, one_call: Picodollars) ->
     ]
     told += _repeated(order)
     told += _left_out(plan.left_out)
+    told += _several_times(plan)
     if order.template_id is not None and order.sets and order.count:
         told.append(
             f"template_id makes {order.count} of the items by itself, beside the parameter sets; with count: 0 it"
@@ -32,7 +33,7 @@ def slips(order: BatchOrder, plan: Plan, quote: Quote, one_call: Picodollars) ->
     if order.budget is not None and one_call > order.budget:
         told.append(
             f"One call may cost up to {in_words(one_call)} for its answer alone, and the budget of"
-            f" {in_words(order.budget)} lets none leave: lower max_tokens, or raise the budget."
+            f" {in_words(order.budget)} lets none leave: lower `max_tokens`, or raise the budget."
         )
     elif order.budget is not None and quote.live.cost[2] > order.budget:
         told.append(
@@ -60,3 +61,16 @@ def _left_out(conversations: Sequence[LeftOut]) -> Iterator[str]:
     for by in dict.fromkeys(each.by for each in conversations if each.by is not None):
         ids = ", ".join(each.conversation_id for each in conversations if each.by == by)
         yield f"Left out: {ids}; {by.in_words}"
+
+
+def _several_times(plan: Plan) -> Iterator[str]:
+    """Of a matrix beside conversations to write anew: each has one present text, whatever is paid for."""
+    times = max(plan.rewritings.values(), default=0)
+    if times > 1:
+        number = len(plan.rewritings)
+        named = "The conversation" if number == 1 else f"Each of the {number:,} conversations"
+        yield (
+            f"{named} is written anew {times:,} times, once for each combination of the matrix, and each time"
+            " costs. The text that comes first takes the place of the present one; the others are only kept as"
+            " revisions behind it. To choose what is asked for, name one value of each."
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from greenroom.export.manifest import Manifest
 from greenroom.model.states import ConversationStatus
+from greenroom.quality.personal_data import in_words
 
 
 def notes(written: Manifest) -> tuple[str, ...]:
@@ -25,8 +26,7 @@ def _said(written: Manifest) -> Iterator[str]:
     if number := written.left_out.get("duplicate"):
         yield f"Left out: {_counted(number, what)} nearly the same as older ones."
     if written.redacted:
-        kinds = ", ".join(f"{number:,} {kind}" for kind, number in written.redacted.items())
-        yield f"Redacted: {kinds}."
+        yield f"Redacted: {in_words(written.redacted)}."
     for name, number in written.splits.items():
         share = _share(written, name)
         if written.rows and not number and share:
@@ -37,9 +37,12 @@ def _said(written: Manifest) -> Iterator[str]:
 
 def _why_empty(written: Manifest) -> str:
     if written.of == "cards":
-        return "Nothing is in it: no flashcard is accepted yet."
+        return "Nothing is in it: no flashcard is accepted yet; a review accepts."
     if written.filter.get("statuses") == [ConversationStatus.APPROVED]:
-        return "Nothing is in it: no conversation that meets the filter is approved yet."
+        return (
+            "Nothing is in it: no conversation that meets the filter is approved yet; a review approves, and"
+            " `statuses` takes others along."
+        )
     return "Nothing is in it: no conversation meets the filter."
 
 

@@ -141,13 +141,14 @@ def _tidy(text: str) -> str:
 class Redo(Struct, frozen=True, kw_only=True):
     """A conversation that is to be written anew: its talk as text, and what its reviewers had to say of it.
 
-    `revision` is the one that the talk is.
+    `revision` is the one that the talk is. `system_prompt` is what the talk came with, and is spoken under.
     """
 
     conversation_id: str
     revision: int
     talk: str
     notes: tuple[str, ...] = ()
+    system_prompt: str = ""
 
 
 class Source(Struct, frozen=True, kw_only=True):

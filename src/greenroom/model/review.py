@@ -83,12 +83,13 @@ def put_aside(review: Review, deed: Deed) -> Review:
 
 
 def feedback(history: Sequence[ReviewEntry]) -> tuple[str, ...]:
-    """What was said of the present text: the notes since it was last written anew, oldest first."""
+    """What was said of the present text and not taken back: notes since it was last written anew, oldest first."""
     notes: list[str] = []
+    withdrawn = _taken_back(history)
     for entry in history:
         if entry.action is ConversationAction.REGENERATE and _is_new_text(entry):
             notes.clear()
-        elif entry.note and entry.action in _OPINIONS:
+        elif entry.note and entry.action in _OPINIONS and entry.id not in withdrawn:
             notes.append(entry.note)
     return tuple(notes)
 
@@ -116,13 +117,24 @@ def _back_to(status: ConversationStatus, history: Sequence[ReviewEntry]) -> Conv
 
 def _standing(history: Sequence[ReviewEntry]) -> list[ReviewEntry]:
     """The entries that moved the conversation and were not taken back, oldest first."""
+    return _replayed(history)[0]
+
+
+def _taken_back(history: Sequence[ReviewEntry]) -> frozenset[str]:
+    """The ids of the entries that were taken back."""
+    return frozenset(each.id for each in _replayed(history)[1])
+
+
+def _replayed(history: Sequence[ReviewEntry]) -> tuple[list[ReviewEntry], list[ReviewEntry]]:
+    """The entries that moved the conversation: those that stand, and those that a reopening took back."""
     standing: list[ReviewEntry] = []
+    withdrawn: list[ReviewEntry] = []
     for entry in history:
         if entry.action is ConversationAction.REOPEN:
-            standing.pop()
+            withdrawn.append(standing.pop())
         elif entry.action not in _STAYS or entry.from_status is not entry.to_status:
             standing.append(entry)
-    return standing
+    return standing, withdrawn
 
 
 def _is_new_text(entry: ReviewEntry) -> bool:

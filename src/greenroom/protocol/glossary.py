@@ -10,7 +10,7 @@ MEANING: Mapping[str, str] = MappingProxyType(
     {
         "batch_id": "Which batch.",
         "budget_usd": "What it may cost, in US dollars to six decimals; at that line it pauses.",
-        "categories": "Labels of your own; as a filter, any of them.",
+        "categories": "Labels of your own.",
         "category": "A label that groups rows of the library.",
         "complexity": "How hard it is: 1 to 10 for a template, simple to complex for a scenario.",
         "conversation_ids": "Which conversations.",

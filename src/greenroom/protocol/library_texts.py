@@ -35,4 +35,6 @@ OneToTen = Annotated[int, Meta(ge=1, le=10)]
 Score = Annotated[float, Meta(ge=0, le=10)]
 Rating = Annotated[float, Meta(ge=0, le=5)]
 
-IfRevision = Annotated[int, Meta(ge=1, description="Only if it still is at this revision; otherwise `conflict`.")]
+IfRevision = Annotated[
+    int, Meta(ge=1, description="Only if it still is at this revision; otherwise it is refused (`conflict`).")
+]

@@ -6,7 +6,7 @@ from greenroom.model.library import Parameters, Source
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What a talk was written from; nothing for one that was imported.
+    """What a talk was asked to be; of one that was imported, to go with its system prompt if it has one.
 
     `parameters` are those that were given, and kept with the talk: by them it is scored when it is written, edited
     and scored again. Defaults of the template are no wish of anybody's. `language` is the code that its template
@@ -18,8 +18,13 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, source: Source, given: Parameters) -> "Context":
-        """The context of an item, by what was given for it: its own topic, or else its scenario's."""
+        """The context of an item, by what was given for it: its own topic, or else its scenario's.
+
+        What is written anew is still spoken under the system prompt that it came with.
+        """
         scenario = source.scenario
         topic = {"topic": scenario.topic} if scenario is not None and scenario.topic else {}
+        redo = source.redo
+        under = {"system_prompt": redo.system_prompt} if redo is not None and redo.system_prompt else {}
         language = source.template.language if source.template is not None else ""
-        return cls(parameters={**topic, **given}, language=language)
+        return cls(parameters={**topic, **under, **given}, language=language)

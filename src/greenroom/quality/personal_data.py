@@ -1,15 +1,16 @@
 """Personal data: addresses, numbers and keys that could be somebody's."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from greenroom.model.conversation import Component
-from greenroom.quality.personal_patterns import Kind, personal
+from greenroom.quality.personal_patterns import personal
 from greenroom.quality.personal_signs import may_be_personal
 from greenroom.quality.subject import Subject
 from greenroom.quality.wording import words_of
 
-_NAMES: Final[dict[Kind, str]] = {
+_NAMES: Final[dict[str, str]] = {
     "email": "e-mail address",
     "phone": "telephone number",
     "card": "card number",
@@ -32,13 +33,17 @@ def personal_data(subject: Subject) -> Component:
     if not system_prompt and not may_be_personal(subject.text, (title, *subject.said)):
         return _NONE
     text = f"{subject.text}\n{system_prompt}"
-    found = Counter(each.kind for each in personal(text) if not each.reserved)
+    found: Counter[str] = Counter(each.kind for each in personal(text) if not each.reserved)
     if not found:
         return _NONE
-    said = ", ".join(_counted(_NAMES[kind], number) for kind, number in found.items())
     lesser = found.total() == 1 and found.keys() <= _LESSER
-    return Component(3.0 if lesser else 0.0, f"holds {said}")
+    return Component(3.0 if lesser else 0.0, f"holds {in_words(found)}")
+
+
+def in_words(found: Mapping[str, int]) -> str:
+    """How many of which kind: `1 e-mail address, 2 card numbers`."""
+    return ", ".join(_counted(_NAMES[kind], number) for kind, number in found.items())
 
 
 def _counted(name: str, number: int) -> str:
-    return f"{number} {name}{'' if number == 1 else 'es' if name.endswith('s') else 's'}"
+    return f"{number:,} {name}{'' if number == 1 else 'es' if name.endswith('s') else 's'}"

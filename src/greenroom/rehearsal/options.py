@@ -1,17 +1,24 @@
 """The command line, made from the settings' own description."""
 
 import argparse
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, Final, get_args
 
 import msgspec
 
-from greenroom.rehearsal.settings import Settings
+from greenroom.rehearsal.settings import FaultName, Settings
 
 KEY_VARIABLE = "GREENROOM_REHEARSAL_KEY"
 
+FAULTS: Final[tuple[str, ...]] = get_args(FaultName)
+
+_PLACE: Final = re.compile(r"^(.*) - at `\$\.(\w+).*`$", re.DOTALL)
+"""How msgspec ends its message: with the place of what is wrong."""
+
 _EXAMPLES = f"""
-The key that is let in comes from ${KEY_VARIABLE}, since other users can see a command line.
-Unset, any key will do.
+The key that is let in comes from ${KEY_VARIABLE}, since other users
+can see a command line. Unset, any key will do.
 
 examples:
   greenroom rehearsal serve --port 8080
@@ -27,12 +34,18 @@ examples:
       what it has seen, and a change while it runs
 
 faults:
-  rate_limit      429 with retry-after          truncated_json  200 whose text is cut JSON
-  overloaded      529                           max_tokens      200 cut, and says so
-  server_error    500                           refusal         200 with stop_reason refusal
-  timeout         never answers                 malformed       200 with a body that is no message
-  drop            closes with no answer         error_in_200    200 with an error in it
-  drop_partway    closes in the middle of one   invalid_shape   JSON that is no conversation
+  rate_limit      429 with retry-after
+  overloaded      529
+  server_error    500
+  timeout         never answers
+  drop            closes with no answer
+  drop_partway    closes in the middle of one
+  truncated_json  200 whose text is cut JSON
+  max_tokens      200 cut, and says so
+  refusal         200 with stop_reason refusal
+  malformed       200 with a body that is no message
+  error_in_200    200 with an error in it
+  invalid_shape   JSON that is no conversation
 """
 
 
@@ -54,7 +67,20 @@ def _rates(text: str) -> dict[str, float]:
             raise argparse.ArgumentTypeError(f"{part!r} is not name=rate, such as overloaded=0.1") from None
         if not equals:
             raise argparse.ArgumentTypeError(f"{part!r} has no rate, such as overloaded=0.1")
+        _check(name.strip(), FAULTS)
     return rates
+
+
+def _script(text: str) -> list[str]:
+    names = [each.strip() for each in text.split(",")]
+    for name in names:
+        _check(name, (*FAULTS, "none"))
+    return names
+
+
+def _check(name: str, allowed: Sequence[str]) -> None:
+    if name not in allowed:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(allowed)}")
 
 
 def _port(text: str) -> int:
@@ -63,17 +89,22 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
 
 
+def _flag(name: str) -> str:
+    return "--fault" if name == "faults" else "--" + name.replace("_", "-")
+
+
 def _add(parser: argparse.ArgumentParser, name: str, about: dict[str, Any]) -> None:
     """An option for one setting, by its JSON schema. What is not said on the line stays out of the result."""
-    flag = "--" + name.replace("_", "-")
+    flag = _flag(name)
     words: dict[str, Any] = {"dest": name, "default": argparse.SUPPRESS, "help": about["description"]}
     match about:
         case {"type": "boolean"}:
             parser.add_argument(flag, action=argparse.BooleanOptionalAction, **words)
         case {"enum": choices}:
-            parser.add_argument(flag, choices=sorted(choices), **words)
+            words["help"] += f" ({', '.join(sorted(choices))})"
+            parser.add_argument(flag, choices=sorted(choices), metavar=name.upper(), **words)
         case {"type": "array"}:
-            parser.add_argument(flag, metavar="FAULT,…", type=lambda text: text.split(","), **words)
+            parser.add_argument(flag, metavar="FAULT,…", type=_script, **words)
         case _:
             metavar = {"integer": "N", "number": "X"}.get(about.get("type", ""), "TEXT")
             parser.add_argument(flag, metavar=metavar, **words)
@@ -83,8 +114,8 @@ def parser() -> argparse.ArgumentParser:
     """The parser: one option a setting, and how the process runs."""
     made = argparse.ArgumentParser(
         prog="greenroom rehearsal serve",
-        description="A local server that speaks the Anthropic Messages API, makes everything up, "
-        "and costs nothing. It prints one line of JSON with its port and base URL once it is ready.",
+        description="A local server that speaks the Anthropic Messages API, makes everything up, and\n"
+        "costs nothing. It prints one line of JSON with its port and base URL once it is\nready.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -123,5 +154,5 @@ def read_options(argv: list[str], key: str) -> Options:
     try:
         settings = msgspec.convert(said | {"faults": faults, "required_key": key}, Settings, strict=False)
     except msgspec.ValidationError as wrong:
-        made.error(str(wrong))
+        made.error(_PLACE.sub(lambda found: f"{_flag(found[2])}: {found[1]}", str(wrong)))
     return Options(settings=settings, port=port, exit_with_parent=exit_with_parent)

@@ -205,14 +205,11 @@ def get(db: sqlite3.Connection, who: Principal, attempt_id: str) -> tuple[Attemp
 def matching(who: Principal, filters: AttemptFilter) -> Where:
     """The condition that an attempt is the caller's to see, has ended, and is what the filters ask for."""
     where = visible(who).add(_ENDED)
-    if filters.conversation_id is not None:
-        # A conversation's own attempts are among those of its item, for which there is an index.
-        where.add("item_id = (SELECT item_id FROM conversations WHERE id = ?)", filters.conversation_id)
-        where.equal("conversation_id", filters.conversation_id)
     if filters.purpose is not None:
         where.add(_OF_PURPOSE[filters.purpose])
     return (
-        where.equal("batch_id", filters.batch_id)
+        where.equal("conversation_id", filters.conversation_id)
+        .equal("batch_id", filters.batch_id)
         .equal("item_id", filters.item_id)
         .equal("generation_id", filters.generation_id)
         .equal("template_id", filters.template_id)

@@ -19,16 +19,23 @@ def connect_writer(database: Path) -> sqlite3.Connection:
     acknowledged rows along.
     """
     db = _connect(f"{_uri(database)}?mode=rw", _WRITER_CACHE_KIB)
+    try:
+        _set_up_to_write(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _set_up_to_write(db: sqlite3.Connection) -> None:
     mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     if mode != "wal":
-        db.close()
         raise sqlite3.OperationalError(
             f"write-ahead logging can't be used on this file system (it stays at {mode})"
         )
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
-    return db
 
 
 def connect_reader(database: Path) -> sqlite3.Connection:

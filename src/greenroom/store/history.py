@@ -47,7 +47,10 @@ _ADD = f"""
 
 
 def add(db: sqlite3.Connection, item: Item, attempts: int, now: Micros) -> None:
-    """Count an item that has ended, with all that its attempts used. One that no model answered says nothing.
+    """Count an item that has ended, with all that its attempts used.
+
+    One that no model answered says nothing, and neither does one of no row of the library: what somebody brought
+    along may be of any length, and is no measure for what templates, scenarios and edge cases ask for.
 
     Args:
         db: the database; the item's attempts are closed in it.
@@ -55,6 +58,8 @@ def add(db: sqlite3.Connection, item: Item, attempts: int, now: Micros) -> None:
         attempts: how many it had since it was queued afresh: earlier ones were counted when it ended with them.
         now: when it ended.
     """
+    if item.is_of_no_row:
+        return
     db.execute(
         _ADD,
         {

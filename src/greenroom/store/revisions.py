@@ -62,6 +62,16 @@ def is_present_text(db: sqlite3.Connection, conversation_id: str, number: int) -
     return row is not None
 
 
+def was_brought(db: sqlite3.Connection, conversation_id: str) -> bool:
+    """Whether a conversation came in with a set: its first revision tells, whoever wrote the present one."""
+    row = db.execute(
+        "SELECT 1 FROM revisions JOIN conversations ON conversation_seq = seq"
+        " WHERE id = ? AND number = 1 AND origin = 'imported'",
+        (conversation_id,),
+    ).fetchone()
+    return row is not None
+
+
 def before(db: sqlite3.Connection, conversation_id: str, number: int) -> tuple[Revision, ...]:
     """The revisions before that one of a conversation that the caller has got, newest first."""
     rows = db.execute(

@@ -5,8 +5,8 @@
 import sqlite3
 from collections.abc import Sequence
 
-from greenroom.model.plan import Rewriter
 from greenroom.model.principal import Principal
+from greenroom.model.rewriting import Rewriter
 from greenroom.store.columns import document
 from greenroom.store.scope import visible
 

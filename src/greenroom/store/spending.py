@@ -26,6 +26,10 @@ _GROUPS = ("model", "status", "day", "template_id")
 _KINDS = ("total", "simulated", *_GROUPS)
 _SUMMED = ", ".join(f"ifnull(sum({name}), 0)" for name in FIGURES)
 _SUMMED_NAMED = ", ".join(f"sum({name}) AS {name}" for name in FIGURES)
+_BATCHES_OF_A_CONVERSATION = (
+    "WITH asked (id) AS (SELECT ?) SELECT batch_id FROM asked JOIN conversations USING (id)"
+    " UNION ALL SELECT batch_id FROM asked JOIN items ON regenerates = asked.id"
+)
 
 
 class Sum(Struct, frozen=True):
@@ -176,12 +180,12 @@ def _pruned_in(
     """How many attempts that the log no longer has may have been of a span, by the days that it touches."""
     where = _of_sums(who, filters).at_most("simulated", int(include_simulated))
     for row_id, batch_id in (
-        (filters.conversation_id, "SELECT batch_id FROM conversations WHERE id = ?"),
+        (filters.conversation_id, _BATCHES_OF_A_CONVERSATION),
         (filters.item_id, "SELECT batch_id FROM items WHERE id = ?"),
         (filters.generation_id, "SELECT '' WHERE ? IS NOT NULL"),
     ):
         if row_id is not None:
-            where.add(f"batch_id = ({batch_id})", row_id)
+            where.add(f"batch_id IN ({batch_id})", row_id)
     if span.start is not None:
         where.add(f"day >= {_DAY}", span.start)
     if span.end is not None:

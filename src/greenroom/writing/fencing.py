@@ -2,7 +2,8 @@
 
 import re
 
-_OWN = r"(?=\s*/?\s*(?:task|scenario|edge_case|parameters|variation|conversation|feedback|source_text)\b)"
+_TAGS = "task|scenario|edge_case|parameters|variation|conversation|feedback|system_prompt|source_text"
+_OWN = rf"(?=\s*/?\s*(?:{_TAGS})\b)"
 _OPEN = re.compile(f"<{_OWN}", re.IGNORECASE)
 _ESCAPED = re.compile(f"&lt;{_OWN}", re.IGNORECASE)
 

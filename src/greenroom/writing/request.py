@@ -3,10 +3,17 @@
 from collections.abc import Iterable
 
 from greenroom.model.faults import Fault, FaultType
-from greenroom.model.library import KNOWN_NAMES, EdgeCase, Parameters, Scalar, Scenario, Source
+from greenroom.model.library import KNOWN_NAMES, EdgeCase, Parameters, Redo, Scalar, Scenario, Source
 from greenroom.providers.port import ModelRequest
 from greenroom.writing.fencing import fenced
-from greenroom.writing.instructions import BUILT_IN, REWRITING, VARIATION, shared_instructions, system_prompt
+from greenroom.writing.instructions import (
+    BUILT_IN,
+    REWRITING,
+    SPOKEN_UNDER,
+    VARIATION,
+    shared_instructions,
+    system_prompt,
+)
 from greenroom.writing.job import Job
 from greenroom.writing.prompt import NotRendered, Rendered, resolve
 from greenroom.writing.schema import CONVERSATION
@@ -45,10 +52,20 @@ def _own_parts(job: Job, task: str) -> Iterable[str]:
         yield fenced("parameters", parameters)
     redo = job.source.redo
     if redo is not None:
-        yield fenced("conversation", redo.talk)
-        if redo.notes:
-            yield fenced("feedback", "\n".join(f"- {_shown(note)}" for note in redo.notes))
-    yield fenced("variation", f"{job.position}: {VARIATION if redo is None else REWRITING}")
+        yield from _to_redo(redo)
+    yield fenced("variation", f"{job.position}: {VARIATION if redo is None else _how(redo)}")
+
+
+def _to_redo(redo: Redo) -> Iterable[str]:
+    if redo.system_prompt:
+        yield fenced("system_prompt", redo.system_prompt)
+    yield fenced("conversation", redo.talk)
+    if redo.notes:
+        yield fenced("feedback", "\n".join(f"- {_shown(note)}" for note in redo.notes))
+
+
+def _how(redo: Redo) -> str:
+    return f"{REWRITING} {SPOKEN_UNDER}" if redo.system_prompt else REWRITING
 
 
 def _of_scenario(scenario: Scenario) -> list[tuple[str, Scalar]]:

@@ -45,7 +45,7 @@ def test_what_is_spoilt_to_begin_with_is_set_aside_and_told(run: Run, few: Path)
     few.write_bytes(few.read_bytes() + msgspec.json.encode({"messages": turns}) + b"\n")
     told = run("quality", "calibrate", str(few)).err
     assert (
-        "1 more were set aside, as spoilt to begin with by what they hold (model_talk 1); with these, 14.3%"
+        "1 more was set aside, as spoilt to begin with by what is in them (model_talk 1); with these, 14.3%"
         in told
     )
     assert "False alarms among them: 0.0% (none)." in told
@@ -53,7 +53,7 @@ def test_what_is_spoilt_to_begin_with_is_set_aside_and_told(run: Run, few: Path)
 
 def test_copies_are_left_aside_and_told(run: Run, few: Path) -> None:
     few.write_bytes(few.read_bytes() * 2)
-    assert "and 6 copies of them, which were left aside" in run("quality", "calibrate", str(few)).err
+    assert "and 6 copies of them, left aside" in run("quality", "calibrate", str(few)).err
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,11 @@ def test_so_many_of_a_tier(run: Run, play: Play) -> None:
 
 def test_several_tiers_stand_in_lines_of_their_own_and_warnings_apart(run: Run, play: Play) -> None:
     tiers = {name: TierRow(items=4, cost=Range(1.0, 2.0, 3.0)) for name in ("template", "edge_case")}
-    play({"batch.estimate": quote(by_tier=tiers, warnings=("No template has topik.",))})
+    play({"batch.estimate": quote(by_tier=tiers, warnings=("No template has topik: see `shared_parameters`.",))})
     ran = run("batch", "estimate", "--all-tiers")
     assert "edge case" in ran.out
     assert "4: about $2.00 ($1.00 to $3.00)" in ran.out
-    assert ran.err == "No template has topik.\n"
+    assert ran.err == "No template has topik: see --set.\n"
 
 
 def test_more_rows_than_a_call_takes_are_sent_to_a_held_batch(run: Run, play: Play) -> None:

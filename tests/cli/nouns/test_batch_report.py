@@ -45,7 +45,7 @@ def test_a_report_tells_how_far_the_estimate_was_off(run: Run, play: Play) -> No
     assert "12 s (P50), 20 s (P95), 24 s (P99)" in out
     assert "1 refusal" in out
     assert "11: 9 success, 2 invalid output" in out
-    assert "$0.2550, 4 are approved" in out
+    assert "$0.2550, 4 approved" in out
     assert "cache" not in out
     assert "paused" not in out
 

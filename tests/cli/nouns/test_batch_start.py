@@ -7,7 +7,20 @@ from greenroom.protocol.commands.batch import MAX_ITEMS_IN_CALL
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import FakeDaemon, Refusal, listing, page
 from tests.cli.keyboard import Terminal
-from tests.cli.rows import BATCH, TEMPLATE, batch, batch_status, info, progress, quote, scenario, started, template
+from tests.cli.rows import (
+    BATCH,
+    CONVERSATION,
+    TEMPLATE,
+    batch,
+    batch_status,
+    conversation,
+    info,
+    progress,
+    quote,
+    scenario,
+    started,
+    template,
+)
 
 
 def daemon(play: Play, answers: dict[str, Any] | None = None, provider: str = "rehearsal") -> FakeDaemon:
@@ -61,6 +74,20 @@ def test_single_rows_of_the_library(run: Run, play: Play) -> None:
     params = there.params("batch.start")
     assert [each["scenario_id"] for each in params["parameter_sets"]] == [scenario().id]
     assert "template_id" not in params
+
+
+@pytest.mark.parametrize("words", [("start",), ("start", "--count", "5"), ("estimate", "--name", "Nothing")])
+def test_an_order_of_nothing_says_what_there_is_to_order(run: Run, play: Play, words: tuple[str, ...]) -> None:
+    there = daemon(play)
+    ran = run("batch", *words)
+    assert (ran.code, "--template, --tier," in ran.err) == (2, True)
+    assert there.all_params("batch.start") == []
+
+
+def test_conversations_to_write_anew_are_named_by_a_part_of_their_ids(run: Run, play: Play) -> None:
+    there = daemon(play, {"conversation.list": page([conversation()])})
+    assert start(run, "--conversation-ids", "00c0117e").code == 0
+    assert there.params("batch.start")["conversation_ids"] == [CONVERSATION]
 
 
 @pytest.mark.parametrize(
@@ -149,9 +176,9 @@ def test_a_matrix_does_not_go_with_portions(run: Run, play: Play) -> None:
 
 @pytest.mark.parametrize("more", [(), ("--hold",), ("--json",)])
 def test_warnings_are_narration(run: Run, play: Play, more: tuple[str, ...]) -> None:
-    daemon(play, {"batch.start": started(warnings=("No room in the budget.",))})
+    daemon(play, {"batch.start": started(warnings=("No room in the budget: lower `max_tokens`.",))})
     ran = start(run, "--all-tiers", *more)
-    assert "No room in the budget." in ran.err
+    assert "No room in the budget: lower --max-tokens." in ran.err
     assert ("No room" in ran.out) is (more == ("--json",))
 
 

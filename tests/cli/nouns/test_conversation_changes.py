@@ -5,7 +5,7 @@ import pytest
 
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import page
-from tests.cli.rows import BATCH, CONVERSATION, batch, conversation, info, turn
+from tests.cli.rows import BATCH, CONVERSATION, TEMPLATE, batch, conversation, info, template, turn
 
 TURNS = [turn(1, "user", "Where is it?"), turn(2, "assistant", "Here.")]
 SHORT = "c0117e"
@@ -22,7 +22,6 @@ def with_row(**answers: Any) -> dict[str, Any]:
         ("conversation reject", "reject"),
         ("conversation request-changes", "request_changes"),
         ("conversation reopen", "reopen"),
-        ("conversation comment", "comment"),
     ],
 )
 def test_a_decision_names_a_conversation_and_why(run: Run, play: Play, words: str, action: str) -> None:
@@ -35,6 +34,13 @@ def test_a_decision_names_a_conversation_and_why(run: Run, play: Play, words: st
         "note": "since",
     }
     assert "is now approved" in ran.err
+
+
+def test_a_comment_is_noted_and_decides_nothing(run: Run, play: Play) -> None:
+    daemon = play(with_row(**{"conversation.review": conversation(status="rejected")}))
+    ran = run("conversation", "comment", SHORT, "--note", "since")
+    assert daemon.params("conversation.review")["action"] == "comment"
+    assert ran.err == "Noted. A parcel that never came stays rejected.\n"
 
 
 def test_a_bulk_action_takes_filters_or_ids(run: Run, play: Play) -> None:
@@ -221,18 +227,40 @@ def test_stats_coverage_and_revisions_are_tables(run: Run, play: Play) -> None:
     assert "draft" not in stats
     coverage = run("conversation", "coverage", "persona,template_id")
     assert "a nurse" in coverage.out
-    assert "1 combinations have none" in coverage.err
+    assert "1 combination has none" in coverage.err
     assert run("conversation", "coverage", "persona", "template_id").out == coverage.out
     alone = run("conversation", "coverage", "persona")
     assert alone.code == 2
-    assert "DIMENSION: expected" in alone.err
+    assert "DIMENSION: expected two or three of tier, template_id," in alone.err
     assert "changed 2: There." in run("conversation", "revisions", SHORT).out
 
 
+def test_coverage_shows_a_row_of_the_library_by_the_end_of_its_id_and_its_name(run: Run, play: Play) -> None:
+    deleted = "01a10000-0000-7000-8000-0000000de1ed"
+    cells = [
+        {"template_id": row, "emotion": "tired", "total": 7, "approved": 3}
+        for row in (TEMPLATE, deleted, TEMPLATE)
+    ]
+    told = {"cells": cells, "empty": [], "cells_capped": False, "empty_capped": False}
+    daemon = play(
+        {
+            "conversation.coverage": told,
+            "template.list": lambda asked: page([template()] if asked["called"] == TEMPLATE else []),
+        }
+    )
+    lines = run("conversation", "coverage", "template_id,emotion").out.splitlines()
+    assert lines[1].startswith("00007e3b Late parcel  tired")
+    assert lines[2].startswith("000de1ed              tired")
+    assert max(map(len, lines)) <= 80
+    # Each is looked up but once.
+    assert len(daemon.all_params("template.list")) == 2
+
+
 def test_writing_anew_is_asked_for_where_it_costs(run: Run, play: Play) -> None:
-    started = {"batch_id": BATCH, "status": "queued", "warnings": []}
+    started = {"batch_id": BATCH, "status": "queued", "warnings": ["Lower `max_tokens`."]}
     daemon = play(with_row(**{"system.info": info(provider="anthropic"), "conversation.regenerate": started}))
     assert run("conversation", "regenerate", SHORT).code == 2
     ran = run("conversation", "regenerate", SHORT, "--note", "shorter", "--yes")
     assert daemon.params("conversation.regenerate") == {"conversation_id": CONVERSATION, "note": "shorter"}
     assert "batch watch" in ran.err
+    assert "Lower --max-tokens." in ran.err

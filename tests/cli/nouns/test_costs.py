@@ -85,9 +85,10 @@ def test_a_table_that_is_asked_for_is_shown_alone_and_whole(run: Run, play: Play
 @pytest.mark.parametrize(
     ("left_out", "said"),
     [
-        ({"batches_left_out": 7}, "7 older batches"),
+        ({"batches_left_out": 7}, "7 older batches count in"),
+        ({"batches_left_out": 1}, "1 older batch counts in"),
         ({"pruned_left_out": 1_234}, "Up to 1,234 more calls may belong here"),
-        ({"simulated_left_out": 5, "total_requests": 0}, "5 calls of rehearsals are left out"),
+        ({"simulated_left_out": 5, "total_requests": 0}, "Left out: 5 calls of rehearsals"),
     ],
 )
 def test_what_is_left_out_is_said(run: Run, play: Play, left_out: dict[str, Any], said: str) -> None:

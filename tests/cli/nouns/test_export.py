@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from greenroom.protocol.commands.export import ExportFile
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import page
 from tests.cli.rows import BATCH, batch, export
@@ -39,9 +40,17 @@ def test_filters_names_and_paths_are_made_whole(
     }
 
 
-def test_an_empty_export_says_why(run: Run, play: Play) -> None:
-    play({"export.start": STARTED, "export.get": export(rows=0)})
-    assert "--include-rehearsal" in run("export", "--format", "openai").err
+def test_an_empty_export_says_so_and_why_as_the_daemon_does(run: Run, play: Play) -> None:
+    notes = ("Left out: 86 conversations without a pair.",)
+    play({"export.start": STARTED, "export.get": export(format="preference", rows=0, notes=notes)})
+    ran = run("export", "--format", "preference", "--include-rehearsal")
+    assert ran.err.endswith("Left out: 86 conversations without a pair.\nIt is empty.\n")
+
+
+def test_what_would_fill_an_empty_export_is_told_by_its_option(run: Run, play: Play) -> None:
+    notes = ("None is approved yet; `statuses` takes others along.",)
+    play({"export.start": STARTED, "export.get": export(rows=0, notes=notes)})
+    assert "--statuses takes others along" in run("export", "--format", "openai").err
 
 
 def test_a_failed_export_is_1(run: Run, play: Play) -> None:
@@ -84,10 +93,18 @@ def test_what_is_to_be_known_of_an_export_is_told(run: Run, play: Play) -> None:
 
 
 def test_a_deck_counts_flashcards(run: Run, play: Play) -> None:
-    play({"export.start": STARTED, "export.get": export(format="anki", rows=0)})
-    ran = run("export", "--format", "anki")
-    assert "flashcards" in ran.out
-    assert "accepted flashcards" in ran.err
+    play({"export.start": STARTED, "export.get": export(format="anki", rows=1)})
+    assert "flashcards   1" in run("export", "--format", "anki").out
+
+
+def test_what_is_of_conversations_alone_is_refused_by_its_options_where_flashcards_are_wanted(
+    run: Run, play: Play
+) -> None:
+    daemon = play({})
+    ran = run("export", "--format", "cards_csv", "--statuses", "approved", "--split", "80/20")
+    assert ran.code == 2
+    assert "--split, --statuses: of no use here, as cards_csv holds flashcards, all of yours" in ran.err
+    assert daemon.asked == []
 
 
 def test_an_export_that_runs_is_cancelled_by_its_id(run: Run, play: Play) -> None:
@@ -98,3 +115,61 @@ def test_an_export_that_runs_is_cancelled_by_its_id(run: Run, play: Play) -> Non
     assert (ran.code, ran.err.strip()) == (0, "Cancelled.")
     assert daemon.params("export.cancel") == {"export_id": whole}
     assert '"status":"failed"' in run("export", "--cancel", whole, "--json").out
+
+
+def test_exports_of_before_are_listed(run: Run, play: Play) -> None:
+    daemon = play({"export.list": page([export(), export(format="anki", status="failed", rows=1_200)])})
+    ran = run("export", "--list", "--limit", "2")
+    assert daemon.params("export.list") == {"limit": 2}
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["id", "000e4907", "000e4907"]
+    assert "openai  completed      2  /data/exports/openai" in ran.out
+    assert "anki    failed     1,200" in ran.out
+    run("export", "--list", "--format", "anki")
+    assert daemon.all_params("export.list")[1] == {"format": "anki"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--list", "--batch", "First try"), "--batch: of no use with --list"),
+        (
+            ("--show", "000e4907", "--format", "anki", "--limit", "3"),
+            "--format, --limit: of no use for an export of",
+        ),
+        (("--cancel", "000e4907", "--redact"), "--redact: of no use for an export of before"),
+        (("--format", "openai", "--limit", "3"), "--limit: of no use without --list"),
+        (("--list", "--cancel", "000e4907"), "not allowed with argument --list"),
+    ],
+)
+def test_what_would_mean_nothing_is_refused(run: Run, play: Play, words: tuple[str, ...], told: str) -> None:
+    daemon = play({})
+    ran = run("export", *words)
+    assert (ran.code, told in ran.err) == (2, True)
+    assert daemon.asked == []
+
+
+def test_of_a_long_path_the_end_is_shown_where_room_is_short(
+    run: Run, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greenroom.cli.nouns.export.width", lambda: 80)
+    play({"export.list": page([export(path="/home/somebody/.local/share/greenroom/exports/openai-1")])})
+    lines = run("export", "--list").out.splitlines()
+    assert lines[1].endswith("…om/exports/openai-1")
+    assert len(lines[1]) <= 80
+
+
+def test_an_export_of_before_is_shown_by_its_id(run: Run, play: Play) -> None:
+    row = export(status="failed", error="The disk is full.", rows=1, files=())
+    daemon = play({"export.list": page([row]), "export.get": row})
+    ran = run("export", "--show", "000e4907")
+    assert daemon.params("export.get") == {"export_id": row.id}
+    assert (ran.code, "The disk is full." in ran.out, row.id in ran.out) == (0, True, True)
+    assert "It is empty" not in ran.err
+
+
+def test_a_new_export_says_its_id_and_one_row_is_no_plural(run: Run, play: Play) -> None:
+    one = ExportFile(path="test.jsonl", rows=1, sha256="cd34")
+    play({"export.start": STARTED, "export.get": export(files=(one,))})
+    ran = run("export", "--format", "openai")
+    assert "01a10000-0000-7000-8000-0000000e4907" in ran.out
+    assert "test.jsonl     1 row, SHA-256 cd34" in ran.out

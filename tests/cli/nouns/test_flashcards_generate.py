@@ -1,13 +1,15 @@
 import hashlib
 import json
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from greenroom.cli import returning
 from tests.cli.cardrows import GENERATION, REFUSED, generation
 from tests.cli.conftest import Play, Run
-from tests.cli.fake_daemon import FakeDaemon, Refusal, page
+from tests.cli.fake_daemon import HANGS_UP, HELLO, FakeDaemon, Refusal, page
 from tests.cli.rows import info
 
 TEXTS = {"a.txt": "a" * 1_000, "b.txt": "b" * 1_000, "c.txt": "c" * 1_000}
@@ -94,6 +96,46 @@ def test_an_allowance_that_is_used_up_is_told_waited_for_and_gone_on_with(
     assert sent(daemon) == ["a.txt", "b.txt", "b.txt", "c.txt"]
     assert "5 texts were taken on" in ran.err
     assert "the next of 2" in ran.err
+
+
+def test_a_daemon_that_goes_away_is_waited_for_and_no_text_is_bought_twice(
+    run: Run, play: Play, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returning, "STEP_S", 0.001)
+    started = {"generation_id": GENERATION, "status": "pending"}
+    answers = iter([started, HANGS_UP, started, started])
+    daemon = answering(play, **{"flashcards.generate": lambda _: next(answers)})
+    ran = run("flashcards", "generate", str(folder))
+    assert ran.code == 0
+    assert "It is back." in ran.err
+    assert ran.out.count("succeeded") == 3
+    calls = daemon.all_params("flashcards.generate")
+    assert [call["source_name"] for call in calls] == ["a.txt", "b.txt", "b.txt", "c.txt"]
+    # What got no answer is sent again under its own key, which the daemon carries out once.
+    a, b, again, c = (call["idempotency_key"] for call in calls)
+    assert b == again
+    assert len({a, b, c}) == 3
+
+
+def test_what_was_done_before_the_daemon_went_away_for_good_is_told(
+    run: Run, play: Play, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returning, "STEP_S", 0.001)
+    monkeypatch.setattr(returning, "PATIENCE_S", 0.002)
+    hellos = chain([HELLO], repeat(HANGS_UP))
+    listed = chain([page([generation(source_name="a.txt")])], repeat(page([])))
+    answering(
+        play,
+        **{
+            "system.hello": lambda _: next(hellos),
+            "flashcards.list": lambda _: next(listed),
+            "flashcards.generate": HANGS_UP,
+        },
+    )
+    ran = run("flashcards", "generate", str(folder))
+    assert ran.code == 3
+    assert "a.txt" in ran.out
+    assert "`greenroom up` starts it. The same command goes on then, and buys nothing twice." in ran.err
 
 
 def test_files_that_can_not_be_read_stop_no_other_and_make_the_exit_code_1(

@@ -76,7 +76,7 @@ def test_pruning_asks_first_and_says_what_stays(run: Run, play: Play) -> None:
     assert daemon.all_params("log.prune") == []
     ran = run("log", "prune", "--older-than", "90d", "--all-owners", "--yes")
     assert daemon.params("log.prune") == {"older_than": "90d", "all_owners": True}
-    assert ran.out.startswith("Deleted 1,234 records")
+    assert ran.out.startswith("Deleted: 1,234 records")
 
 
 @pytest.mark.parametrize(("typed", "deletes"), [("y\n", 1), ("\n", 0)])

@@ -26,7 +26,7 @@ def test_scoring_again_is_waited_for_and_says_what_it_changed(run: Run, play: Pl
     daemon = play({"quality.rescore": rescoring(status="running"), "quality.get": lambda _: next(looks)})
     ran = run("quality", "rescore")
     assert ran.code == 0
-    assert "40 scored again: 12 have another score, and 3 of them another status." in ran.err
+    assert "40 scored again: 12 with another score, 3 of them with another status." in ran.err
     assert "scoring again" in ran.err
     assert "filter" not in daemon.params("quality.rescore")
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from greenroom.model.errors import InvalidParams, Issue
 from tests.gateway.fakes import UID
 from tests.gateway.handlers.calling import refusal, result
 from tests.gateway.handlers.talking import make, review
@@ -109,6 +110,13 @@ async def test_writing_anew_is_a_batch_of_one_with_the_note_as_feedback(stage: S
     ((_, who, order),) = stage.company.told
     assert (who.uid, order.conversation_ids, order.feedback) == (UID, (wanted,), "shorter")
     assert (order.name, order.provider) == ("Anew: A talk", "rehearsal")
+
+
+async def test_what_one_lacks_to_be_written_anew_is_told_by_the_name_that_it_has_in_the_call(stage: Stage) -> None:
+    wanted = await make(stage)
+    stage.company.refuses = InvalidParams(Issue("$.conversation_ids[0]", "a value"), Issue("$.model", "a price"))
+    kind, told = await refusal(stage, "conversation.regenerate", conversation_id=wanted)
+    assert (kind, told) == ("invalid_params", {"$.conversation_id": "a value", "$.model": "a price"})
 
 
 async def test_what_is_put_away_or_anothers_is_not_written_anew(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, get_args
 
 from greenroom.cli.exits import DONE, WrongUsage
+from greenroom.cli.figures import counted
 from greenroom.cli.setfile import format_of, opened
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import Column, show_table
@@ -64,11 +65,12 @@ def _show(found: "Calibration") -> None:
             for kind in found.kinds
         ],
     )
-    copies = f", and {found.copies:,} copies of them, which were left aside" if found.copies else ""
-    tell(f"{found.good:,} conversations taken as good{copies}.", "dim")
+    copies = f", and {counted(found.copies, 'copy', 'copies')} of them, left aside" if found.copies else ""
+    tell(f"{counted(found.good, 'conversation')} taken as good{copies}.", "dim")
     if found.set_aside:
+        more = counted(sum(found.set_aside.values()), "more was", "more were")
         tell(
-            f"{sum(found.set_aside.values()):,} more were set aside, as spoilt to begin with by what they hold "
+            f"{more} set aside, as spoilt to begin with by what is in them "
             f"({_listed(found.set_aside)}); with these, {found.alarms_in_all:.1%} score under the threshold.",
             "dim",
         )

@@ -9,7 +9,7 @@ from greenroom.cli.calling import answer, daemon
 from greenroom.cli.deleting import delete_verb
 from greenroom.cli.estimates import estimate_words
 from greenroom.cli.exits import FAILED
-from greenroom.cli.figures import clock, duration, money, percent
+from greenroom.cli.figures import clock, counted, duration, money, percent
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.paying import add_yes, must_ask
 from greenroom.cli.rowverbs import list_verb, show_verb
@@ -122,7 +122,7 @@ def _release(args: Namespace) -> int:
     with daemon(args) as client:
         command = build(BatchRelease, args, **looked_up(args, Finder(client)))
         batch = client.call(BatchGet(batch_id=command.batch_id))
-        question = f"{batch.progress.total:,} items for {estimate_words(batch.estimate)}. Let it go?"
+        question = f"{counted(batch.progress.total, 'item')} for {estimate_words(batch.estimate)}. Let it go?"
         if must_ask(args, batch.provider) and not agrees(question):
             tell("It stays held; nothing was called.")
             return FAILED

@@ -7,6 +7,7 @@ from greenroom.cli.asking import agrees
 from greenroom.cli.calling import daemon
 from greenroom.cli.estimates import estimate_words
 from greenroom.cli.exits import DONE, FAILED
+from greenroom.cli.figures import counted
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.paying import add_yes, must_ask
 from greenroom.cli.speaking import show_json, tell
@@ -30,7 +31,7 @@ def _run(args: Namespace) -> int:
         answered = client.call(build(BatchClone, args, batch_id=origin.id, hold=command.hold or asking))
         made = client.call(BatchGet(batch_id=answered.batch_id))
         if asking:
-            if not agrees(f"{made.progress.total:,} items for {estimate_words(made.estimate)}. Start?"):
+            if not agrees(f"{counted(made.progress.total, 'item')} for {estimate_words(made.estimate)}. Start?"):
                 client.call(BatchCancel(batch_id=made.id))
                 tell("Cancelled; nothing was called.")
                 return FAILED

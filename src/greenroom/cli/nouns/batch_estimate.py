@@ -11,7 +11,7 @@ from greenroom.cli.finding import Finder
 from greenroom.cli.ordering import add_order, ordered
 from greenroom.cli.speaking import tell
 from greenroom.cli.table import show_facts
-from greenroom.cli.verb import verb_of
+from greenroom.cli.verb import in_options, verb_of
 from greenroom.model.errors import Refused
 from greenroom.protocol.commands.batch import MAX_ITEMS_IN_CALL, BatchEstimate
 from greenroom.protocol.rows.batch import QuoteRow
@@ -54,7 +54,7 @@ def _show(quote: QuoteRow) -> None:
         ]
     )
     for warning in quote.warnings:
-        tell(warning, "yellow")
+        tell(in_options(warning), "yellow")
 
 
 VERB = verb_of(

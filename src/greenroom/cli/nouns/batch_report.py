@@ -38,7 +38,7 @@ def _show(row: BatchReportRow) -> None:
             ("a conversation", money(row.cost_per_conversation) if row.cost_per_conversation is not None else ""),
             (
                 "an approved one",
-                f"{money(row.cost_per_approved)}, {row.approved:,} are approved" if row.approved else "",
+                f"{money(row.cost_per_approved)}, {row.approved:,} approved" if row.approved else "",
             ),
             ("failed", ", ".join(f"{each.count:,} {each.type.replace('_', ' ')}" for each in row.failures)),
             ("calls", f"{row.attempts.total:,}{': ' if statuses else ''}{statuses}"),

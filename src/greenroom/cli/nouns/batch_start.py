@@ -10,13 +10,13 @@ from greenroom.cli.calling import daemon
 from greenroom.cli.estimates import cost_words, estimate_words
 from greenroom.cli.exits import DONE, FAILED, WrongUsage
 from greenroom.cli.feeding import append_all
-from greenroom.cli.figures import duration
+from greenroom.cli.figures import counted, duration
 from greenroom.cli.finding import Finder
 from greenroom.cli.ordering import Order, add_order, ordered
 from greenroom.cli.paying import add_yes, must_ask, provider_of
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import show_facts
-from greenroom.cli.verb import verb_of
+from greenroom.cli.verb import in_options, verb_of
 from greenroom.cli.watching import watch
 from greenroom.client.blocking import Client
 from greenroom.model.errors import Refused
@@ -52,9 +52,9 @@ def _run(args: Namespace) -> int:
                 started = _fed(client, started, order)
         if order.more or not asking:
             for warning in started.warnings:
-                tell(warning, "yellow")
+                tell(in_options(warning), "yellow")
         if order.more and not held:
-            question = f"{started.total_items:,} items for {cost_words(started.estimate.cost)}. Start?"
+            question = f"{counted(started.total_items, 'item')} for {cost_words(started.estimate.cost)}. Start?"
             if asking and not agrees(question):
                 client.call(BatchCancel(batch_id=started.batch_id))
                 tell("Cancelled; nothing was called.")
@@ -73,11 +73,11 @@ def _agreed(client: Client, args: Namespace, order: Order) -> bool:
     """Whether somebody who saw the estimate agrees to it. Nothing has been made yet."""
     quote = client.call(build(BatchEstimate, args, **order.params))
     for warning in quote.warnings:
-        tell(warning, "yellow")
+        tell(in_options(warning), "yellow")
     words = estimate_words(quote)
     if getattr(args, "mode", "live") == "economy" and quote.economy is not None:
         words = f"{cost_words(quote.economy.cost)}, within {duration(quote.economy.time_s.high)}"
-    return agrees(f"{quote.items:,} items for {words}. Start?")
+    return agrees(f"{counted(quote.items, 'item')} for {words}. Start?")
 
 
 def _fed(client: Client, started: BatchStarted, order: Order) -> BatchStarted:

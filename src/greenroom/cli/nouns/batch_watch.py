@@ -22,7 +22,8 @@ VERB = Verb(
     summary="Follow a batch until it ends or pauses",
     description="Follow a batch until it ends or pauses. Ctrl-C ends the watching alone. Exit code 0 if it "
     "completed, or was paused by a person or by its pilot; 1 if it failed, was cancelled, or paused for want of "
-    "something.",
+    "something that it needs. It waits while the provider is down, and for half a minute where the daemon went "
+    "away; exit code 3 if that is not back by then.",
     run=_run,
     arguments=_arguments,
     examples=("greenroom batch watch 4f1c9a2e", "greenroom batch watch Quickstart --json"),

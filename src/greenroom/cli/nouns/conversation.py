@@ -2,21 +2,23 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from typing import get_args
 
 from greenroom.cli.arguments import PAGING, add_options, add_row, build, listed
 from greenroom.cli.asking import agrees, somebody_is_there
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.deciding import decide_verb
-from greenroom.cli.exits import FAILED
-from greenroom.cli.figures import clock, percent, score, short
+from greenroom.cli.exits import FAILED, WrongUsage
+from greenroom.cli.figures import clock, counted, rate, score, short
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.paged import show_page
 from greenroom.cli.rowverbs import list_verb
 from greenroom.cli.speaking import one_line, show, tell
 from greenroom.cli.table import Column, show_facts, show_table
 from greenroom.cli.talk import show_conversation
-from greenroom.cli.verb import Group, verb_of
+from greenroom.cli.verb import Group, Verb, verb_of
 from greenroom.cli.verdicts import show_verdicts
+from greenroom.model.coverage import Dimension
 from greenroom.protocol.commands.conversation import (
     ConversationCoverage,
     ConversationDelete,
@@ -123,13 +125,12 @@ def _delete(args: Namespace) -> int:
 
 
 def _show_totals(totals: ConversationTotals) -> None:
-    rate = totals.approval_rate
     show_facts(
         [
             ("conversations", f"{totals.total:,}"),
             *((status.replace("_", " "), f"{count:,}") for status, count in totals.by_status.items() if count),
             ("average quality", score(totals.avg_quality)),
-            ("approved of those decided", "" if rate is None else percent(rate)),
+            ("approved of those decided", "" if totals.approval_rate is None else rate(totals.approval_rate)),
         ]
     )
     show_verdicts(totals.verdicts)
@@ -152,30 +153,46 @@ def _coverage_arguments(parser: ArgumentParser) -> None:
         type=listed(),
         nargs="+",
         metavar="DIMENSION",
-        help="two or three of tier, template_id, scenario_id, persona, emotion, topic, status",
+        help=f"two or three of {', '.join(get_args(Dimension))}",
     )
     add_options(parser, ConversationCoverage, only=("all_owners",))
 
 
 def _coverage(args: Namespace) -> int:
     dimensions = [name for each in args.dimensions for name in each]
+    if not 2 <= len(dimensions) <= 3:
+        raise WrongUsage(f"DIMENSION: expected two or three of {', '.join(get_args(Dimension))}")
     command = build(ConversationCoverage, args, {"dimensions": "DIMENSION"}, dimensions=dimensions)
     with daemon(args) as client:
-        return answer(args, client, command, lambda told: _show_coverage(told, command.dimensions))
+        finder = Finder(client)
+        return answer(args, client, command, lambda told: _show_coverage(told, command.dimensions, finder))
 
 
-def _show_coverage(told: Coverage, dimensions: Sequence[str]) -> None:
+def _show_coverage(told: Coverage, dimensions: Sequence[str], finder: Finder) -> None:
     columns = [Column(name.removesuffix("_id"), cut=True) for name in dimensions]
     show_table(
         (*columns, Column("conversations", right=True), Column("approved", right=True)),
         (
-            (*(str(getattr(cell, name) or "") for name in dimensions), f"{cell.total:,}", f"{cell.approved:,}")
+            (
+                *(_dimension(name, str(getattr(cell, name) or ""), finder) for name in dimensions),
+                f"{cell.total:,}",
+                f"{cell.approved:,}",
+            )
             for cell in told.cells
         ),
     )
     if told.empty:
-        number = f"{len(told.empty):,}{' or more' if told.empty_capped else ''}"
-        tell(f"{number} combinations have none; --json has them as `greenroom batch start` takes them.", "dim")
+        more = " or more" if told.empty_capped else ""
+        none = counted(len(told.empty), f"combination{more} has", f"combinations{more} have")
+        tell(f"{none} none; --json has them as `greenroom batch start` takes them.", "dim")
+
+
+def _dimension(name: str, value: str, finder: Finder) -> str:
+    """A value as it is shown: of a row of the library, the end of its id and its name, if it is still there."""
+    if not value or not name.endswith("_id"):
+        return value
+    called = finder.name(name.removesuffix("_id"), value)
+    return short(value) if called == value else f"{short(value)} {called}"
 
 
 REVISION_COLUMNS = (
@@ -215,8 +232,9 @@ VERB = Group(
                 "greenroom conversation list --batch Quickstart --quality-min 8 --sort-by quality_score",
             ),
         ),
-        "show": verb_of(
-            ConversationGet,
+        "show": Verb(
+            summary="Read a conversation with its turns",
+            description="Read a conversation: what it is, what its score lacks, what reviewers said, its turns.",
             run=_show,
             arguments=lambda parser: add_row(parser, "conversation_id"),
             examples=("greenroom conversation show 4f1c9a2e", "greenroom conversation show 4f1c9a2e --json"),

@@ -20,7 +20,10 @@ _FILTERS: Final = tuple(name for name in FIELDS if name != "categories")
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("action", choices=get_args(BulkAction), help="what is done to each")
+    actions = get_args(BulkAction)
+    parser.add_argument(
+        "action", choices=actions, metavar="ACTION", help=f"what is done to each: {', '.join(actions)}"
+    )
     parser.add_argument("conversations", nargs="*", metavar="CONVERSATION", help="these, by id")
     parser.add_argument("--all", action="store_true", help="every conversation, where nothing else says which")
     parser.add_argument("--yes", action="store_true", help="delete without being asked")

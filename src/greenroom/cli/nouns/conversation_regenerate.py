@@ -10,7 +10,7 @@ from greenroom.cli.figures import short
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.paying import add_yes, must_ask, provider_of
 from greenroom.cli.speaking import tell
-from greenroom.cli.verb import verb_of
+from greenroom.cli.verb import in_options, verb_of
 from greenroom.protocol.commands.conversation import ConversationRegenerate, Regenerating
 
 
@@ -31,7 +31,7 @@ def _run(args: Namespace) -> int:
 
 def _show(started: Regenerating) -> None:
     for warning in started.warnings:
-        tell(warning, "yellow")
+        tell(in_options(warning), "yellow")
     tell(f"It is being written anew; `greenroom batch watch {short(started.batch_id)}` follows it.")
 
 

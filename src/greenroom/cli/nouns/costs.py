@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from greenroom.cli.arguments import add_options, build, listed
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.figures import cached, money, short, took
+from greenroom.cli.figures import cached, counted, money, short, took
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.limits import month_words
 from greenroom.cli.speaking import show, tell
@@ -53,16 +53,19 @@ def _show(row: CostsRow, by: Sequence[str] | None, month: MonthRow | None) -> No
     else:
         tell("Nothing was spent." if row.simulated_left_out else "No such calls were made.", "dim")
     if row.batches_left_out:
-        tell(f"{row.batches_left_out:,} older batches count in the totals, and have no line.", "dim")
+        tell(
+            f"{counted(row.batches_left_out, 'older batch counts', 'older batches count')} in the totals alone.",
+            "dim",
+        )
     if row.pruned_left_out:
         tell(
-            f"Up to {row.pruned_left_out:,} more calls may belong here: they were pruned from the log, "
+            f"Up to {counted(row.pruned_left_out, 'more call')} may belong here, pruned from the log, "
             "whose sums go by whole days and batches.",
             "yellow",
         )
     if row.simulated_left_out:
         tell(
-            f"{row.simulated_left_out:,} calls of rehearsals are left out: they cost nothing. "
+            f"Left out: {counted(row.simulated_left_out, 'call')} of rehearsals, at no cost. "
             "--include-simulated counts them, at what the model would have cost.",
             "dim",
         )

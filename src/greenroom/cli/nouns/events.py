@@ -11,7 +11,7 @@ from greenroom.cli.exits import DONE
 from greenroom.cli.figures import clock
 from greenroom.cli.finding import Finder
 from greenroom.cli.speaking import one_line
-from greenroom.cli.verb import Verb, words_of
+from greenroom.cli.verb import Verb
 from greenroom.protocol.commands.events import EventsSubscribe
 from greenroom.protocol.events import Event
 
@@ -70,8 +70,9 @@ def _run(args: Namespace) -> int:
 
 VERB = Verb(
     summary="Follow what happens, a line an event",
-    description=f"{words_of(EventsSubscribe)[1]} Here: a line an event, with --json a JSON document a line, until "
-    "Ctrl-C. Starts no daemon.",
+    description="Follow what happens, a line an event, with --json a JSON document a line, until Ctrl-C. Facts "
+    "have numbers, and none is missed; gauges, which tell how things stand, have none. With --from-seq the facts "
+    "after that number are told first. Starts no daemon.",
     run=_run,
     arguments=_arguments,
     examples=(

@@ -1,4 +1,4 @@
-"""`greenroom export`: a training set, written and waited for."""
+"""`greenroom export`: a training set, written and waited for; and those that were written before."""
 
 import sys
 import time
@@ -7,20 +7,41 @@ from pathlib import Path
 from typing import Final
 
 from greenroom.cli.arguments import add_options, build
-from greenroom.cli.calling import daemon
-from greenroom.cli.exits import DONE, FAILED
-from greenroom.cli.filtering import add_filter, said_of_filter
+from greenroom.cli.calling import answer, daemon
+from greenroom.cli.exits import DONE, FAILED, WrongUsage
+from greenroom.cli.figures import clock, counted, short
+from greenroom.cli.filtering import FIELDS, add_filter, said_of_filter
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.looking import waits_s
+from greenroom.cli.paged import show_page
 from greenroom.cli.progress import Standing, display
-from greenroom.cli.speaking import show_json, tell
-from greenroom.cli.table import show_facts
-from greenroom.cli.verb import spoken, verb_of
+from greenroom.cli.returning import patiently
+from greenroom.cli.speaking import show_json, tell, width
+from greenroom.cli.table import Column, show_facts
+from greenroom.cli.verb import flag, spoken, verb_of
 from greenroom.client.blocking import Client
-from greenroom.protocol.commands.export import ExportCancel, ExportGet, ExportRow, ExportStart
+from greenroom.protocol.commands.export import ExportCancel, ExportGet, ExportList, ExportRow, ExportStart
 
 WHOLE: Final = 100
 OF_CARDS: Final = frozenset({"anki", "cards_csv"})
+OF_CONVERSATIONS: Final = ("split", "split_by", "dedup", "system_prompt")
+"""What can be asked of an export of conversations alone, beside their filter."""
+
+OF_START: Final = (*(name for name in ExportStart.__struct_fields__ if name != "format"), *FIELDS)
+"""What can be asked of a new export alone."""
+
+OF_LIST: Final = ("limit", "page", "all_owners")
+COLUMNS: Final = (
+    Column("id"),
+    Column("made"),
+    Column("format"),
+    Column("status"),
+    Column("rows", right=True),
+    Column("path", cut=True),
+)
+MINUTES: Final = len("2026-11-21 08:00")
+BEFORE_PATH: Final = 60
+LEAST_PATH: Final = 20
 SPLITS: Final = {2: ("train", "test"), 3: ("train", "validation", "test")}
 """What shares are those of, by their number."""
 
@@ -32,11 +53,15 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="90/5/5",
         type=_shares,
         default=SUPPRESS,
-        help="the shares of train, validation and test, by a hash: nothing moves as the set grows",
+        help="the shares of train, validation and test, or of train and test as in 80/20, by a hash: nothing"
+        " moves as the set grows",
     )
-    parser.add_argument(
-        "--cancel", metavar="EXPORT", help="end an export that is running, named by its id, in place of a new one"
-    )
+    others = parser.add_argument_group("in place of a new export").add_mutually_exclusive_group()
+    others.add_argument("--list", action="store_true", help="show the exports that there are, newest first")
+    others.add_argument("--show", metavar="EXPORT", help="show one, named by its id: its folder, files and notes")
+    others.add_argument("--cancel", metavar="EXPORT", help="end one that is running, named by its id")
+    # A group adds options as its parser does.
+    add_options(parser.add_argument_group("with --list, which --format narrows"), ExportList, only=OF_LIST)  # type: ignore[arg-type]
     add_filter(parser, "which conversations (by default the approved ones, and none of rehearsal's)")
 
 
@@ -53,13 +78,53 @@ def _shares(text: str) -> dict[str, float]:
         ) from error
 
 
+def _list(client: Client, args: Namespace) -> int:
+    said = {name: getattr(args, name) for name in ("format", *OF_LIST) if name in args}
+    return answer(
+        args,
+        client,
+        build(ExportList, Namespace(), **said),
+        lambda page: show_page(page, COLUMNS, _cells, "There are no such exports."),
+    )
+
+
+def _cells(row: ExportRow) -> tuple[str, ...]:
+    return (
+        short(row.id),
+        clock(row.created_at)[:MINUTES],
+        row.format,
+        row.status,
+        f"{row.rows:,}",
+        _place(row.path),
+    )
+
+
+def _place(path: str) -> str:
+    """A path with its end, which tells it from others, as wide as the terminal leaves room for."""
+    room = width()
+    most = len(path) if room is None else max(LEAST_PATH, room - BEFORE_PATH)
+    return path if len(path) <= most else f"…{path[1 - most :]}"
+
+
 def _cancel(client: Client, args: Namespace) -> int:
-    answer = client.call(ExportCancel(export_id=Finder(client).id_of("export", args.cancel)))
-    if args.json:
-        show_json(answer)
+    command = ExportCancel(export_id=Finder(client).id_of("export", args.cancel))
+    return answer(args, client, command, lambda cancelled: tell(cancelled.message))
+
+
+def _check(args: Namespace) -> None:
+    """Raise WrongUsage where something is said that has no meaning for what is wanted."""
+    format_name = getattr(args, "format", None)
+    if args.list:
+        what, misplaced = "with --list", OF_START
+    elif args.show is not None or args.cancel is not None:
+        what, misplaced = "for an export of before", ("format", *OF_START, *OF_LIST)
+    elif format_name in OF_CARDS:
+        what = f"here, as {format_name} holds flashcards, all of yours"
+        misplaced = (*OF_CONVERSATIONS, *FIELDS, *OF_LIST)
     else:
-        tell(answer.message)
-    return DONE
+        what, misplaced = "without --list", OF_LIST
+    if said := [flag(name) for name in misplaced if name in args]:
+        raise WrongUsage(f"{', '.join(said)}: of no use {what}; leave {'it' if len(said) == 1 else 'them'} out")
 
 
 def _wait(client: Client, export_id: str) -> ExportRow:
@@ -67,7 +132,8 @@ def _wait(client: Client, export_id: str) -> ExportRow:
     shown, waits = display(sys.stderr), waits_s()
     while True:
         time.sleep(next(waits))
-        row = client.call(ExportGet(export_id=export_id))
+        onward = f"The export begins again then; `greenroom export --show {short(export_id)}` shows it."
+        row = patiently(client, ExportGet(export_id=export_id), onward)
         if row.status != "running":
             shown.close()
             return row
@@ -75,7 +141,13 @@ def _wait(client: Client, export_id: str) -> ExportRow:
 
 
 def _run(args: Namespace) -> int:
+    _check(args)
     with daemon(args) as client:
+        if args.list:
+            return _list(client, args)
+        if args.show is not None:
+            command = ExportGet(export_id=Finder(client).id_of("export", args.show))
+            return answer(args, client, command, _show)
         if args.cancel is not None:
             return _cancel(client, args)
         said = said_of_filter(args, looked_up(args, Finder(client)))
@@ -98,27 +170,18 @@ def _run(args: Namespace) -> int:
 def _show(row: ExportRow) -> None:
     show_facts(
         [
+            ("id", row.id),
+            ("status", row.status if row.status != "completed" else ""),
+            ("why", row.error or ""),
             ("folder", row.path),
             ("flashcards" if row.format in OF_CARDS else "conversations", f"{row.rows:,}"),
-            *((file.path, f"{file.rows:,} rows, SHA-256 {file.sha256}") for file in row.files),
+            *((file.path, f"{counted(file.rows, 'row')}, SHA-256 {file.sha256}") for file in row.files),
         ]
     )
     for note in row.notes:
-        tell(spoken(note, ExportStart.__struct_fields__))
-    if not row.rows:
-        tell(_why_empty(row), "yellow")
-
-
-def _why_empty(row: ExportRow) -> str:
-    if row.format in OF_CARDS:
-        return (
-            "It is empty: accepted flashcards go in, and none of rehearsal's. `greenroom flashcards review`"
-            " accepts; see --include-rehearsal."
-        )
-    return (
-        "It is empty: by default approved conversations alone go in, and none of rehearsal's. "
-        "`greenroom review` approves; see --statuses and --include-rehearsal."
-    )
+        tell(spoken(note, (*ExportStart.__struct_fields__, *FIELDS)), "" if row.rows else "yellow")
+    if row.status == "completed" and not row.rows:
+        tell("It is empty.", "yellow")
 
 
 VERB = verb_of(
@@ -131,5 +194,6 @@ VERB = verb_of(
         "greenroom export --format openai --batch Quickstart --statuses pending_review --include-rehearsal",
         "greenroom export --format parquet --split 90/5/5 --split-by template --dedup 0.8 --redact",
         "greenroom export --format anki",
+        "greenroom export --list",
     ),
 )

@@ -5,7 +5,7 @@ from typing import Final
 
 from greenroom.cli.arguments import add_row, build
 from greenroom.cli.calling import answer, daemon
-from greenroom.cli.figures import clock, cost, percent, short
+from greenroom.cli.figures import clock, cost, rate, short
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.rowverbs import list_verb
 from greenroom.cli.sides import show_sides, sides_verb
@@ -61,7 +61,7 @@ def _suggestion(row: SuggestionRow) -> tuple[str, ...]:
 
 def _show(client: Client, row: GenerationRow) -> None:
     of, error = row.metadata, row.error
-    rate = "" if of.acceptance_rate is None else f" ({percent(of.acceptance_rate)} of those decided about)"
+    share = "" if of.acceptance_rate is None else f" ({rate(of.acceptance_rate)} of those decided about)"
     show_facts(
         [
             ("id", row.id),
@@ -75,7 +75,7 @@ def _show(client: Client, row: GenerationRow) -> None:
             ("proposed", f"{of.suggestions:,}, {of.quoted:,} of them with their place in the text"),
             ("repeated", f"{of.repeated:,} left out" if of.repeated else ""),
             ("like cards", f"{of.like_cards:,} nearly the same as a card you had" if of.like_cards else ""),
-            ("accepted", f"{of.accepted:,}{rate}"),
+            ("accepted", f"{of.accepted:,}{share}"),
             ("rejected", f"{of.rejected:,}"),
             ("made", clock(row.created_at)),
         ]

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections import deque
 from collections.abc import Sequence
 from typing import Final
+from uuid import uuid4
 
 from msgspec import Struct, field
 
@@ -17,13 +18,14 @@ from greenroom.cli.figures import cost, duration, short
 from greenroom.cli.looking import LONGEST_WAIT_S, waits_s
 from greenroom.cli.paying import add_yes, must_ask, provider_of
 from greenroom.cli.progress import Standing, display
+from greenroom.cli.returning import wait_for_return
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.table import Column, show_table
 from greenroom.cli.textfiles import RefusedFile, TextFile, texts_in
 from greenroom.cli.verb import Verb
 from greenroom.client.blocking import Client
 from greenroom.model.attempt import is_simulated
-from greenroom.model.errors import Refused
+from greenroom.model.errors import ClientError, ConnectionLost, Refused
 from greenroom.model.states import GenerationStatus
 from greenroom.protocol.commands.flashcards import FlashcardsGenerate, FlashcardsGet, FlashcardsList
 from greenroom.protocol.rows.flashcards import GenerationRow
@@ -82,15 +84,25 @@ class Making:
         self._total = len(self._left) + len(self._under_way)
         self._made = made
         self._not_before = 0.0
+        self._key = str(uuid4())
         self._shown = display(sys.stderr)
 
     def run(self) -> None:
-        """Go on until every text has its end."""
+        """Go on until every text has its end. A daemon that goes away is waited for a while.
+
+        Raises:
+            ConnectionLost: it did not come back.
+        """
         waits = waits_s()
         try:
             while self._left or self._under_way:
-                self._send()
-                done = self._look()
+                try:
+                    self._send()
+                    done = self._look()
+                except ConnectionLost:
+                    self._shown.close()
+                    wait_for_return(self._client, _onward(self._args))
+                    continue
                 self._report()
                 if self._left or self._under_way:
                     waits = waits_s() if done else waits
@@ -103,7 +115,14 @@ class Making:
             text = self._left[0]
             try:
                 started = self._client.call(
-                    build(FlashcardsGenerate, self._args, source_text=text.source.text, source_name=text.name)
+                    build(
+                        FlashcardsGenerate,
+                        self._args,
+                        source_text=text.source.text,
+                        source_name=text.name,
+                        # Sent again where no answer came, it is not bought twice.
+                        idempotency_key=f"{self._key}-{len(self._left)}",
+                    )
                 )
             except Refused as refused:
                 if refused.wire_type != "rate_limited":
@@ -176,12 +195,24 @@ def _run(args: Namespace) -> int:
         if count and must_ask(args, provider_of(args, client)) and not agrees(_question(count)):
             tell("Nothing was called.")
             return FAILED
-        Making(client, args, wanted, made).run()
+        try:
+            Making(client, args, wanted, made).run()
+        except (ClientError, KeyboardInterrupt):
+            # What was done is told all the same, before what went wrong.
+            if not args.json:
+                _show(made)
+            raise
     if args.json:
         show_json(made)
     else:
         _show(made)
     return FAILED if made.failed else DONE
+
+
+def _onward(args: Namespace) -> str:
+    if args.again:
+        return "What was taken on is kept; with --again the same command would buy it once more."
+    return "The same command goes on then, and buys nothing twice."
 
 
 def _question(texts: int) -> str:

@@ -9,7 +9,7 @@ from greenroom.cli.arguments import add_options, build
 from greenroom.cli.asking import agrees, somebody_is_there
 from greenroom.cli.calling import answer, daemon
 from greenroom.cli.exits import DONE, WrongUsage
-from greenroom.cli.figures import cached, clock, money, percent, short, took
+from greenroom.cli.figures import cached, clock, counted, money, rate, short, took
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.rowverbs import list_verb, show_verb
 from greenroom.cli.speaking import show, tell
@@ -110,7 +110,7 @@ def _show_performance(row: PerformanceRow) -> None:
         return
     show_table(MEASURES, [*map(_measures, row.by_model), ("all", "", *_figures(row))])
     if row.older_left_out:
-        tell(f"{row.older_left_out:,} older calls were not looked at.", "dim")
+        tell(f"{counted(row.older_left_out, 'older call was', 'older calls were')} not looked at.", "dim")
 
 
 def _measures(row: ModelPerformance) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def _figures(row: ModelPerformance | PerformanceRow) -> Sequence[str]:
     latency = row.latency
     return (
         f"{row.requests:,}",
-        "" if row.success_rate is None else percent(row.success_rate),
+        "" if row.success_rate is None else rate(row.success_rate),
         *map(took, (latency.p50_ms, latency.p95_ms, latency.p99_ms)),
         *("" if tokens is None else f"{tokens:,.0f}" for tokens in (row.avg_input_tokens, row.avg_output_tokens)),
     )
@@ -152,7 +152,9 @@ def _prune(args: Namespace) -> int:
             args,
             client,
             command,
-            lambda pruned: show(f"Deleted {pruned.deleted:,} records; their costs stay in `greenroom costs`."),
+            lambda pruned: show(
+                f"Deleted: {counted(pruned.deleted, 'record')}; what they cost stays in `greenroom costs`."
+            ),
         )
 
 

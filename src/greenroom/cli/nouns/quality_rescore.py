@@ -11,6 +11,7 @@ from greenroom.cli.filtering import add_filter, said_of_filter
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.looking import waits_s
 from greenroom.cli.progress import Rate, Standing, display
+from greenroom.cli.returning import patiently
 from greenroom.cli.speaking import show_json, tell
 from greenroom.cli.verb import verb_of
 from greenroom.client.blocking import Client
@@ -32,7 +33,7 @@ def _run(args: Namespace) -> int:
         tell(f"It failed: {row.error}", "red")
     else:
         tell(
-            f"{row.done:,} scored again: {row.changed:,} have another score, and {row.moved:,} of them another "
+            f"{row.done:,} scored again: {row.changed:,} with another score, {row.moved:,} of them with another "
             f"status{'' if row.status == 'completed' else f'; it was {row.status} then'}."
         )
     return DONE if row.status == "completed" else FAILED
@@ -43,7 +44,7 @@ def _wait(client: Client, row: RescoreRow) -> RescoreRow:
     shown, rate, waits = display(sys.stderr), Rate(time.monotonic), waits_s()
     while row.status == "running":
         time.sleep(next(waits))
-        row = client.call(QualityGet(rescore_id=row.id))
+        row = patiently(client, QualityGet(rescore_id=row.id), "The scoring goes on then.")
         shown.report(
             Standing(name="scoring again", done=row.done, total=max(row.total, row.done), counted=True),
             rate.note(row.done),

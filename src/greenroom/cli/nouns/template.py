@@ -8,7 +8,7 @@ from greenroom.cli.calling import answer, daemon
 from greenroom.cli.changing import edit_verb, fields_verb
 from greenroom.cli.deleting import delete_verb
 from greenroom.cli.exits import DONE, FAILED
-from greenroom.cli.figures import money, percent, score, short
+from greenroom.cli.figures import counted, money, rate, score, short
 from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.parameters import add_set, read_set
 from greenroom.cli.rowverbs import list_verb, show_verb
@@ -82,10 +82,10 @@ def _show(row: TemplateRow) -> None:
 def _show_stats(stats: TemplateStats) -> None:
     show_facts(
         [
-            ("used", f"{stats.usage_count:,} times by everybody"),
+            ("used", f"{counted(stats.usage_count, 'time')} by everybody"),
             ("written for you", f"{stats.conversations_generated:,}"),
-            ("items that succeeded", _percent(stats.success_rate)),
-            ("approved when reviewed", _percent(stats.approval_rate)),
+            ("items that succeeded", _rate_words(stats.success_rate)),
+            ("approved when reviewed", _rate_words(stats.approval_rate)),
             ("quality", score(stats.avg_quality)),
             ("cost of each", money(stats.avg_cost)),
             ("rating", score(stats.rating)),
@@ -93,8 +93,8 @@ def _show_stats(stats: TemplateStats) -> None:
     )
 
 
-def _percent(rate: float | None) -> str:
-    return "" if rate is None else percent(rate)
+def _rate_words(share: float | None) -> str:
+    return "" if share is None else rate(share)
 
 
 def _rating(parser: ArgumentParser) -> None:

@@ -84,7 +84,7 @@ def give_up(tx: Transaction, batch_id: str, message: str, now: Micros) -> None:
     items.cancel_queued(tx.db, batch_id, now)
     standing = standings.get(tx.db, batch_id)
     assert standing is not None
-    reason = Reason("internal", f"{message} `batch retry --include-cancelled` tries again.")
+    reason = Reason("internal", f"{message} `greenroom batch retry --include-cancelled` tries again.")
     batches.shift(
         tx.db, batch_id, expect=batch.status, to=BatchStatus.FAILED, now=now, reason=reason, completed_at=now
     )

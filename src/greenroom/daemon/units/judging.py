@@ -58,7 +58,7 @@ def note(tx: Transaction, case: Case, attempt: OpenAttempt, *, treasury: Treasur
         return Fault(
             FaultType.CANCELLED,
             "Its batch was cancelled before the judge came to it;"
-            " `greenroom batch retry --include-cancelled` takes it up.",
+            " as long as the batch is there, `greenroom batch retry --include-cancelled` takes it up.",
         )
     if standing.status is BatchStatus.PAUSED:
         return "stale"

@@ -127,7 +127,7 @@ def _keep_written(
         conversations.insert(
             tx.db,
             product,
-            item=item,
+            item=rewriting.as_new(tx, item),
             categories=batch.options.categories,
             cost=cost,
             urgency=urgency_of_new(tx.db, item, product),

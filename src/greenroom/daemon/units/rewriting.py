@@ -7,10 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.daemon import facts
+from greenroom.daemon.asked import spoken_under
 from greenroom.daemon.units.endings import DAEMON
 from greenroom.daemon.units.pressing import urgency_of
 from greenroom.model.batch import Item
 from greenroom.model.conversation import Conversation, NewConversation, Revision
+from greenroom.model.library import KNOWN_NAMES, Parameters, Redo
 from greenroom.model.money import Picodollars
 from greenroom.model.principal import Principal
 from greenroom.model.review import Deed, Review, act, put_aside, rest
@@ -22,10 +24,14 @@ from greenroom.store.reviews import Reviewed
 
 
 class Target(Struct, frozen=True):
-    """The conversation that an item writes anew, and the revision that it was asked to write anew."""
+    """The conversation that an item writes anew, and the revision that it was asked to write anew.
+
+    `parameters` are the item's: what the new text was asked to be.
+    """
 
     conversation: Conversation
     ordered: int
+    parameters: Parameters
     is_unchanged: bool
     """Whether it has still the text that was to be written anew: then the new one takes its place."""
 
@@ -52,13 +58,24 @@ def note_feedback(
 
 def target(tx: Transaction, item: Item) -> Target | None:
     """What an item writes anew; None where it writes a new conversation, or that one is gone."""
-    if item.regenerates is None:
-        return None
-    conversation = conversations.get(tx.db, DAEMON, item.regenerates)
-    redo = batches.sources(tx.db, item.batch_id, [item.source_key])[item.source_key].redo
+    redo = _redo_of(tx, item)
+    conversation = None if redo is None else conversations.get(tx.db, DAEMON, redo.conversation_id)
     if conversation is None or redo is None:
         return None
-    return Target(conversation, redo.revision, revisions.is_present_text(tx.db, conversation.id, redo.revision))
+    is_unchanged = revisions.is_present_text(tx.db, conversation.id, redo.revision)
+    return Target(conversation, redo.revision, item.parameters, is_unchanged)
+
+
+def as_new(tx: Transaction, item: Item) -> Item:
+    """An item whose text is kept as a new conversation: that is spoken under the system prompt of the one gone."""
+    redo = _redo_of(tx, item)
+    return item if redo is None else replace(item, parameters=spoken_under(redo.system_prompt) | item.parameters)
+
+
+def _redo_of(tx: Transaction, item: Item) -> Redo | None:
+    if item.regenerates is None:
+        return None
+    return batches.sources(tx.db, item.batch_id, [item.source_key])[item.source_key].redo
 
 
 def rewrite(tx: Transaction, wanted: Target, product: NewConversation, cost: Picodollars, now: Micros) -> None:
@@ -81,7 +98,7 @@ def rewrite(tx: Transaction, wanted: Target, product: NewConversation, cost: Pic
     if not wanted.is_unchanged:
         after, changes = _beside(tx, before, found, wanted.ordered, revision, deed)
     else:
-        after, changes = _instead(tx, before, found, product, revision, deed)
+        after, changes = _instead(tx, wanted, found, product, revision, deed)
     conversations.change(tx.db, before.id, {**changes, "cost": before.cost + cost})
     reviews.keep(tx.db, [(found.seq, after)], now)
     tx.note(facts.conversations_updated(before.owner, [before.id], deed.action, after.status))
@@ -89,13 +106,19 @@ def rewrite(tx: Transaction, wanted: Target, product: NewConversation, cost: Pic
 
 def _instead(
     tx: Transaction,
-    before: Conversation,
+    wanted: Target,
     found: Reviewed,
     product: NewConversation,
     revision: Revision,
     deed: Deed,
 ) -> tuple[Review, dict[str, Any]]:
-    """The new text takes the place of the present one."""
+    """The new text takes the place of the present one.
+
+    What it was asked to be is kept with it, so that it is measured by the same when it is scored again. It is
+    filed under that, too, unless a person has filed it otherwise.
+    """
+    filed = _filed(wanted)
+    before = replace(wanted.conversation, **filed)
     away = before.status is ConversationStatus.ARCHIVED
     title = product.talk.title
     replaced = None if title == before.title else before.title
@@ -104,6 +127,8 @@ def _instead(
     duplicates.note(tx.db, before.id, product.bands)
     changes = {
         "title": title,
+        "parameters": before.parameters | wanted.parameters,
+        **filed,
         "revision": revision.number,
         "turn_count": len(revision.turns),
         "total_tokens": product.total_tokens,
@@ -115,6 +140,16 @@ def _instead(
         "urgency": urgency_of(tx.db, before, product.quality, product.threshold, kept=True),
     }
     return rest(found.review, deed, before.status if away else product.status), changes
+
+
+def _filed(wanted: Target) -> dict[str, str]:
+    """Persona, emotion and topic that were asked for, where they stood as they had been asked for."""
+    before, asked = wanted.conversation, wanted.parameters
+    return {
+        name: str(asked[name])
+        for name in KNOWN_NAMES
+        if name in asked and getattr(before, name) == str(before.parameters.get(name, ""))
+    }
 
 
 def _beside(

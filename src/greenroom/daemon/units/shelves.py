@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from greenroom.model.conversation import Turn
-from greenroom.model.library import EdgeCase, Redo, Scenario, Source, Template, Tier
-from greenroom.model.plan import Rewriter, Rewriting
+from greenroom.daemon.asked import asked_of
+from greenroom.model.conversation import Conversation, Turn
+from greenroom.model.library import EdgeCase, Parameters, Redo, Scenario, Source, Template, Tier
 from greenroom.model.principal import Principal
 from greenroom.model.review import feedback
+from greenroom.model.rewriting import Rewriter, Rewriting
 from greenroom.model.states import ConversationStatus
 from greenroom.store import conversations, edge_cases, revisions, rewritings, scenarios, templates
 
@@ -67,6 +68,7 @@ class Shelves:
         if row is None or row.status is ConversationStatus.ARCHIVED:
             return None
         present = revisions.get(self._db, conversation_id)
+        under, asked = _apart(row, asked_of(self._db, row))
         source = Source(
             template=self._parent(row.template_id),
             scenario=None if row.scenario_id is None else self.scenario(row.scenario_id),
@@ -76,11 +78,11 @@ class Shelves:
                 revision=row.revision,
                 talk=_as_text(row.title, () if present is None else present.turns),
                 notes=feedback(row.review_history),
+                system_prompt=under,
             ),
         )
         known = {"persona": row.persona, "emotion": row.emotion, "topic": row.topic}
-        given = row.parameters if row.item_id is not None else {}
-        parameters = given | {name: value for name, value in known.items() if value}
+        parameters = asked | {name: value for name, value in known.items() if value}
         return Rewriting(source, parameters, row.tier or source.tier)
 
     def rewriters(self, conversation_ids: Sequence[str]) -> Mapping[str, Rewriter]:
@@ -89,6 +91,17 @@ class Shelves:
 
     def _parent(self, template_id: str | None) -> Template | None:
         return None if template_id is None else self.template(template_id)
+
+
+def _apart(row: Conversation, asked: Parameters) -> tuple[str, Parameters]:
+    """The system prompt that a talk came with, which may be long, and what else it was asked to be.
+
+    Of one that a batch wrote it is a parameter like any other, which its template may have a place for.
+    """
+    if row.item_id is not None:
+        return "", asked
+    others = {name: value for name, value in asked.items() if name != "system_prompt"}
+    return str(asked.get("system_prompt", "")), others
 
 
 def _as_text(title: str, turns: Sequence[Turn]) -> str:

@@ -125,7 +125,7 @@ def _retry(
     heard = judged and judging.take_up_all(tx, batch_id, now, include_cancelled=include_cancelled)
     if not retried and not heard:
         which = "failed or cancelled" if include_cancelled else "failed"
-        hint = "" if include_cancelled or not batch.progress.cancelled else " include_cancelled takes those too."
+        hint = "" if include_cancelled or not batch.progress.cancelled else " `include_cancelled` takes those too."
         raise Conflict(
             f"Batch {batch.name!r} is {batch.status} and has no {which} items to retry.{hint}",
             details={"status": str(batch.status)},

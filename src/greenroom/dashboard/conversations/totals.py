@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from greenroom.cli.figures import percent, score
+from greenroom.cli.figures import rate, score
 from greenroom.cli.verdicts import agreement
 from greenroom.dashboard.packing import packed
 from greenroom.dashboard.plain import one_line
@@ -23,7 +23,7 @@ def lines_of(totals: ConversationTotals, width: int, said: str = "") -> Text:
     if totals.avg_quality is not None:
         parts.append(Text(f"average {score(totals.avg_quality)}"))
     if totals.approval_rate is not None:
-        parts.append(Text(f"{percent(totals.approval_rate)} of those decided approved"))
+        parts.append(Text(f"{rate(totals.approval_rate)} of those decided approved"))
     parts += map(Text, judged(totals.verdicts))
     return Text("\n").join(packed(parts, width))
 

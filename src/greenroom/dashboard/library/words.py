@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from greenroom.cli.figures import clock, money, percent, score
+from greenroom.cli.figures import clock, money, rate, score
 from greenroom.dashboard.library.columns import owner, state
 from greenroom.dashboard.library.kinds import Row, kind_of
 from greenroom.dashboard.plain import line, one_line, text
@@ -87,9 +87,9 @@ def stats_words(stats: TemplateStats) -> str:
     """What came of a template, in a line or two."""
     said = [f"used {stats.usage_count:,} times by everybody", f"{stats.conversations_generated:,} written for you"]
     if stats.success_rate is not None:
-        said.append(f"{percent(stats.success_rate)} of items succeeded")
+        said.append(f"{rate(stats.success_rate)} of items succeeded")
     if stats.approval_rate is not None:
-        said.append(f"{percent(stats.approval_rate)} approved when reviewed")
+        said.append(f"{rate(stats.approval_rate)} approved when reviewed")
     if stats.avg_quality is not None:
         said.append(f"quality {score(stats.avg_quality)}")
     if stats.avg_cost is not None:

@@ -47,7 +47,7 @@ async def generate(call: Call, command: ConversationGenerate) -> Generated:
     try:
         batch = await service.company.generate(call.who, _order(command))
     except InvalidParams as refused:
-        raise _as_called(refused) from refused
+        raise _as_called(refused, "$.parameter_sets[0]", "$") from refused
     written = await service.store.read(lambda db: _written(db, call, batch.id), kind="conversation.generated")
     conversation = written.conversation
     if conversation is None:
@@ -86,10 +86,9 @@ def _order(command: ConversationGenerate) -> BatchOrder:
     )
 
 
-def _as_called(refused: InvalidParams) -> InvalidParams:
-    """The same refusal with the paths of this method: what it takes becomes the one set of a batch."""
-    within = "$.parameter_sets[0]"
-    return InvalidParams(*(Issue(issue.path.replace(within, "$", 1), issue.expected) for issue in refused.issues))
+def _as_called(refused: InvalidParams, within: str, path: str) -> InvalidParams:
+    """The same refusal with the paths of this method: what it takes is one part of a batch's order."""
+    return InvalidParams(*(Issue(issue.path.replace(within, path, 1), issue.expected) for issue in refused.issues))
 
 
 def _written(db: sqlite3.Connection, call: Call, batch_id: str) -> _Written:
@@ -128,7 +127,10 @@ async def regenerate(call: Call, command: ConversationRegenerate) -> Regeneratin
         temperature=command.temperature,
         max_tokens=command.max_tokens,
     )
-    started = await call.service.company.start_batch(call.who, order)
+    try:
+        started = await call.service.company.start_batch(call.who, order)
+    except InvalidParams as refused:
+        raise _as_called(refused, "$.conversation_ids[0]", "$.conversation_id") from refused
     return Regenerating(
         batch_id=started.batch.id, status=str(started.batch.status), warnings=tuple(started.warnings)
     )

@@ -100,7 +100,7 @@ async def delete(call: Call, command: TemplateDelete) -> Deleted:
         if children:
             raise Conflict(
                 f"{names_of(children)} derive from this template: first give them another parent, or delete them. "
-                "To put the template out of use, set `is_active` to false.",
+                "To put the template out of use, make it inactive with `template.update`.",
                 details={
                     "scenario_ids": [row.id for row in children if isinstance(row, Scenario)],
                     "edge_case_ids": [row.id for row in children if isinstance(row, EdgeCase)],

@@ -310,8 +310,8 @@ class BatchClone(Writing[BatchAnswer], frozen=True, kw_only=True, forbid_unknown
     priority: Priority | UnsetType = UNSET
     mode: BatchMode | UnsetType = UNSET
     categories: Categories | UnsetType = UNSET
-    provider: ProviderName | UnsetType = UNSET
-    model: str | UnsetType = UNSET
+    provider: Annotated[ProviderName | UnsetType, Meta(description="Where answers come from.")] = UNSET
+    model: Annotated[str | UnsetType, Meta(description="Which model.")] = UNSET
     temperature: Temperature | UnsetType | None = UNSET
     max_tokens: MaxTokens | UnsetType = UNSET
     max_attempts: MaxAttempts | UnsetType = UNSET

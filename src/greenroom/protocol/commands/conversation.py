@@ -27,6 +27,8 @@ Ids = Annotated[list[RowId], Meta(max_length=10_000, description="These; either 
 Query = Annotated[
     str, Meta(max_length=1_000, description="Words, and phrases in double quotes; each has to be there.")
 ]
+AnyCategory = Annotated[list[str], Meta(description="With any of these categories.")]
+WrittenBy = Annotated[str, Meta(description="Written by this provider; any if none.")]
 ImportFormat = Literal["openai", "sharegpt", "alpaca"]
 
 
@@ -119,12 +121,12 @@ class ConversationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_field
     quality_max: Score | None = None
     date_from: str | None = None
     date_to: str | None = None
-    categories: list[str] | None = None
+    categories: AnyCategory | None = None
     personas: list[str] | None = None
     emotions: list[str] | None = None
     batch_id: RowId | None = None
     template_id: RowId | None = None
-    provider: str | None = None
+    provider: WrittenBy | None = None
     search: Query | None = None
 
 
@@ -137,12 +139,12 @@ class ConversationListing(Listing[RowT], Generic[RowT], frozen=True, kw_only=Tru
     quality_max: Score | None = None
     date_from: str | None = None
     date_to: str | None = None
-    categories: list[str] | None = None
+    categories: AnyCategory | None = None
     personas: list[str] | None = None
     emotions: list[str] | None = None
     batch_id: RowId | None = None
     template_id: RowId | None = None
-    provider: str | None = None
+    provider: WrittenBy | None = None
 
 
 @command("conversation.list", Page[ConversationRow], {"statuses": ["pending_review"], "sort_by": "quality_score"})
@@ -289,7 +291,7 @@ class ConversationRegenerate(Writing[Regenerating], frozen=True, kw_only=True, f
     Answers at once. What is written becomes a revision of it, and decides its status by its score. If it has
     another text by then, by a person or by a call that was quicker, that one stays, and the new one is the
     revision before; an `if_revision` of the one that stays holds by its earlier number too. While one is on its
-    way, another is a `conflict`.
+    way, another is refused (`conflict`).
     """
 
     conversation_id: RowId

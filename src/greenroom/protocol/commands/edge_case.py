@@ -51,8 +51,8 @@ class EdgeCaseList(Listing[EdgeCaseRow], frozen=True, kw_only=True, forbid_unkno
     """List edge cases."""
 
     parent_template_id: RowId | None = None
-    category: str | None = None
-    risk_level: RiskLevel | None = None
+    category: Annotated[str, Meta(description="Exactly this category.")] | None = None
+    risk_level: Annotated[RiskLevel, Meta(description="Exactly this risk level.")] | None = None
     risk_levels: Annotated[list[RiskLevel], Meta(description="Any of these risk levels.")] | None = None
     status: LibraryStatus | None = None
     statuses: list[LibraryStatus] | None = None

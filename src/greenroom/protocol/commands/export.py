@@ -118,7 +118,7 @@ class ExportStart(Writing[ExportStarted], frozen=True, kw_only=True, forbid_unkn
         bool,
         Meta(
             description="Replace e-mail addresses, telephone, card, account and social security numbers, "
-            "passwords and keys by [EMAIL] etc."
+            "passwords and keys by [EMAIL] and the like."
         ),
     ] = False
     include_rehearsal: bool = False

@@ -33,7 +33,7 @@ class QualityRescore(Writing[RescoreRow], frozen=True, kw_only=True, forbid_unkn
     """Score conversations again in the background, as after a change of `[quality]`. One run at a time.
 
     Nothing is asked of a model, and it costs nothing. A status changes only where nobody has decided about the
-    conversation. It answers at once, and goes on after a restart.
+    conversation. It goes on after a restart.
     """
 
     filter: Annotated[ConversationFilter, Meta(description="Which ones; all if it is left out.")] | None = None

@@ -49,7 +49,7 @@ class ScenarioList(Listing[ScenarioRow], frozen=True, kw_only=True, forbid_unkno
     """List scenarios."""
 
     parent_template_id: RowId | None = None
-    complexity: Complexity | None = None
+    complexity: Annotated[Complexity, Meta(description="Exactly this complexity.")] | None = None
     status: LibraryStatus | None = None
     statuses: list[LibraryStatus] | None = None
     topic: Annotated[str, Meta(description="Exactly this topic.")] | None = None

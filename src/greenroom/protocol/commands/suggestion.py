@@ -72,7 +72,7 @@ class SuggestionUpdate(Writing[SuggestionRow], frozen=True, kw_only=True, forbid
 class SuggestionAccept(Writing[Decided], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Make a card of a suggestion, changed where `front` or `back` is given; or one of each of many.
 
-    One becomes a card once: `conflict` where it was decided about before.
+    One becomes a card once: it is refused (`conflict`) where it was decided about before.
     """
 
     suggestion_id: Annotated[RowId, Meta(description="Which suggestion.")] | None = None

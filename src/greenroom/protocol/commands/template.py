@@ -96,7 +96,7 @@ class TemplateList(Listing[TemplateRow], frozen=True, kw_only=True, forbid_unkno
     tier: Tier | None = None
     is_active: bool | None = None
     min_rating: Rating | None = None
-    category: str | None = None
+    category: Annotated[str, Meta(description="Exactly this category.")] | None = None
     search: Search | None = None
     called: Called | None = None
     sort_by: Literal["created_at", "updated_at", "name", "rating", "usage_count"] = "created_at"
@@ -132,7 +132,7 @@ class TemplateDelete(Writing[Deleted], frozen=True, kw_only=True, forbid_unknown
     """Delete a template of your own that no scenario or edge case of your own is derived from.
 
     Other users' rows that are derived from it go on without a parent. Batches that took it keep their copy. To put
-    one out of use, set `is_active` to false.
+    one out of use, make it inactive with `template.update`.
     """
 
     template_id: RowId
