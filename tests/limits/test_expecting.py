@@ -1,7 +1,7 @@
 import pytest
 
 from greenroom.limits.expecting import configured, expected
-from greenroom.model.history import History
+from greenroom.model.history import NO_ROW, History
 from greenroom.model.library import Tier
 from tests.limits.histories import MODEL, seen
 
@@ -54,6 +54,16 @@ def test_a_tier_that_was_never_seen_is_scaled_by_those_that_were() -> None:
     assert (made.output_tokens, made.input_tokens) == pytest.approx((figures.output_tokens / 3, 1_500))
     assert made.busy_s == pytest.approx(figures.busy_s / 2)
     assert not made.known
+
+
+def test_what_was_brought_along_and_written_anew_tells_of_its_like_alone() -> None:
+    brought, other = (
+        seen(template_id=NO_ROW, tokens=(900, 200), items=40),
+        seen(template_id="u", tokens=(900, 2_000)),
+    )
+    assert output(brought, other, template_id=NO_ROW) == pytest.approx(200, rel=0.1)
+    assert output(brought, other, template_id="never") == output(other, template_id="never")
+    assert output(brought, template_id=None) == configured(Tier.TEMPLATE).output_tokens
 
 
 def test_the_longest_of_a_few_bounds_nothing() -> None:

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from greenroom.model.faults import FaultType
-from greenroom.model.times import SystemClock
+from greenroom.model.times import Micros, SystemClock
 from greenroom.providers.apart.doors import AnthropicDoor, opened
 from greenroom.providers.embedded import EmbeddedProvider
 from greenroom.providers.port import Answer, CallFailed, Provider
@@ -80,3 +80,18 @@ async def test_a_server_that_can_not_be_started_is_one_that_can_not_be_reached()
     assert isinstance(failed, CallFailed)
     assert (failed.type, failed.may_be_billed) == (FaultType.CONNECTION, False)
     assert "no memory" in failed.message
+
+
+async def test_its_batches_can_not_be_reached_either_then() -> None:
+    home = Home()
+    home.problem = OSError("no memory")
+    bulk = home.provider.bulk
+    for said in (
+        await bulk.submit([("one", request())]),
+        await bulk.look("batch"),
+        await bulk.recent(Micros(0)),
+        await bulk.results("batch"),
+        await bulk.cancel("batch"),
+    ):
+        assert isinstance(said, CallFailed)
+        assert said.type is FaultType.CONNECTION

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from greenroom.model.attempt import Usage
 from greenroom.model.batch import Item
-from greenroom.model.history import History
+from greenroom.model.history import NO_ROW, History
 from greenroom.model.library import Tier
 from greenroom.model.times import Micros
 from greenroom.store import attempts, history
@@ -116,17 +116,18 @@ def test_an_item_that_no_model_answered_says_nothing(db: sqlite3.Connection) -> 
 
 
 @pytest.mark.parametrize("origin", [None, "template_id", "scenario_id", "edge_case_id"])
-def test_what_was_brought_along_and_is_written_anew_says_nothing_of_its_tier(
+def test_what_was_brought_along_and_is_written_anew_is_added_up_by_itself(
     db: sqlite3.Connection, origin: str | None
 ) -> None:
     rows = {} if origin is None else {origin: "row"}
     item = claim_one(db, start_batch(db, 1, item=replace(a_new_item(regenerates="c"), **rows)))
     attempted(db, item)
     history.add(db, item, 1, later(1))
-    assert len(known(db)) == (origin is not None)
+    (row,) = known(db)
+    assert row.template_id == {None: NO_ROW, "template_id": "row"}.get(origin)
 
 
-def test_what_was_said_of_the_tier_of_templates_by_what_had_none_is_forgotten() -> None:
+def test_what_had_no_template_in_the_tier_of_templates_is_told_apart_from_it() -> None:
     old = connect_memory()
     migrate(old, SHIPPED[:19], NOW)
     sums = ", ".join("1.0" for _ in range(11))
@@ -136,7 +137,11 @@ def test_what_was_said_of_the_tier_of_templates_by_what_had_none_is_forgotten() 
             (tier, template_id),
         )
     migrate(old, SHIPPED, NOW)
-    assert {(row.tier, row.template_id) for row in known(old)} == {(Tier.TEMPLATE, "t"), (Tier.SCENARIO, None)}
+    assert {(row.tier, row.template_id) for row in known(old)} == {
+        (Tier.TEMPLATE, NO_ROW),
+        (Tier.TEMPLATE, "t"),
+        (Tier.SCENARIO, None),
+    }
 
 
 def test_attempts_from_before_it_was_queued_afresh_were_counted_then(db: sqlite3.Connection) -> None:

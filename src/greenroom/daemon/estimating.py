@@ -17,6 +17,7 @@ from greenroom.limits.sharing import SHARES
 from greenroom.model.batch import BatchOptions, Priority
 from greenroom.model.errors import InvalidParams, Issue
 from greenroom.model.estimate import Quote
+from greenroom.model.history import template_of
 from greenroom.model.judgement import Judge
 from greenroom.model.library import Source, Tier
 from greenroom.model.money import Picodollars
@@ -127,7 +128,9 @@ class Estimator:
 
 def ordered(plan: Plan, model: str) -> Ordered:
     """The items of a plan that this model is to write."""
-    kinds = [(item.tier, item.template_id) for item in plan.items]
+    kinds = [
+        (item.tier, template_of(item.template_id, item.scenario_id, item.edge_case_id)) for item in plan.items
+    ]
     numbers = Counter(kinds)
     sources = {kind: plan.sources[item.source_key] for kind, item in zip(kinds, plan.items, strict=True)}
     places = {kind: place for place, kind in enumerate(numbers)}

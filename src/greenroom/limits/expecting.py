@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from greenroom.limits.tiers import CONVERSATION_S, OVERHEAD, TOKENS
-from greenroom.model.history import History
+from greenroom.model.history import NO_ROW, History
 from greenroom.model.library import Tier
 
 _BETWEEN_KINDS = 0.5
@@ -89,7 +89,18 @@ def configured(tier: Tier) -> Expected:
 
 
 def expected(history: Sequence[History], *, model: str, tier: Tier, template_id: str | None) -> Expected:
-    """What an item is expected to use, from what items like it have used with its provider."""
+    """What an item is expected to use, from what items like it have used with its provider.
+
+    What was brought along and written anew may be of any length: it tells of its like, and of nothing else.
+
+    Args:
+        history: what items have used.
+        model: who is asked.
+        tier: the item's.
+        template_id: the item's template, as `template_of` has it.
+    """
+    if template_id != NO_ROW:
+        history = [row for row in history if row.template_id != NO_ROW]
     of_model = [row for row in history if row.model == model]
     of_tier = [row for row in history if row.tier is tier]
     of_both = [row for row in of_model if row.tier is tier]

@@ -202,8 +202,3 @@ class Item(Struct, frozen=True, kw_only=True):
     def source_key(self) -> str:
         """The snapshot it comes from."""
         return source_key(self.template_id, self.scenario_id, self.edge_case_id, self.regenerates)
-
-    @property
-    def is_of_no_row(self) -> bool:
-        """Whether it comes from no row of the library: it writes anew what came from none, or has outlived it."""
-        return self.template_id is None and self.scenario_id is None and self.edge_case_id is None

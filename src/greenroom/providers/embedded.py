@@ -55,16 +55,7 @@ class EmbeddedProvider:
         try:
             door = self._door or await self._open()
         except OSError as error:
-            return CallFailed(
-                type=FaultType.CONNECTION,
-                message=f"The rehearsal could not be started: {error}",
-                http_status=None,
-                code=None,
-                retry_after_s=None,
-                request_id=None,
-                headers={},
-                request=b"",
-            )
+            return _unstarted(error)
         got = await door.call(request)
         if isinstance(got, CallFailed) and got.type is FaultType.CONNECTION:
             with contextlib.suppress(OSError):  # the next call finds the same, and says it
@@ -101,20 +92,45 @@ class EmbeddedBatches:
 
     async def submit(self, questions: Sequence[tuple[str, ModelRequest]]) -> RemoteBatch | CallFailed:
         """Hand over questions."""
-        return await (await self._reached()).submit(questions)
+        bulk = await self._bulk()
+        return bulk if isinstance(bulk, CallFailed) else await bulk.submit(questions)
 
     async def look(self, remote_id: str) -> RemoteBatch | CallFailed:
         """How a batch stands."""
-        return await (await self._reached()).look(remote_id)
+        bulk = await self._bulk()
+        return bulk if isinstance(bulk, CallFailed) else await bulk.look(remote_id)
 
     async def recent(self, since: Micros) -> list[RemoteBatch] | CallFailed:
         """The batches made since then."""
-        return await (await self._reached()).recent(since)
+        bulk = await self._bulk()
+        return bulk if isinstance(bulk, CallFailed) else await bulk.recent(since)
 
     async def results(self, remote_id: str) -> AsyncIterator[BulkResult] | CallFailed:
         """What became of each question."""
-        return await (await self._reached()).results(remote_id)
+        bulk = await self._bulk()
+        return bulk if isinstance(bulk, CallFailed) else await bulk.results(remote_id)
 
     async def cancel(self, remote_id: str) -> CallFailed | None:
         """Have a batch end early."""
-        return await (await self._reached()).cancel(remote_id)
+        bulk = await self._bulk()
+        return bulk if isinstance(bulk, CallFailed) else await bulk.cancel(remote_id)
+
+    async def _bulk(self) -> BulkProvider | CallFailed:
+        try:
+            return await self._reached()
+        except OSError as error:
+            return _unstarted(error)
+
+
+def _unstarted(error: OSError) -> CallFailed:
+    """A server that can't be started is one that can't be reached."""
+    return CallFailed(
+        type=FaultType.CONNECTION,
+        message=f"The rehearsal could not be started: {error}",
+        http_status=None,
+        code=None,
+        retry_after_s=None,
+        request_id=None,
+        headers={},
+        request=b"",
+    )

@@ -7,7 +7,7 @@ import sqlite3
 from msgspec.structs import fields
 
 from greenroom.model.batch import Item
-from greenroom.model.history import History
+from greenroom.model.history import History, template_of
 from greenroom.model.library import Tier
 from greenroom.model.principal import Principal
 from greenroom.model.times import Micros
@@ -47,10 +47,7 @@ _ADD = f"""
 
 
 def add(db: sqlite3.Connection, item: Item, attempts: int, now: Micros) -> None:
-    """Count an item that has ended, with all that its attempts used.
-
-    One that no model answered says nothing, and neither does one of no row of the library: what somebody brought
-    along may be of any length, and is no measure for what templates, scenarios and edge cases ask for.
+    """Count an item that has ended, with all that its attempts used. One that no model answered says nothing.
 
     Args:
         db: the database; the item's attempts are closed in it.
@@ -58,14 +55,12 @@ def add(db: sqlite3.Connection, item: Item, attempts: int, now: Micros) -> None:
         attempts: how many it had since it was queued afresh: earlier ones were counted when it ended with them.
         now: when it ended.
     """
-    if item.is_of_no_row:
-        return
     db.execute(
         _ADD,
         {
             "owner": item.owner,
             "tier": str(item.tier),
-            "template_id": item.template_id or "",
+            "template_id": template_of(item.template_id, item.scenario_id, item.edge_case_id) or "",
             "item": item.id,
             "attempts": attempts,
             "claimed": item.started_at or 0,

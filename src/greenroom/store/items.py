@@ -16,6 +16,7 @@ from msgspec.structs import fields
 
 from greenroom.model.batch import Item, NewItem
 from greenroom.model.faults import Fault, FaultType
+from greenroom.model.history import NO_ROW
 from greenroom.model.library import Parameters, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.paging import Found, PageRequest
@@ -266,9 +267,11 @@ def inputs(db: sqlite3.Connection, batch_id: str) -> list[NewItem]:
 
 
 def kinds(db: sqlite3.Connection, batch_id: str) -> list[tuple[Tier, str | None, int]]:
-    """How many items a batch has of each tier and template."""
+    """How many items a batch has of each tier and template, as `template_of` has it."""
     rows = db.execute(
-        "SELECT tier, template_id, count(*) FROM items WHERE batch_id = ? GROUP BY tier, template_id", (batch_id,)
+        "SELECT tier, iif(coalesce(template_id, scenario_id, edge_case_id) IS NULL, ?, template_id) AS template,"
+        " count(*) FROM items WHERE batch_id = ? GROUP BY tier, template",
+        (NO_ROW, batch_id),
     )
     return [(Tier(tier), template_id, number) for tier, template_id, number in rows]
 
