@@ -118,3 +118,15 @@ async def test_nobody_is_warned_of_parameters_that_a_conversation_has_already(st
     order = BatchOrder(name="Anew", conversation_ids=(before.id,), shared_parameters={"contry": "Chad"}, hold=True)
     started = await stage.company.start_batch(ANNE, order)
     assert ["product" in warning for warning in started.warnings] == [False]
+
+
+@staged()
+async def test_where_it_is_from_can_not_be_asked_of_it_and_its_system_prompt_can(stage: Stage) -> None:
+    before, _ = brought(stage)
+    await stage.ended(await anew(stage, before.id, shared_parameters={"source": "zebras"}))
+    assert look(stage, before.id).parameters == BROUGHT
+    assert scored(look(stage, before.id)) == scored_again(stage, look(stage, before.id))
+    await stage.ended(await anew(stage, before.id, matrix={"source": ["zebras"], "system_prompt": ["Be rude."]}))
+    after = look(stage, before.id)
+    assert after.parameters == {**BROUGHT, "system_prompt": "Be rude."}
+    assert scored(after) == scored_again(stage, after)

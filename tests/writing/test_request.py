@@ -157,3 +157,11 @@ def test_what_a_conversation_was_spoken_under_is_told_as_data_when_it_is_written
     assert "Ada" not in request.system + request.shared
     bare = asked(job(Source(redo=replace(redo, system_prompt="", talk="user: x"))))
     assert "system_prompt" not in bare.prompt
+
+
+def test_a_system_prompt_that_is_asked_for_takes_the_place_of_the_one_that_a_conversation_came_with() -> None:
+    redo = Redo(conversation_id="c", revision=1, talk="user: x", system_prompt="Be brief.", is_brought=True)
+    request = asked(job(Source(redo=redo), {"system_prompt": "Be rude.", "source": "set.json", "mood": "odd"}))
+    assert block(request, "system_prompt") == "Be rude."
+    assert block(request, "parameters") == "mood: odd"
+    assert "Be brief." not in request.prompt

@@ -1,15 +1,11 @@
 """What conversations were asked to be: what a text is measured against, the same each time that it is scored."""
 
 import sqlite3
-from typing import Final
 
 from greenroom.model.conversation import Conversation
-from greenroom.model.library import Parameters
+from greenroom.model.library import SOURCE, Parameters, wishes
 from greenroom.quality.context import Context
 from greenroom.store import revisions, templates
-
-SOURCE: Final = "source"
-"""The parameter that says where a conversation is from that was brought along: no wish of anybody's."""
 
 
 def context_by_hand(parameters: Parameters) -> Context:
@@ -36,4 +32,4 @@ def asked_of(db: sqlite3.Connection, conversation: Conversation) -> Parameters:
     given = conversation.parameters
     if SOURCE not in given or not revisions.was_brought(db, conversation.id):
         return given
-    return {name: value for name, value in given.items() if name != SOURCE}
+    return wishes(given)

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from greenroom.daemon.asked import SOURCE, context_by_hand, context_of, spoken_under
+from greenroom.daemon.asked import context_by_hand, context_of, spoken_under
 from greenroom.daemon.scoring import Scored, Scoring
 from greenroom.daemon.units import editing, reviewing
 from greenroom.daemon.units.editing import Arrival, Text
@@ -15,7 +15,7 @@ from greenroom.importing.formats import FORMATS
 from greenroom.importing.reading import Read, Unreadable, digest
 from greenroom.model.conversation import Conversation, Quality, Talk, Turn
 from greenroom.model.ids import Ids
-from greenroom.model.library import Parameters, Tier
+from greenroom.model.library import SOURCE, Parameters, Tier
 from greenroom.model.money import Picodollars
 from greenroom.model.principal import Principal
 from greenroom.model.review import Deed

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
@@ -138,10 +138,20 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
+SOURCE: Final = "source"
+"""The parameter that says where a conversation is from that was brought along."""
+
+
+def wishes(parameters: Parameters) -> Parameters:
+    """The parameters of a conversation that was brought along, without the one that says where it is from."""
+    return {name: value for name, value in parameters.items() if name != SOURCE}
+
+
 class Redo(Struct, frozen=True, kw_only=True):
     """A conversation that is to be written anew: its talk as text, and what its reviewers had to say of it.
 
     `revision` is the one that the talk is. `system_prompt` is what the talk came with, and is spoken under.
+    `is_brought`: somebody brought it along, so that its parameter `source` says where it is from.
     """
 
     conversation_id: str
@@ -149,6 +159,11 @@ class Redo(Struct, frozen=True, kw_only=True):
     talk: str
     notes: tuple[str, ...] = ()
     system_prompt: str = ""
+    is_brought: bool = False
+
+    def asked(self, given: Parameters) -> Parameters:
+        """Of what was given for it, what it is asked to be: where it is from is no wish of anybody's."""
+        return wishes(given) if self.is_brought else given
 
 
 class Source(Struct, frozen=True, kw_only=True):

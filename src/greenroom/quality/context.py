@@ -24,7 +24,9 @@ class Context(Struct, frozen=True, kw_only=True):
         """
         scenario = source.scenario
         topic = {"topic": scenario.topic} if scenario is not None and scenario.topic else {}
-        redo = source.redo
-        under = {"system_prompt": redo.system_prompt} if redo is not None and redo.system_prompt else {}
+        under: Parameters = {}
+        if (redo := source.redo) is not None:
+            under = {"system_prompt": redo.system_prompt} if redo.system_prompt else {}
+            given = redo.asked(given)
         language = source.template.language if source.template is not None else ""
         return cls(parameters={**topic, **under, **given}, language=language)

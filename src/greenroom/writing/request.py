@@ -1,6 +1,9 @@
 """The question for one conversation: what its batch's items share first, then what is the item's own."""
 
 from collections.abc import Iterable
+from typing import Final
+
+from msgspec.structs import replace
 
 from greenroom.model.faults import Fault, FaultType
 from greenroom.model.library import KNOWN_NAMES, EdgeCase, Parameters, Redo, Scalar, Scenario, Source
@@ -17,6 +20,9 @@ from greenroom.writing.instructions import (
 from greenroom.writing.job import Job
 from greenroom.writing.prompt import NotRendered, Rendered, resolve
 from greenroom.writing.schema import CONVERSATION
+
+UNDER: Final = "system_prompt"
+"""The parameter that a conversation that was brought along is spoken under."""
 
 
 def prepare(job: Job, *, timeout_s: float) -> ModelRequest | Fault:
@@ -48,9 +54,14 @@ def _own_parts(job: Job, task: str) -> Iterable[str]:
         yield fenced("scenario", _lines(_of_scenario(job.source.scenario)))
     if job.source.edge_case is not None:
         yield fenced("edge_case", _lines(_of_edge_case(job.source.edge_case)))
-    if parameters := parameter_lines(job.parameters):
-        yield fenced("parameters", parameters)
-    redo = job.source.redo
+    redo, parameters = job.source.redo, dict(job.parameters)
+    if redo is not None:
+        parameters = dict(redo.asked(parameters))
+        if redo.system_prompt and UNDER in parameters:
+            # It is spoken, and exported, under the one that was asked for in its place.
+            redo = replace(redo, system_prompt=str(parameters.pop(UNDER)))
+    if lines := parameter_lines(parameters):
+        yield fenced("parameters", lines)
     if redo is not None:
         yield from _to_redo(redo)
     yield fenced("variation", f"{job.position}: {VARIATION if redo is None else _how(redo)}")
@@ -58,7 +69,7 @@ def _own_parts(job: Job, task: str) -> Iterable[str]:
 
 def _to_redo(redo: Redo) -> Iterable[str]:
     if redo.system_prompt:
-        yield fenced("system_prompt", redo.system_prompt)
+        yield fenced(UNDER, redo.system_prompt)
     yield fenced("conversation", redo.talk)
     if redo.notes:
         yield fenced("feedback", "\n".join(f"- {_shown(note)}" for note in redo.notes))

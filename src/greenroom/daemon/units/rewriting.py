@@ -63,7 +63,7 @@ def target(tx: Transaction, item: Item) -> Target | None:
     if conversation is None or redo is None:
         return None
     is_unchanged = revisions.is_present_text(tx.db, conversation.id, redo.revision)
-    return Target(conversation, redo.revision, item.parameters, is_unchanged)
+    return Target(conversation, redo.revision, redo.asked(item.parameters), is_unchanged)
 
 
 def as_new(tx: Transaction, item: Item) -> Item:

@@ -79,6 +79,7 @@ class Shelves:
                 talk=_as_text(row.title, () if present is None else present.turns),
                 notes=feedback(row.review_history),
                 system_prompt=under,
+                is_brought=revisions.was_brought(self._db, row.id),
             ),
         )
         known = {"persona": row.persona, "emotion": row.emotion, "topic": row.topic}
