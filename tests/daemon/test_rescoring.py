@@ -213,7 +213,7 @@ async def test_a_text_that_changed_meanwhile_is_left_as_it_is() -> None:
     late = Rescored(conversation=seen, quality=Quality(1.0, {}), bands=(), threshold=7.0)
     stepped = step(Transaction(stage.db), run.id, [late], kept, NOW)
     assert stepped is not None
-    assert (stepped.done, stepped.changed) == (2, 1)
+    assert (stepped.done, stepped.total, stepped.changed) == (2, 2, 1)
 
 
 class Broken(Scoring):

@@ -18,7 +18,7 @@ class RescoringStatus(StrEnum):
 
 
 class Rescoring(Struct, frozen=True, kw_only=True):
-    """A run: of `total` conversations that met its filter at its start, `done` have been looked at.
+    """A run: of `total` conversations that met its filter at its start, or since, `done` have been looked at.
 
     `changed` got another score, and of these `moved` another status. `after_id` is the last conversation that it
     has been through, so that it can be gone on with. `filter` is a `ConversationFilter` as plain values.

@@ -89,10 +89,12 @@ def step(tx: Transaction, run_id: str, scored: Sequence[Rescored], last_id: str,
             conversations.change(tx.db, present.id, changes)
     if changed:
         tx.note(facts.conversations_updated(run.owner, changed, "rescore", None))
+    done = run.done + len(scored)
     run = replace(
         run,
         after_id=last_id,
-        done=run.done + len(scored),
+        done=done,
+        total=max(run.total, done),  # what has come in since it began is scored, too
         changed=run.changed + len(changed),
         moved=run.moved + moved,
         updated_at=now,
