@@ -61,7 +61,7 @@ def test_every_noun_lists_its_verbs(run: Run, noun: str) -> None:
 @pytest.mark.parametrize("called", PARSED)
 def test_every_help_fits_a_narrow_terminal(called: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "width", lambda: 80)
-    told, _, _ = parser_of(called, PARSED[called]).format_help().partition("examples:\n")
+    told = parser_of(called, PARSED[called]).format_help()
     assert [line for line in told.splitlines() if len(line) > 80] == []
 
 
@@ -174,6 +174,7 @@ def test_an_internal_error_leads_to_the_log(run: Run, play: Play) -> None:
 def test_a_path_of_the_protocol_becomes_the_option_that_it_came_from() -> None:
     assert in_options("$.template_id: expected an id") == "--template: expected an id"
     assert in_options("$.shared_parameters: no") == "--set: no"
+    assert in_options("$: expected `parameter_sets`") == "the command line: expected --from"
     assert (
         in_options("No items. `include_cancelled` takes those too.")
         == "No items. --include-cancelled takes those too."

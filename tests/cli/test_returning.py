@@ -2,7 +2,7 @@ from itertools import chain, repeat
 
 import pytest
 
-from greenroom.cli.returning import PATIENCE_S, patiently
+from greenroom.cli.returning import PATIENCE_S, WhileAway, patiently
 from greenroom.client.blocking import Client
 from greenroom.model.errors import ConnectionLost
 from greenroom.protocol.commands.system import SystemPing
@@ -30,3 +30,12 @@ def test_patience_ends_and_says_how_it_goes_on(play: Play) -> None:
         patiently(client, SystemPing(), "It goes on then.", wait=moments.append)
     assert lost.value.message.endswith("`greenroom up` starts it. It goes on then.")
     assert sum(moments) == PATIENCE_S
+
+
+def test_ctrl_c_while_the_daemon_is_away_is_told_apart(play: Play) -> None:
+    def had_enough(_: float) -> None:
+        raise KeyboardInterrupt
+
+    daemon = play({"system.ping": HANGS_UP})
+    with Client(str(daemon.path)) as client, pytest.raises(WhileAway):
+        patiently(client, SystemPing(), "It goes on then.", wait=had_enough)

@@ -102,3 +102,9 @@ def test_a_matrix_that_buys_several_texts_of_a_conversation_is_told(
     found = slips(order(), Plan((*items, NewItem(tier=Tier.TEMPLATE, parameters={})), {}), QUOTE, Picodollars(0))
     assert len(found) == (said is not None)
     assert said is None or said in found[0]
+
+
+def test_shared_parameters_that_conversations_have_of_their_own_are_told_with_what_would_change_them() -> None:
+    (warning,) = slips(order(), Plan((), {}, outdone=("emotion", "persona")), QUOTE, Picodollars(0))
+    assert "keeps its own 'emotion', 'persona'" in warning
+    assert "give the new value by `matrix`" in warning

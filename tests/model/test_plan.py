@@ -1,10 +1,12 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from greenroom.model.errors import Conflict, InvalidParams
-from greenroom.model.library import Scalar, Tier
+from greenroom.model.library import Scalar, Source, Tier
 from greenroom.model.order import BatchOrder, OrderedSet
 from greenroom.model.plan import MAX_ITEMS, LeftOut, plan, plan_sets
 from tests.model.shelf import BUSY, SHELF, Shelf, issues
@@ -90,6 +92,7 @@ def test_a_parent_that_is_gone_leaves_its_scenario_on_the_built_in_prompt() -> N
     ("order", "paths"),
     [
         (BatchOrder(name="n"), ["$"]),
+        (BatchOrder(name="n", template_id="t1", count=0), ["$.count"]),
         (BatchOrder(name="n", template_id="gone"), ["$.template_id"]),
         (BatchOrder(name="n", sets=(OrderedSet(scenario_id="gone"),)), ["$.parameter_sets[0].scenario_id"]),
         (BatchOrder(name="n", sets=(OrderedSet(edge_case_id="gone"),)), ["$.parameter_sets[0].edge_case_id"]),
@@ -117,6 +120,20 @@ def test_a_parent_that_is_gone_leaves_its_scenario_on_the_built_in_prompt() -> N
 )
 def test_what_is_wrong_is_said_at_its_path(order: BatchOrder, paths: list[str]) -> None:
     assert issues(order) == paths
+
+
+def test_a_tier_without_active_rows_is_said_of_the_tier() -> None:
+    class Bare(Shelf):
+        def active(self, _: Tier) -> Sequence[Source]:
+            return ()
+
+    for path, order in (
+        ("$.tier", BatchOrder(name="n", tier=Tier.SCENARIO)),
+        ("$.all_tiers", BatchOrder(name="n", all_tiers=True)),
+    ):
+        with pytest.raises(InvalidParams) as refused:
+            plan(order, Bare())
+        assert [issue.path for issue in refused.value.issues] == [path]
 
 
 def test_a_held_batch_may_begin_with_nothing() -> None:
@@ -199,3 +216,23 @@ def test_where_nothing_else_is_ordered_that_is_a_conflict_which_names_the_batch(
     with pytest.raises(Conflict, match=r"'Again'.*batch cancel b1") as refused:
         plan(BatchOrder(name="n", conversation_ids=("c3",), hold=hold), SHELF)
     assert refused.value.details == {"conversation_id": "c3", "batch_id": "b1"}
+
+
+@pytest.mark.parametrize(
+    ("shared", "matrix", "outdone"),
+    [
+        ({"persona": "a nurse", "emotion": "calm"}, {}, ("persona",)),
+        ({"persona": "a cook"}, {}, ()),
+        ({"persona": "a nurse"}, {"persona": ["a baker"]}, ()),
+    ],
+)
+def test_a_shared_value_that_a_conversation_does_not_take_is_noted(
+    shared: dict[str, Scalar], matrix: dict[str, list[Scalar]], outdone: tuple[str, ...]
+) -> None:
+    order = BatchOrder(name="n", conversation_ids=("c1",), shared_parameters=shared, matrix=matrix)
+    assert plan(order, SHELF).outdone == outdone
+
+
+def test_what_a_set_says_over_the_shared_value_was_meant() -> None:
+    sets = (OrderedSet(template_id="t1", parameters={"topic": "rent"}),)
+    assert plan(BatchOrder(name="n", sets=sets, shared_parameters={"topic": "loans"}), SHELF).outdone == ()

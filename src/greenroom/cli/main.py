@@ -82,16 +82,19 @@ def room() -> int:
 
 
 class Parser(ArgumentParser):
-    """argparse with the description wrapped, the examples as they stand, and mistakes raised, not printed."""
+    """argparse with the description wrapped, the examples folded, and mistakes raised, not printed."""
 
     def format_help(self) -> str:
         """The help, as wide as the terminal allows."""
         import textwrap
 
+        from greenroom.cli.folding import folded
+
         lines = (self.description or "").splitlines()
         self.description = "\n".join(
             textwrap.fill(line, room(), subsequent_indent=" " * _hanging(line)) for line in lines
         )
+        self.epilog = "\n".join(folded(line, room()) for line in (self.epilog or "").splitlines())
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:

@@ -17,6 +17,10 @@ PATIENCE_S: Final = 30.0
 STEP_S: Final = 0.5
 
 
+class WhileAway(KeyboardInterrupt):
+    """Somebody who waited for the daemon to be back had enough of it."""
+
+
 def patiently(
     client: Client, command: Reading[ResultT], onward: str, *, wait: Callable[[float], None] = time.sleep
 ) -> ResultT:
@@ -25,6 +29,7 @@ def patiently(
     Raises:
         ConnectionLost: it went away and did not come back; `onward` says how the work goes on.
         Refused: the daemon says no.
+        WhileAway: as `wait_for_return` does.
     """
     while True:
         try:
@@ -43,10 +48,14 @@ def wait_for_return(client: Client, onward: str, *, wait: Callable[[float], None
 
     Raises:
         ConnectionLost: it did not come back; says what to do.
+        WhileAway: it was not waited for any longer.
     """
     tell(f"The daemon went away; waiting up to {PATIENCE_S:g} s for it to be back.", "yellow")
     for _ in range(round(PATIENCE_S / STEP_S)):
-        wait(STEP_S)
+        try:
+            wait(STEP_S)
+        except KeyboardInterrupt as stopped:
+            raise WhileAway from stopped
         try:
             client.reconnect()
         except ClientError:

@@ -11,8 +11,16 @@ from msgspec import Struct
 from greenroom.protocol.command import Command
 from greenroom.protocol.glossary import MEANING
 
-OPTIONS: Final = {"shared_parameters": "set", "parameters": "set", "budget_usd": "budget"}
+OPTIONS: Final = {
+    "shared_parameters": "set",
+    "parameters": "set",
+    "budget_usd": "budget",
+    "parameter_sets": "from",
+}
 """The fields whose option has another name."""
+
+SPOKEN: Final = frozenset({*MEANING, "all_tiers", "count", "hold", "matrix"})
+"""The fields that refusals and warnings name: those of the glossary, and an order's with words of their own."""
 
 
 def no_arguments(_: ArgumentParser) -> None:
@@ -73,9 +81,13 @@ def spoken(text: str, fields: Iterable[str]) -> str:
 
 
 def in_options(message: str) -> str:
-    """A refusal in which a whole parameter is the option that it came from, by path (`$.count`) or by name."""
+    """A refusal in which a whole parameter is the option that it came from, by path (`$.count`) or by name.
+
+    The path of them all (`$`) is the line.
+    """
     message = re.sub(r"\$\.([a-z_]+)(?![\w.\[])", lambda found: flag(found[1]), message)
-    return spoken(message, MEANING)
+    message = re.sub(r"(^|; )\$(?=: expected )", r"\1the command line", message)
+    return spoken(message, SPOKEN)
 
 
 def verb_of(

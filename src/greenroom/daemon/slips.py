@@ -25,10 +25,11 @@ def slips(order: BatchOrder, plan: Plan, quote: Quote, one_call: Picodollars) ->
     told += _repeated(order)
     told += _left_out(plan.left_out)
     told += _several_times(plan)
+    told += _outdone(plan)
     if order.template_id is not None and order.sets and order.count:
         told.append(
-            f"template_id makes {order.count} of the items by itself, beside the parameter sets; with count: 0 it"
-            " only serves the sets that name no source."
+            f"`template_id` makes {order.count} of the items by itself, beside the parameter sets; with `count` 0"
+            " it only serves the sets that name no source."
         )
     if order.budget is not None and one_call > order.budget:
         told.append(
@@ -73,4 +74,14 @@ def _several_times(plan: Plan) -> Iterator[str]:
             f"{named} is written anew {times:,} times, once for each combination of the matrix, and each time"
             " costs. The text that comes first takes the place of the present one; the others are only kept as"
             " revisions behind it. To choose what is asked for, name one value of each."
+        )
+
+
+def _outdone(plan: Plan) -> Iterator[str]:
+    """Of shared parameters beside conversations to write anew: what each was asked to be goes on."""
+    if plan.outdone:
+        names = ", ".join(map(repr, plan.outdone))
+        yield (
+            f"A conversation that is written anew keeps its own {names}: the shared value is not used where it has"
+            " one. To change that, give the new value by `matrix`, which wins over both."
         )

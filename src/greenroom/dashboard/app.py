@@ -171,7 +171,7 @@ class Dashboard(App[None]):
         if not lost:
             self._leave()
         elif not isinstance(self.screen, Confirm):
-            self.push_screen(Confirm(f"{' '.join(lost)} Quit, and lose that?"), self._quit)
+            self.push_screen(Confirm(f"{' '.join(lost)} Quit, and lose what is not stored?"), self._quit)
 
     def _quit(self, sure: bool | None) -> None:
         if sure:

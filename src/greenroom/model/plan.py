@@ -34,13 +34,15 @@ class Plan(Struct, frozen=True):
     """The items of an order, and by their `source_key` the library rows that they come from.
 
     `unknown` are the names of given parameters that no template of them has: they go into the prompts as data, but
-    are more likely slips. `left_out` are conversations that were named, and for which nothing is ordered.
+    are more likely slips. `left_out` are conversations that were named, and nothing is ordered for. `outdone`
+    are the names of shared parameters for which conversations that are written anew keep values of their own.
     """
 
     items: tuple[NewItem, ...]
     sources: dict[str, Source]
     unknown: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    outdone: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[Tier, int]:
@@ -71,13 +73,7 @@ def plan(order: BatchOrder, library: Library) -> Plan:
             details={"conversation_id": conversation_id, "batch_id": by.batch_id},
         )
     if not parts and not order.hold:
-        raise InvalidParams(
-            Issue(
-                "$",
-                "at least one source: template_id, tier, all_tiers, parameter_sets, conversation_ids, or hold to"
-                " append later",
-            )
-        )
+        raise InvalidParams(_nothing(order))
     return replace(_expand(parts, order.shared_parameters, order.matrix), left_out=left_out)
 
 
@@ -98,6 +94,23 @@ def plan_sets(
     return _expand(parts, shared, matrix)
 
 
+def _nothing(order: BatchOrder) -> Issue:
+    """Why an order without a single part is one: what was named comes to nothing, or nothing was named."""
+    if order.template_id is not None:
+        return Issue(
+            "$.count",
+            "1 or more: with 0, `template_id` only serves parameter sets that name no source, and there are none",
+        )
+    if order.tier is not None or order.all_tiers:
+        path = "$.tier" if order.tier is not None else "$.all_tiers"
+        return Issue(path, "at least one source: no such row is active")
+    return Issue(
+        "$",
+        "at least one source: `template_id`, `tier`, `all_tiers`, `parameter_sets`, `conversation_ids`, or `hold`"
+        " to append later",
+    )
+
+
 def _left_out(conversation_ids: Sequence[str], library: Library) -> tuple[LeftOut, ...]:
     awaited = library.rewriters(conversation_ids) if conversation_ids else {}
     named = Counter(conversation_ids)
@@ -111,6 +124,7 @@ def _expand(parts: Sequence[Part], shared: Mapping[str, Scalar], matrix: Mapping
     items: list[NewItem] = []
     sources: dict[str, Source] = {}
     said: set[str] = set()
+    outdone: set[str] = set()
     declared: set[str] = set(KNOWN_NAMES)
     for part in parts:
         if part.source.template is not None:
@@ -119,10 +133,11 @@ def _expand(parts: Sequence[Part], shared: Mapping[str, Scalar], matrix: Mapping
             values = Values(shared, part, cell)
             check(values)
             said |= values.said
+            outdone |= values.outdone
             item = _item(values)
             sources.setdefault(item.source_key, part.source)
             items.extend([item] * part.times)
-    return Plan(tuple(items), sources, tuple(sorted(said - declared)))
+    return Plan(tuple(items), sources, tuple(sorted(said - declared)), outdone=tuple(sorted(outdone)))
 
 
 def _item(values: Values) -> NewItem:

@@ -34,6 +34,12 @@ class Values(Struct, frozen=True):
         own = self.part.parameters if self.part.source.redo is None else ()
         return {*self.shared, *own, *self.cell}
 
+    @property
+    def outdone(self) -> set[str]:
+        """The names of which a conversation keeps a value of its own, where all share another."""
+        own = self.part.parameters if self.part.source.redo is not None else {}
+        return {name for name in {*self.shared} & {*own} - {*self.cell} if own[name] != self.shared[name]}
+
 
 def check(values: Values) -> None:
     """Refuse what no item can have.

@@ -23,7 +23,8 @@ can see a command line. Unset, any key will do.
 examples:
   greenroom rehearsal serve --port 8080
       a server to point ANTHROPIC_BASE_URL at
-  greenroom rehearsal serve --latency-ms 800-2500 --fault overloaded=0.1,refusal=0.02
+  greenroom rehearsal serve --latency-ms 800-2500 \\
+      --fault overloaded=0.1,refusal=0.02
       one that takes its time and has bad days
   greenroom rehearsal serve --requests-per-minute 50 --burst second
       one with the limits of a small account

@@ -3,6 +3,9 @@ from typing import Any
 
 import pytest
 
+from greenroom.model.errors import InvalidParams
+from greenroom.model.order import BatchOrder
+from greenroom.model.plan import plan
 from greenroom.protocol.commands.batch import MAX_ITEMS_IN_CALL
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import FakeDaemon, Refusal, listing, page
@@ -21,6 +24,7 @@ from tests.cli.rows import (
     started,
     template,
 )
+from tests.model.shelf import SHELF
 
 
 def daemon(play: Play, answers: dict[str, Any] | None = None, provider: str = "rehearsal") -> FakeDaemon:
@@ -180,6 +184,26 @@ def test_warnings_are_narration(run: Run, play: Play, more: tuple[str, ...]) -> 
     ran = start(run, "--all-tiers", *more)
     assert "No room in the budget: lower --max-tokens." in ran.err
     assert ("No room" in ran.out) is (more == ("--json",))
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        (BatchOrder(name="n", template_id="t1", count=0), "--count: expected 1 or more: with 0, --template only"),
+        (BatchOrder(name="n"), "line: expected at least one source: --template, --tier, --all-tiers, --from,"),
+    ],
+)
+def test_an_order_of_nothing_is_told_of_in_options(run: Run, play: Play, order: BatchOrder, told: str) -> None:
+    def refuse(_: object) -> None:
+        try:
+            plan(order, SHELF)
+        except InvalidParams as refused:
+            raise Refusal(-32602, "invalid_params", refused.message) from refused
+
+    daemon(play, {"batch.start": refuse})
+    ran = start(run, "--template", "Late parcel", "--count", "0")
+    assert ran.code == 1
+    assert told in ran.err
 
 
 def test_an_empty_template_is_told_of_by_its_option(run: Run, play: Play) -> None:

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from greenroom.cli.nouns import export as program
+from greenroom.cli.returning import WhileAway
 from greenroom.protocol.commands.export import ExportFile
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import page
@@ -61,6 +63,29 @@ def test_a_failed_export_is_1(run: Run, play: Play) -> None:
     assert '"status":"failed"' in run("export", "--format", "openai", "--json").out
 
 
+@pytest.mark.parametrize(
+    ("stopped", "told"),
+    [
+        (KeyboardInterrupt, "\nIt goes on; `greenroom export --cancel 01995a2c` would end it."),
+        (
+            WhileAway,
+            "\nThe export begins again once the daemon is back; `greenroom export --cancel 01995a2c` would",
+        ),
+    ],
+)
+def test_ctrl_c_says_what_becomes_of_the_export(
+    run: Run, play: Play, monkeypatch: pytest.MonkeyPatch, stopped: type[KeyboardInterrupt], told: str
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise stopped
+
+    monkeypatch.setattr(program, "patiently", interrupt)
+    play({"export.start": {"export_id": "0000-01995a2c", "status": "running"}})
+    ran = run("export", "--format", "openai")
+    assert ran.code == 130
+    assert told in ran.err
+
+
 def test_options_of_a_training_set_are_made_whole(run: Run, play: Play) -> None:
     daemon = play({"export.start": STARTED, "export.get": export()})
     run(
@@ -76,6 +101,25 @@ def test_two_shares_are_those_of_train_and_test(run: Run, play: Play) -> None:
     daemon = play({"export.start": STARTED, "export.get": export()})
     run("export", "--format", "openai", "--split", "9/1")
     assert daemon.params("export.start")["split"] == {"train": 9, "test": 1}
+
+
+@pytest.mark.parametrize(
+    ("split", "told"),
+    [
+        ("90/20", "--split: the shares add up to 110, so that they come to 82 % train, 18 % test.\n"),
+        (
+            "8/1/1",
+            "--split: the shares add up to 10, so that they come to 80 % train, 10 % validation, 10 % test.\n",
+        ),
+        ("90/5/5", ""),
+        ("0.9/0.1", ""),
+    ],
+)
+def test_shares_that_are_no_percentages_are_told_as_such(run: Run, play: Play, split: str, told: str) -> None:
+    play({"export.start": STARTED, "export.get": export()})
+    ran = run("export", "--format", "openai", "--split", split)
+    assert ran.code == 0
+    assert ran.err.partition("export:")[0] == told
 
 
 def test_a_split_that_is_none_is_2(run: Run, play: Play) -> None:

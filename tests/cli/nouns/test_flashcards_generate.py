@@ -2,15 +2,19 @@ import hashlib
 import json
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 import pytest
 
-from greenroom.cli import returning
+from greenroom.cli import looking, returning
+from greenroom.protocol.commands.system import Info
+from greenroom.protocol.rows.limits import BreakerRow
 from tests.cli.cardrows import GENERATION, REFUSED, generation
 from tests.cli.conftest import Play, Run
 from tests.cli.fake_daemon import HANGS_UP, HELLO, FakeDaemon, Refusal, page
 from tests.cli.rows import info
+from tests.cli.test_limits import PROVIDER
 
 TEXTS = {"a.txt": "a" * 1_000, "b.txt": "b" * 1_000, "c.txt": "c" * 1_000}
 FREE = info(provider="rehearsal")
@@ -77,13 +81,14 @@ def test_a_text_that_was_bought_is_not_bought_again(run: Run, play: Play, folder
     assert sent(daemon) == ["c.txt", "a.txt"]
 
 
+@pytest.mark.parametrize(("refused", "told"), [("b.txt", "the next of 2 goes on"), ("c.txt", "the last goes on")])
 def test_an_allowance_that_is_used_up_is_told_waited_for_and_gone_on_with(
-    run: Run, play: Play, folder: Path
+    run: Run, play: Play, folder: Path, refused: str, told: str
 ) -> None:
     refusals = iter([True])
 
     def start(params: dict[str, Any]) -> Any:
-        if params["source_name"] == "b.txt" and next(refusals, False):
+        if params["source_name"] == refused and next(refusals, False):
             refusal = Refusal(-32029, "rate_limited", "Five texts.")
             details = {"limit": 5, "retry_after_s": 0.01}
             refusal.error["data"] = {"type": "rate_limited", "details": details, "request_id": "r"}
@@ -93,9 +98,41 @@ def test_an_allowance_that_is_used_up_is_told_waited_for_and_gone_on_with(
     daemon = answering(play, **{"flashcards.generate": start})
     ran = run("flashcards", "generate", str(folder))
     assert ran.code == 0
-    assert sent(daemon) == ["a.txt", "b.txt", "b.txt", "c.txt"]
+    assert sent(daemon) == sorted(["a.txt", "b.txt", "c.txt", refused])
     assert "5 texts were taken on" in ran.err
-    assert "the next of 2" in ran.err
+    assert told in ran.err
+
+
+def test_a_provider_that_is_down_is_told_of_once_and_when_it_is_back(
+    run: Run, play: Play, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "FIRST_LOOK_S", 0.001)
+
+    def standing(circuit: Literal["closed", "open", "half_open"]) -> Info:
+        down = BreakerRow(circuit=circuit, failed_in_a_row=9, last_fault="overloaded")
+        providers = tuple(
+            msgspec.structs.replace(PROVIDER, provider=name, breaker=breaker)
+            for name, breaker in (("rehearsal", down), ("other", msgspec.structs.replace(down, circuit="open")))
+        )
+        return msgspec.structs.replace(FREE, limits=msgspec.structs.replace(FREE.limits, providers=providers))
+
+    stood = iter([FREE, standing("open"), standing("half_open"), standing("closed"), standing("closed")])
+    waiting = [generation(status="running", finished_at=None)] * 4
+    looks = iter([*waiting, generation()])
+    answering(play, **{"system.info": lambda _: next(stood), "flashcards.get": lambda _: next(looks)})
+    ran = run("flashcards", "generate", str(folder / "a.txt"))
+    assert ran.code == 0
+    told = "It waits (provider_down): rehearsal seems to be down (overloaded); it is tried again by itself.\n"
+    assert ran.err.count("It waits") == ran.err.count(told) == 1
+    assert ran.err.count("It goes on.") == 1
+
+
+def test_nothing_is_called_simulated_before_it_is_known_to_be(run: Run, play: Play, folder: Path) -> None:
+    looks = iter([generation(status="running", finished_at=None), generation(provider="anthropic")])
+    answering(play, **{"flashcards.get": lambda _: next(looks)})
+    ran = run("flashcards", "generate", str(folder / "a.txt"), "--yes")
+    assert "flashcards: 0 of 1" in ran.err
+    assert "simulated" not in ran.err
 
 
 def test_a_daemon_that_goes_away_is_waited_for_and_no_text_is_bought_twice(

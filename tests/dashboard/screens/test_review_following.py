@@ -236,7 +236,7 @@ async def test_nobody_quits_unasked_while_a_decision_is_not_stored() -> None:
         reviewed.daemon.die()
         await stage.settle()
         await stage.press("a", "q")
-        assert "A decision is not stored yet." in stage.text
+        assert "A decision is not stored yet. Quit, and lose what is not stored?" in " ".join(stage.text.split())
         await stage.press("n")
         assert stage.app.is_running
         reviewed.daemon.rise()

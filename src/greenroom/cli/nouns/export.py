@@ -3,6 +3,7 @@
 import sys
 import time
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from math import isclose
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from greenroom.cli.finding import Finder, looked_up
 from greenroom.cli.looking import waits_s
 from greenroom.cli.paged import show_page
 from greenroom.cli.progress import Standing, display
-from greenroom.cli.returning import patiently
+from greenroom.cli.returning import WhileAway, patiently
 from greenroom.cli.speaking import show_json, tell, width
 from greenroom.cli.table import Column, show_facts
 from greenroom.cli.verb import flag, spoken, verb_of
@@ -76,6 +77,14 @@ def _shares(text: str) -> dict[str, float]:
             f"{text!r} is no split: expected shares of train, validation and test, as in 90/5/5, or of train and"
             " test, as in 90/10"
         ) from error
+
+
+def _tell_shares(split: dict[str, float]) -> None:
+    """Only the proportion of shares counts: where that is not what they look like, say what they come to."""
+    total = sum(split.values())
+    if split and total > 0 and not (isclose(total, 1) or isclose(total, 100)):
+        parts = ", ".join(f"{100 * share / total:.0f} % {name}" for name, share in split.items())
+        tell(f"--split: the shares add up to {total:g}, so that they come to {parts}.", "dim")
 
 
 def _list(client: Client, args: Namespace) -> int:
@@ -150,13 +159,19 @@ def _run(args: Namespace) -> int:
             return answer(args, client, command, _show)
         if args.cancel is not None:
             return _cancel(client, args)
+        _tell_shares(getattr(args, "split", {}))
         said = said_of_filter(args, looked_up(args, Finder(client)))
         path = str(Path(args.path).absolute()) if "path" in args else None
         started = client.call(build(ExportStart, args, path=path, filter=said or None))
         try:
             row = _wait(client, started.export_id)
-        except KeyboardInterrupt:
-            tell(f"\nIt goes on; `greenroom export --cancel {started.export_id[-8:]}` would end it.")
+        except KeyboardInterrupt as stopped:
+            goes_on = (
+                "The export begins again once the daemon is back"
+                if isinstance(stopped, WhileAway)
+                else "It goes on"
+            )
+            tell(f"\n{goes_on}; `greenroom export --cancel {short(started.export_id)}` would end it.")
             raise
     if args.json:
         show_json(row)

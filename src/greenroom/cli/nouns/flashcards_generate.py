@@ -16,6 +16,7 @@ from greenroom.cli.calling import daemon
 from greenroom.cli.exits import DONE, FAILED, WrongUsage
 from greenroom.cli.figures import cost, duration, short
 from greenroom.cli.looking import LONGEST_WAIT_S, waits_s
+from greenroom.cli.outages import Outages
 from greenroom.cli.paying import add_yes, must_ask, provider_of
 from greenroom.cli.progress import Standing, display
 from greenroom.cli.returning import wait_for_return
@@ -86,6 +87,7 @@ class Making:
         self._not_before = 0.0
         self._key = str(uuid4())
         self._shown = display(sys.stderr)
+        self._outages = Outages(client, self._shown)
 
     def run(self) -> None:
         """Go on until every text has its end. A daemon that goes away is waited for a while.
@@ -137,9 +139,11 @@ class Making:
         for_s = float(str(refused.details.get("retry_after_s", LONGEST_WAIT_S)))
         self._not_before = time.monotonic() + for_s
         self._shown.close()
+        left = len(self._left)
+        following = "the last" if left == 1 else f"the next of {left:,}"
         tell(
             f"{refused.details.get('limit', 'All')} texts were taken on, which is what a user gets in a while:"
-            f" the next of {len(self._left):,} goes on its way in {duration(for_s)}. Ctrl-C loses nothing; the"
+            f" {following} goes on its way in {duration(for_s)}. Ctrl-C loses nothing; the"
             " same command goes on.",
             "dim",
         )
@@ -149,7 +153,10 @@ class Making:
         rows = [self._client.call(FlashcardsGet(generation_id=each)) for each in self._under_way]
         ended = [row for row in rows if row.finished_at is not None]
         self._made.generations += ended
-        self._under_way = [row.id for row in rows if row.finished_at is None]
+        left = [row for row in rows if row.finished_at is None]
+        self._under_way = [row.id for row in left]
+        if left:
+            self._outages.look({row.provider for row in left})
         return len(ended)
 
     def _report(self) -> None:
@@ -163,7 +170,7 @@ class Making:
                 total=self._total,
                 failed=sum(row.status == "failed" for row in ended),
                 cost=sum(row.cost_usd for row in ended),
-                simulated=all(is_simulated(row.provider) for row in ended),
+                simulated=bool(ended) and all(is_simulated(row.provider) for row in ended),
             ),
             None,
         )
