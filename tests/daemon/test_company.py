@@ -112,7 +112,7 @@ def _split(asked: Asked) -> Reaction:
         ({"template_id": "nobody"}, "$.template_id"),
         ({"model": "claude-unknown"}, "$.model"),
         ({"temperature": 0.5}, "$.temperature"),
-        ({"count": 0}, "$"),
+        ({"count": 0}, "$.count"),
         ({"count": 10_001}, "$"),
     ],
 )

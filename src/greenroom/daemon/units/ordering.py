@@ -12,7 +12,7 @@ from greenroom.daemon.estimating import Estimator, imagined, ordered
 from greenroom.daemon.units.rewriting import note_feedback
 from greenroom.daemon.units.shelves import Shelves
 from greenroom.model.batch import Batch, BatchOptions, Estimate, Progress
-from greenroom.model.errors import Conflict, InvalidParams, Issue, NotFound
+from greenroom.model.errors import Conflict, NotFound
 from greenroom.model.estimate import Quote
 from greenroom.model.library import Tier
 from greenroom.model.money import Picodollars
@@ -162,10 +162,7 @@ def append(
 
 
 def _planned(db: sqlite3.Connection, who: Principal, order: BatchOrder, admin_uid: int) -> Plan:
-    planned = plan(order, Shelves(db, who, admin_uid))
-    if not planned.items and not order.hold:
-        raise InvalidParams(Issue("$", "something to write: what was named has no active row"))
-    return planned
+    return plan(order, Shelves(db, who, admin_uid))
 
 
 def _sum(one: Estimate, other: Estimate) -> Estimate:
