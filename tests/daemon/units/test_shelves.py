@@ -100,6 +100,7 @@ def test_a_conversation_to_write_anew_comes_with_its_talk_its_notes_and_its_rows
             revision=1,
             talk="title: Late\n\nuser: Where?\n\nassistant: Here.",
             notes=("shorter",),
+            is_brought=True,
         )
         assert (found.parameters, found.tier) == ({"persona": "a cook"}, Tier.TEMPLATE)
         assert Shelves(db, ANNE, BORIS.uid).rewriting(away.id) is None
