@@ -27,13 +27,13 @@ from greenroom.store.looking import Look, Looking, Way
 NEWEST: Final = 1_000
 """Matches that are ranked, the newest ones."""
 
-_FEW: Final = 3_000
+_FEW: Final = 2_500
 """Conversations that are looked through sooner than the index is asked."""
 
 _MANY: Final = 30_000
 """Conversations among which it is looked for what the index has; of more, enough are met without."""
 
-_STRIDES: Final = (2_000, 3_000, 4_000)
+_STRIDES: Final = (2_000, 2_500, 3_000)
 """Conversations that are looked at one after the other: mostly, the newest are enough."""
 
 _FARTHER: Final = (60_000, 240_000, 960_000)
@@ -42,7 +42,7 @@ _FARTHER: Final = (60_000, 240_000, 960_000)
 _HARDLY: Final = 25
 """Fewer matches than that are hardly any: they fill no page."""
 
-_MOST: Final = 9_000
+_MOST: Final = 7_500
 """Conversations that are looked at on a way: of more, the newest. It takes some twentieths of a second."""
 
 _ALL: Final = 1 << 40
