@@ -77,5 +77,9 @@ def _uri(database: Path) -> str:
 
 def _connect(uri: str, cache_kib: int) -> sqlite3.Connection:
     db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000, cached_statements=256)
-    db.execute(f"PRAGMA cache_size = -{cache_kib}")
+    try:
+        db.execute(f"PRAGMA cache_size = -{cache_kib}")
+    except BaseException:
+        db.close()  # a damaged file is found out by the first statement
+        raise
     return db
