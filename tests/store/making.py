@@ -24,7 +24,7 @@ from greenroom.model.paging import PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import AttemptStatus, BatchStatus, ConversationStatus
 from greenroom.model.times import Micros
-from greenroom.store import batches, items
+from greenroom.store import batches, conversations, items
 from greenroom.store.inline import memory_database
 
 ANNE = Principal(uid=1001)
@@ -56,6 +56,21 @@ def new_id() -> str:
 
 def new_db() -> sqlite3.Connection:
     return memory_database(Ticking())
+
+
+LEAP = "a leap"
+
+
+def leap(db: sqlite3.Connection, seq: int) -> None:
+    """Go on from this number, as if there had been so many conversations, one of them with the title `LEAP`."""
+    conversations.add(db, a_conversation(title=LEAP), (), (), "edited")
+    names = [row[1] for row in db.execute("PRAGMA table_info(conversations)") if row[1] not in {"seq", "id"}]
+    columns = ", ".join(names)
+    db.execute(
+        f"INSERT INTO conversations (seq, id, {columns})"
+        f" SELECT ?, 'leap-' || ?, {columns} FROM conversations WHERE title = ? ORDER BY seq DESC LIMIT 1",
+        (seq, seq, LEAP),
+    )
 
 
 def by(sort_by: str = "created_at", **options: Any) -> PageRequest:

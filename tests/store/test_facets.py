@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -15,9 +16,13 @@ from greenroom.model.money import Picodollars
 from greenroom.model.paging import TOTAL_CAP, PageRequest
 from greenroom.model.states import ConversationStatus as S
 from greenroom.model.times import Micros
-from greenroom.store import conversations, coverage, facet_rows, facet_sampling, facets
+from greenroom.store import conversations, coverage, facet_planning, facet_rows, facet_sampling, facets
+from greenroom.store.columnstore import Columnstore
+from greenroom.store.connecting import connect_reader, connect_writer
 from greenroom.store.conversation_filter import ConversationFilter
-from tests.store.making import ADMIN, ANNE, BORIS, NOW, a_conversation, new_db
+from greenroom.store.facet_conditions import Asked
+from greenroom.store.segment import SPAN
+from tests.store.making import ADMIN, ANNE, BORIS, LEAP, NOW, a_conversation, leap, new_db
 
 PERSONAS, EMOTIONS, LABELS = ("nurse", "cook", "smith"), ("calm", "angry"), ("a", "b", "c")
 STATUSES = (S.DRAFT, S.APPROVED, S.PENDING_REVIEW)
@@ -48,10 +53,44 @@ def some(rng: random.Random, number: int) -> Conversation:
 def filled() -> Iterator[tuple[sqlite3.Connection, list[Conversation]]]:
     rng, db = random.Random(5), new_db()
     rows = [some(rng, number) for number in range(120)]
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number in {40, 80}:
+            leap(db, number // 40 * SPAN - 10)
         conversations.add(db, row, (), (), "edited")
+    db.execute("DELETE FROM conversations WHERE title = ?", (LEAP,))
     yield db, rows
     db.close()
+
+
+@pytest.fixture(scope="module")
+def readers(
+    filled: tuple[sqlite3.Connection, list[Conversation]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, sqlite3.Connection]]:
+    """Those who read `filled`: row by row; by column; by column where one segment was changed since."""
+    file = tmp_path_factory.mktemp("readers") / "greenroom.db"
+    with closing(sqlite3.connect(file)) as copy:
+        filled[0].backup(copy)
+    columnstore, stale = Columnstore(least=1), Columnstore(least=1)
+    by_column, since_changed = connect_reader(file, columnstore), connect_reader(file, stale)
+    fill(by_column, stale)
+    with closing(connect_writer(file)) as writer:
+        (old,) = writer.execute("SELECT persona FROM conversations WHERE id = ?", (filled[1][50].id,)).fetchone()
+        for persona in ("somebody else", old):
+            writer.execute("UPDATE conversations SET persona = ? WHERE id = ?", (persona, filled[1][50].id))
+    fill(by_column, columnstore)
+    for reader in (by_column, since_changed):
+        assert reader.columnstore is not None
+        assert reader.columnstore.met(reader, (ANNE, BORIS), Asked(conditions=())) is not None
+    assert (columnstore.is_behind, stale.is_behind) == (False, True)
+    yield {"by row": filled[0], "by column": by_column, "by column, and changed since": since_changed}
+    by_column.close()
+    since_changed.close()
+
+
+def fill(db: sqlite3.Connection, columnstore: Columnstore) -> None:
+    columnstore.met(db, (ANNE, BORIS), Asked(conditions=()))
+    while columnstore.is_behind:
+        columnstore.catch_up(db)
 
 
 KEYS: dict[str, Callable[[Conversation], Any]] = {
@@ -116,24 +155,29 @@ AS_IF: dict[str, dict[str, int]] = {
     "far from the first": {"TOTAL_CAP": 3, "_FAR_SORTED": 3, "_STEPS": 1, "_PATIENCE": 0},
     "far and many": {"TOTAL_CAP": 3, "_FAR_SORTED": 3, "_STEPS": 1, "_PATIENCE": 0, "_WORTH_SORTING": 0},
     "judged by a sample": {"_RARE": 1, "_SAMPLE": 1},
+    "looked up by number": {"_LOOK_UP": 0},
+    "seldom looked up": {"_LOOK_UP": 10_000},
 }
 """With few rows, as if there were a million of them."""
 
 
 @pytest.mark.parametrize("as_if", AS_IF)
 @pytest.mark.parametrize("sort_by", KEYS)
+@pytest.mark.parametrize("read", ["by row", "by column", "by column, and changed since"])
 def test_every_filter_and_order_finds_what_a_plain_list_would(
     filled: tuple[sqlite3.Connection, list[Conversation]],
+    readers: dict[str, sqlite3.Connection],
     monkeypatch: pytest.MonkeyPatch,
+    read: str,
     sort_by: str,
     as_if: str,
 ) -> None:
-    db, rows = filled
+    db, rows = readers[read], filled[1]
     for name, value in AS_IF[as_if].items():
-        for module in (facets, facet_rows, facet_sampling):
+        for module in (facets, facet_planning, facet_rows, facet_sampling):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, value)
-    cap = AS_IF[as_if].get("TOTAL_CAP", TOTAL_CAP)
+    cap = AS_IF[as_if].get("TOTAL_CAP", TOTAL_CAP) if read == "by row" else TOTAL_CAP
     key = KEYS[sort_by]
     for asked, holds in ASKED:
         for who in (ANNE, ADMIN):

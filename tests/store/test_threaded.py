@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from greenroom.model.facts import NotedFact
-from greenroom.store import events
+from greenroom.store import conversations, events
+from greenroom.store.columnstore import Columnstore
+from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.opening import Home, open_home
 from greenroom.store.port import Transaction
 from greenroom.store.threaded import GROUP_LIMIT, ThreadedStore
-from tests.store.making import NOW, Ticking, a_fact
+from tests.store.making import ANNE, NOW, Ticking, a_conversation, a_fact, by
 
 CRASHING = """
 import asyncio, os, sys
@@ -171,3 +173,38 @@ def test_everything_that_was_answered_is_there_after_a_kill(tmp_path: Path) -> N
         db.close()
     assert set(answered) <= set(kept)
     assert len(kept) == len(set(kept))
+
+
+class Noting(Columnstore):
+    """A columnstore that tells when it has caught up, or else that it failed to."""
+
+    def __init__(self) -> None:
+        super().__init__(least=1)
+        self.went_on = threading.Event()
+        self.fails = False
+
+    def catch_up(self, db: sqlite3.Connection) -> None:
+        super().catch_up(db)
+        self.went_on.set()
+        if self.fails:
+            raise sqlite3.OperationalError("disk I/O error")
+
+
+async def test_what_a_list_missed_is_read_once_nobody_asks_and_no_failure_there_ends_a_reader(home: Home) -> None:
+    columnstore = Noting()
+    store = await ThreadedStore.open(
+        home.database, clock=Ticking(), on_facts=lambda _: None, readers=1, columnstore=columnstore
+    )
+
+    async def listed() -> int:
+        return (await store.read(lambda db: conversations.page(db, ANNE, ConversationFilter(), by()))).total
+
+    for number, fails in enumerate((False, True, False)):
+        await store.write(lambda tx: conversations.add(tx.db, a_conversation(), (), (), "edited"))
+        columnstore.fails = fails
+        assert await listed() == number + 1
+        assert await asyncio.to_thread(columnstore.went_on.wait, 20)
+        columnstore.went_on.clear()
+    assert await listed() == 3
+    assert not columnstore.is_behind
+    await store.close()

@@ -1,7 +1,14 @@
 """Connections to the database, set up for what they do."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+from greenroom.store.columnstore import Columnstore
+
+ConnectionT = TypeVar("ConnectionT", bound=sqlite3.Connection)
 
 _BUSY_MS = 5_000
 """How long a statement waits for somebody else's lock: a shell or a backup, since there is one daemon a home."""
@@ -11,16 +18,26 @@ _READER_CACHE_KIB = 8_192
 _WAL_LIMIT = 64 * 1024 * 1024
 """Bytes that the log file is cut down to after a write that made it larger."""
 
+_CHECKPOINT_PAGES = 4_000
+"""Pages in the log at which they are copied to their places: the same ones come again and again, and are copied once."""
 
-def connect_writer(database: Path) -> sqlite3.Connection:
+
+def connect_writer(database: Path, *, copies_in_memory: bool = False) -> sqlite3.Connection:
     """The one connection that writes and checkpoints.
 
     With `synchronous=FULL` a commit is on the disk before it is answered: with `NORMAL`, a loss of power takes
     acknowledged rows along.
+
+    Args:
+        database: the file.
+        copies_in_memory: where the pages are kept that a statement changes, until it is through: for many small
+            statements. A file is made for them otherwise, for those that change, or sort, more than memory has room for.
     """
-    db = _connect(f"{_uri(database)}?mode=rw", _WRITER_CACHE_KIB)
+    db = _connect(f"{_uri(database)}?mode=rw", _WRITER_CACHE_KIB, sqlite3.Connection)
     try:
         _set_up_to_write(db)
+        if copies_in_memory:
+            db.execute("PRAGMA temp_store = MEMORY")
     except BaseException:
         db.close()
         raise
@@ -36,11 +53,36 @@ def _set_up_to_write(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
+    db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
 
-def connect_reader(database: Path) -> sqlite3.Connection:
-    """A connection that only reads. It never checkpoints: two that did could corrupt the file in older SQLite."""
-    db = _connect(f"{_uri(database)}?mode=ro", _READER_CACHE_KIB)
+@contextmanager
+def copying_to_disk(db: sqlite3.Connection) -> Iterator[None]:
+    """Have copies of changed pages go to a file inside, wherever they go else. No transaction may be open."""
+    before = db.execute("PRAGMA temp_store").fetchone()[0]
+    db.execute("PRAGMA temp_store = FILE")
+    try:
+        yield
+    finally:
+        if not db.in_transaction:
+            db.execute(f"PRAGMA temp_store = {before}")
+
+
+class Reader(sqlite3.Connection):
+    """A connection that only reads, and what was learnt of what it reads, if anything was."""
+
+    columnstore: Columnstore | None = None
+
+
+def connect_reader(database: Path, columnstore: Columnstore | None = None) -> Reader:
+    """A connection that only reads. It never checkpoints: two that did could corrupt the file in older SQLite.
+
+    Args:
+        database: the file.
+        columnstore: what is known of its conversations, by all who read it together.
+    """
+    db = _connect(f"{_uri(database)}?mode=ro", _READER_CACHE_KIB, Reader)
+    db.columnstore = columnstore
     db.execute("PRAGMA query_only = ON")
     return db
 
@@ -52,7 +94,8 @@ def connect_untouched(database: Path) -> sqlite3.Connection:
     """
     log = database.with_name(database.name + "-wal")
     left_over = log.exists() and log.stat().st_size > 0
-    return _connect(f"{_uri(database)}?mode=ro{'' if left_over else '&immutable=1'}", _READER_CACHE_KIB)
+    uri = f"{_uri(database)}?mode=ro{'' if left_over else '&immutable=1'}"
+    return _connect(uri, _READER_CACHE_KIB, sqlite3.Connection)
 
 
 class _InMemory(sqlite3.Connection):
@@ -75,8 +118,10 @@ def _uri(database: Path) -> str:
     return database.absolute().as_uri()
 
 
-def _connect(uri: str, cache_kib: int) -> sqlite3.Connection:
-    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000, cached_statements=256)
+def _connect(uri: str, cache_kib: int, kind: type[ConnectionT]) -> ConnectionT:
+    db = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000, cached_statements=256, factory=kind
+    )
     try:
         db.execute(f"PRAGMA cache_size = -{cache_kib}")
     except BaseException:

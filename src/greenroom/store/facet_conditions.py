@@ -1,12 +1,14 @@
 """What a filter asks of `facets` and `labels`, condition by condition, in the numbers that stand there."""
 
+import math
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct
 
 from greenroom.model.states import ConversationStatus
+from greenroom.model.times import Micros
 from greenroom.store.columns import document
 from greenroom.store.conditions import Where
 from greenroom.store.conversation_filter import ConversationFilter
@@ -19,25 +21,64 @@ _SIDE_BY_SIDE: Final = 32
 
 
 class Condition(Struct, frozen=True, kw_only=True):
-    """What one filter asks of `facets`, and the table or index that has such rows together."""
+    """What one filter asks of `facets`, and the table or index that has such rows together.
+
+    It asks for one of some `values`, or for scores from `least` to `most`.
+    """
 
     sql: str
     parameters: tuple[object, ...]
     tables: str
+    column: str
     values: tuple[int, ...] = ()
-    column: str = ""
+    least: float = -math.inf
+    most: float = math.inf
 
     @property
     def is_label(self) -> bool:
         """Whether it is about categories: a conversation may have several of those."""
         return self.column == "category"
 
+    @property
+    def is_by_score(self) -> bool:
+        """Whether it is about scores: what has one of many, and not one of a few values."""
+        return self.column == "quality"
+
+    def met_by(self, present: Iterable[Hashable]) -> list[Hashable]:
+        """Those of a column's values that meet it; categories are listed as `facets` has them."""
+        if self.is_label:
+            barred = [f"|{each}|" for each in self.values]
+            return [each for each in present if any(bar in str(each) for bar in barred)]
+        if self.is_by_score:
+            return [each for each in present if isinstance(each, float) and self.least <= each <= self.most]
+        known = present if isinstance(present, Mapping) else set(present)
+        return [each for each in self.values if each in known]
+
 
 class Asked(Struct, frozen=True, kw_only=True):
     """All that a list asks for. What is likely the most selective stands first."""
 
     conditions: tuple[Condition, ...]
-    ages: tuple[tuple[str, int], ...]
+    date_from: Micros | None = None
+    date_to: Micros | None = None
+
+    @property
+    def ages(self) -> list[tuple[str, Micros]]:
+        """What is asked of a row's age."""
+        bounds = (("facets.created_at >= ?", self.date_from), ("facets.created_at < ?", self.date_to))
+        return [(sql, at) for sql, at in bounds if at is not None]
+
+    def allows_some(self, oldest: Micros, newest: Micros) -> bool:
+        """Whether rows that are so old may be of the right age."""
+        return (self.date_from is None or newest >= self.date_from) and (
+            self.date_to is None or oldest < self.date_to
+        )
+
+    def allows_all(self, oldest: Micros, newest: Micros) -> bool:
+        """Whether all rows that are so old are of the right age."""
+        return (self.date_from is None or oldest >= self.date_from) and (
+            self.date_to is None or newest < self.date_to
+        )
 
     @property
     def is_plain(self) -> bool:
@@ -66,17 +107,20 @@ def asked_of(db: sqlite3.Connection, filters: ConversationFilter) -> Asked | Non
         conditions.append(_any_of(column, values))
     if filters.quality_min is not None or filters.quality_max is not None:
         # One bound below: of two, SQLite might follow the wrong one along the index.
-        bounds = [("facets.quality >= ?", filters.quality_min or 0), ("facets.quality <= ?", filters.quality_max)]
+        least = filters.quality_min or 0
+        bounds = [("facets.quality >= ?", least), ("facets.quality <= ?", filters.quality_max)]
         given = [(sql, bound) for sql, bound in bounds if bound is not None]
         conditions.append(
             Condition(
                 sql=" AND ".join(sql for sql, _ in given),
                 parameters=tuple(bound for _, bound in given),
                 tables="facets INDEXED BY facets_by_quality",
+                column="quality",
+                least=least,
+                most=math.inf if filters.quality_max is None else filters.quality_max,
             )
         )
-    ages = (("facets.created_at >= ?", filters.date_from), ("facets.created_at < ?", filters.date_to))
-    return Asked(conditions=tuple(conditions), ages=tuple((sql, at) for sql, at in ages if at is not None))
+    return Asked(conditions=tuple(conditions), date_from=filters.date_from, date_to=filters.date_to)
 
 
 def all_statuses(db: sqlite3.Connection) -> tuple[int, ...]:

@@ -1,4 +1,9 @@
-"""Group commit: units that wait together become durable together, and each of them fails alone."""
+"""Group commit: units that wait together become durable together, and each of them fails alone.
+
+Hardly ever does one fail. So they run one after the other in one transaction, with nothing between them that could
+be gone back to: a savepoint costs a copy of every page that its unit changes. Where one of several fails, the
+transaction is undone, and all run again, each in a savepoint of its own.
+"""
 
 import logging
 import sqlite3
@@ -10,6 +15,7 @@ from msgspec import Struct
 from greenroom.model.facts import NotedFact
 from greenroom.model.times import Clock
 from greenroom.store import events
+from greenroom.store.connecting import copying_to_disk
 from greenroom.store.errors import lost, translated
 from greenroom.store.port import Query, Transaction, Unit
 
@@ -37,40 +43,81 @@ class Group(Struct, frozen=True):
     facts: list[NotedFact]
 
 
+class _UnitFailed(Exception):
+    """A unit raised what is the cause of this; the transaction is to be undone."""
+
+
 def run_group(db: sqlite3.Connection, units: Sequence[Unit[Any]], clock: Clock) -> Group:
-    """Run units in one transaction, each in a savepoint of its own, and commit. It raises nothing."""
-    facts: list[NotedFact] = []
+    """Run units in one transaction, and commit. Of a unit that fails nothing is kept. It raises nothing."""
     try:
-        db.execute("BEGIN IMMEDIATE")
-        outcomes = [_run_unit(db, unit, clock, facts) for unit in units]
-        db.execute("COMMIT")
+        try:
+            return _run_together(db, units, clock)
+        except _UnitFailed as failed:
+            _roll_back(db)
+            error = failed.__cause__
+            if len(units) == 1 and isinstance(error, Exception):
+                return Group([Failed(translated(error))], [])
+            with copying_to_disk(db):
+                return _run_apart(db, units, clock)
     except Exception as error:  # noqa: BLE001  whatever it is, each writer of the group has to be told
         _log.exception("A group of %d writes was lost", len(units))
         _roll_back(db)
         return Group([Failed(lost(error)) for _ in units], [])
+
+
+def _run_together(db: sqlite3.Connection, units: Sequence[Unit[Any]], clock: Clock) -> Group:
+    """Run units in one transaction, all or none.
+
+    Raises:
+        _UnitFailed: one failed; the transaction is open still, unless SQLite has rolled it back.
+        Exception: the transaction could not be begun or committed.
+    """
+    outcomes: list[Done | Failed] = []
+    facts: list[NotedFact] = []
+    db.execute("BEGIN IMMEDIATE")
+    for unit in units:
+        try:
+            outcomes.append(Done(_run_unit(db, unit, clock, facts)))
+        except Exception as error:
+            raise _UnitFailed from error
+    db.execute("COMMIT")
     return Group(outcomes, facts)
 
 
-def _run_unit(db: sqlite3.Connection, unit: Unit[Any], clock: Clock, facts: list[NotedFact]) -> Done | Failed:
-    """Run one unit; its facts join the others once it is through.
+def _run_apart(db: sqlite3.Connection, units: Sequence[Unit[Any]], clock: Clock) -> Group:
+    """Run units in one transaction, each in a savepoint of its own.
 
     Raises:
-        Exception: the unit's own, where SQLite has rolled back the whole transaction on it (as on a full disk).
+        Exception: the transaction could not be begun or committed, or a unit's own, where SQLite has rolled back
+            the whole transaction on it (as on a full disk).
     """
-    transaction = Transaction(db)
-    db.execute("SAVEPOINT unit")
-    try:
-        value = unit(transaction)
-        noted = events.append(db, transaction.facts, clock.now()) if transaction.facts else []
-    except Exception as error:
-        if not db.in_transaction:
-            raise
-        db.execute("ROLLBACK TO unit")
+    outcomes: list[Done | Failed] = []
+    facts: list[NotedFact] = []
+    db.execute("BEGIN IMMEDIATE")
+    for unit in units:
+        noted: list[NotedFact] = []
+        db.execute("SAVEPOINT unit")
+        try:
+            outcomes.append(Done(_run_unit(db, unit, clock, noted)))
+        except Exception as error:
+            if not db.in_transaction:
+                raise
+            db.execute("ROLLBACK TO unit")
+            outcomes.append(Failed(translated(error)))
+            noted = []
         db.execute("RELEASE unit")
-        return Failed(translated(error))
-    db.execute("RELEASE unit")
-    facts += noted
-    return Done(value)
+        facts += noted
+    db.execute("COMMIT")
+    return Group(outcomes, facts)
+
+
+def _run_unit(db: sqlite3.Connection, unit: Unit[T], clock: Clock, facts: list[NotedFact]) -> T:
+    """Run one unit and keep its facts, which join the others."""
+    transaction = Transaction(db)
+    value = unit(transaction)
+    if transaction.facts:
+        facts += events.append(db, transaction.facts, clock.now())
+    return value
 
 
 def _roll_back(db: sqlite3.Connection) -> None:

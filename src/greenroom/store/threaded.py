@@ -1,23 +1,27 @@
 """The store on threads of its own: one that writes, a few that read."""
 
 import asyncio
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 import aiosqlite
 from msgspec import Struct
 
 from greenroom.model.times import Clock
+from greenroom.store.columnstore import Columnstore
 from greenroom.store.connecting import connect_reader, connect_writer
 from greenroom.store.errors import StoreClosed
 from greenroom.store.group import Done, Failed, Group, run_group, run_query
 from greenroom.store.job import Job
 from greenroom.store.port import OnFacts, Query, Unit
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -26,6 +30,10 @@ WOKEN_IN_TURN = 3
 
 GROUP_LIMIT = 16
 """Units in one commit. More hardly add to the rate, and those in front wait for those behind."""
+
+
+_REST_S = 0.01
+"""How long nobody must have asked for anything until a reader goes on with the columnstore: as long as a step."""
 
 
 class _Connection(aiosqlite.Connection):
@@ -69,8 +77,15 @@ class ThreadedStore:
     """
 
     def __init__(
-        self, writer: _Connection, readers: list[_Connection], *, clock: Clock, on_facts: OnFacts
+        self,
+        writer: _Connection,
+        readers: list[_Connection],
+        *,
+        columnstore: Columnstore,
+        clock: Clock,
+        on_facts: OnFacts,
     ) -> None:
+        self._columnstore = columnstore
         self._loop = asyncio.get_running_loop()
         self._clock = clock
         self._on_facts = on_facts
@@ -85,7 +100,15 @@ class ThreadedStore:
         ]
 
     @classmethod
-    async def open(cls, database: Path, *, clock: Clock, on_facts: OnFacts, readers: int = 3) -> "ThreadedStore":
+    async def open(
+        cls,
+        database: Path,
+        *,
+        clock: Clock,
+        on_facts: OnFacts,
+        readers: int = 3,
+        columnstore: Columnstore | None = None,
+    ) -> "ThreadedStore":
         """Open a database that is there and up to date (`opening.open_home` sees to both).
 
         Args:
@@ -93,12 +116,14 @@ class ThreadedStore:
             clock: tells when facts happened.
             on_facts: told of facts once they are durable.
             readers: connections that read at the same time.
+            columnstore: what lists of many conversations are answered from; if none is given, a new one.
 
         Raises:
             sqlite3.Error: it can't be opened.
         """
-        writer = _Connection(partial(connect_writer, database))
-        reading = [_Connection(partial(connect_reader, database)) for _ in range(readers)]
+        writer = _Connection(partial(connect_writer, database, copies_in_memory=True))
+        columnstore = Columnstore() if columnstore is None else columnstore
+        reading = [_Connection(partial(connect_reader, database, columnstore)) for _ in range(readers)]
         opened = []
         try:
             for connection in (writer, *reading):
@@ -108,7 +133,7 @@ class ThreadedStore:
             for connection in reversed(opened):
                 await connection.close()
             raise
-        return cls(writer, reading, clock=clock, on_facts=on_facts)
+        return cls(writer, reading, columnstore=columnstore, clock=clock, on_facts=on_facts)
 
     async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         """Run a unit, and answer once it is durable; see `port.Store`."""
@@ -161,13 +186,29 @@ class ThreadedStore:
             self._loop.call_soon_threadsafe(self._settle, jobs, group)
 
     def _answer(self, db: sqlite3.Connection) -> None:
-        """On a reader's thread: answer what waits, one question after the other."""
-        while (question := self._questions.get()) is not None:
+        """On a reader's thread: answer what waits, one question after the other.
+
+        What a question missed in the columnstore is read when nobody asks for anything, a little at a time.
+        """
+        while True:
+            try:
+                question = self._questions.get(timeout=_REST_S if self._columnstore.is_behind else None)
+            except Empty:
+                self._catch_up(db)
+                continue
+            if question is None:
+                return
             try:
                 outcome: Done | Failed = Done(run_query(db, question.query))
             except Exception as error:  # noqa: BLE001  it is the caller's, whatever it is
                 outcome = Failed(error)
             self._loop.call_soon_threadsafe(question.settle, outcome)
+
+    def _catch_up(self, db: sqlite3.Connection) -> None:
+        try:
+            run_query(db, self._columnstore.catch_up)
+        except Exception:  # noqa: BLE001  a reader that ended would leave later questions without an answer
+            _log.exception("What conversations are listed by could not be read; lists go without")
 
     def _settle(self, jobs: list[Job], group: Group) -> None:
         """On the loop: publish the facts, and then let the writers go on."""
