@@ -22,6 +22,10 @@ _LOOK_UP: Final = 35
 """Rows of an index that are gone along in the time in which one row is looked up by its number."""
 
 
+_WITHOUT_STATUS: Final = {"title", "cost_usd"}
+"""Orders whose indexes don't tell a row's status: it is looked up for each that meets all the rest."""
+
+
 class Listing(Struct, frozen=True, kw_only=True):
     """A list: whose rows, which ones, which page of them. A page's rows come with one more, if there is one."""
 
@@ -53,8 +57,7 @@ class Listing(Struct, frozen=True, kw_only=True):
         wanted = offset(self.request) + self.request.limit + 1
         along = rows_led_to if self.request.sort_by == "created_at" else met.all_rows
         walk = wanted * along / max(1, met.total)
-        if self.request.sort_by == "title":
-            # Its index knows no status: that is looked up for each row that meets all the rest.
+        if self.request.sort_by in _WITHOUT_STATUS:
             with_status = [
                 count
                 for count, condition in zip(met.counts, self.asked.conditions, strict=False)
