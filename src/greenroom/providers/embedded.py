@@ -124,13 +124,4 @@ class EmbeddedBatches:
 
 def _unstarted(error: OSError) -> CallFailed:
     """A server that can't be started is one that can't be reached."""
-    return CallFailed(
-        type=FaultType.CONNECTION,
-        message=f"The rehearsal could not be started: {error}",
-        http_status=None,
-        code=None,
-        retry_after_s=None,
-        request_id=None,
-        headers={},
-        request=b"",
-    )
+    return CallFailed.unheard(FaultType.CONNECTION, f"The rehearsal could not be started: {error}")

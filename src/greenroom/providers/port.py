@@ -81,6 +81,21 @@ class CallFailed(Struct, frozen=True, kw_only=True):
     response: bytes = b""
     may_be_billed: bool = False
 
+    @classmethod
+    def unheard(cls, fault: FaultType, message: str, *, may_be_billed: bool = False) -> "CallFailed":
+        """One of which nothing at all came back, and perhaps nothing left."""
+        return cls(
+            type=fault,
+            message=message,
+            http_status=None,
+            code=None,
+            retry_after_s=None,
+            request_id=None,
+            headers={},
+            request=b"",
+            may_be_billed=may_be_billed,
+        )
+
     @property
     def lacks_model(self) -> bool:
         """Whether the provider has no such model, or shows it to nobody with this key."""

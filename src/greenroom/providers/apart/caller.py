@@ -73,14 +73,14 @@ class CallerProcess:
             line = await self.line()
         except OSError as error:
             said = f"The process that makes the calls could not be started: {error}"
-            return _failed(FaultType.CONNECTION, said, left=False)
+            return CallFailed.unheard(FaultType.CONNECTION, said)
         try:
             async with asyncio.timeout(request.timeout_s + self._grace_s):
                 return await line.call(await line.open(door), request)
         except TimeoutError:
             await self._kill(line)
             said = "The process that makes the calls hung, and was ended."
-            return _failed(FaultType.INTERRUPTED, said, left=True)
+            return CallFailed.unheard(FaultType.INTERRUPTED, said, may_be_billed=True)
 
     async def line(self) -> "_Line":
         """The line to the process, which is started where there is none, or none any more.
@@ -254,19 +254,4 @@ class _Line(asyncio.Protocol):
 def _lost(*, left: bool) -> CallFailed:
     # No fault of the provider's: its breaker and the item's attempts have nothing to do with it.
     said = "The process that makes the calls ended. It is started again with the next call."
-    return _failed(FaultType.INTERRUPTED, said, left=left)
-
-
-def _failed(fault: FaultType, message: str, *, left: bool) -> CallFailed:
-    """A call of which nothing came back from the process; `left`: it may have reached a model."""
-    return CallFailed(
-        type=fault,
-        message=message,
-        http_status=None,
-        code=None,
-        retry_after_s=None,
-        request_id=None,
-        headers={},
-        request=b"",
-        may_be_billed=left,
-    )
+    return CallFailed.unheard(FaultType.INTERRUPTED, said, may_be_billed=left)
