@@ -99,11 +99,13 @@ class Exchange:
         except (TimeoutError, anthropic.APITimeoutError) as late:
             left = not isinstance(late.__cause__, (httpx2.ConnectTimeout, httpx2.PoolTimeout))
             said = f"No answer came within {timeout_s:g} s ({_CONNECT_S:g} s to connect)."
-            return _unanswered(FaultType.TIMEOUT, said, body, left=left)
+            return CallFailed.unheard(FaultType.TIMEOUT, said, request=body, may_be_billed=left)
         except anthropic.APIConnectionError as lost:
             why = str(lost.__cause__ or lost) or type(lost.__cause__ or lost).__name__
             left = not _never_connected(lost)
-            return _unanswered(FaultType.CONNECTION, f"The connection failed: {why}", body, left=left)
+            return CallFailed.unheard(
+                FaultType.CONNECTION, f"The connection failed: {why}", request=body, may_be_billed=left
+            )
         return Got(got.status_code, telling(got.headers.raw), got.content)
 
     def refused(
@@ -169,18 +171,3 @@ def _never_connected(error: BaseException) -> bool:
         if isinstance(error, aiohttp.ClientConnectorError):
             return True
     return False
-
-
-def _unanswered(fault: FaultType, message: str, request: bytes, *, left: bool) -> CallFailed:
-    """`left`: the request may have reached a model."""
-    return CallFailed(
-        type=fault,
-        message=message,
-        http_status=None,
-        code=None,
-        retry_after_s=None,
-        request_id=None,
-        headers={},
-        request=request,
-        may_be_billed=left,
-    )

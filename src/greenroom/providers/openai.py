@@ -131,11 +131,11 @@ class OpenAIProvider:
                     reply = await self._post(session, body)
         except TimeoutError:
             message = f"No answer came within {request.timeout_s:g} s ({_CONNECT_S:g} s to connect)."
-            return _unanswered(FaultType.TIMEOUT, message, body, left=True)
+            return CallFailed.unheard(FaultType.TIMEOUT, message, request=body, may_be_billed=True)
         except (aiohttp.ClientError, OSError) as lost:
             message = f"The connection failed: {str(lost) or type(lost).__name__}"
             left = not isinstance(lost, aiohttp.ClientConnectorError)
-            return _unanswered(FaultType.CONNECTION, message, body, left=left)
+            return CallFailed.unheard(FaultType.CONNECTION, message, request=body, may_be_billed=left)
         if not 200 <= reply.status < 300:
             return self._refused(reply, body, dialect)
         read = decode(reply.body)
@@ -208,18 +208,3 @@ def _in_other_words(status: int, response: bytes) -> str:
     """What to tell of a refusal in which no error could be read."""
     excerpt = response.decode()[:_EXCERPT].strip()
     return f"HTTP status {status}: {excerpt}" if excerpt else f"HTTP status {status}"
-
-
-def _unanswered(fault: FaultType, message: str, request: bytes, *, left: bool) -> CallFailed:
-    """`left`: the request may have reached a model."""
-    return CallFailed(
-        type=fault,
-        message=message,
-        http_status=None,
-        code=None,
-        retry_after_s=None,
-        request_id=None,
-        headers={},
-        request=request,
-        may_be_billed=left,
-    )

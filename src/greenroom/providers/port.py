@@ -82,7 +82,9 @@ class CallFailed(Struct, frozen=True, kw_only=True):
     may_be_billed: bool = False
 
     @classmethod
-    def unheard(cls, fault: FaultType, message: str, *, may_be_billed: bool = False) -> "CallFailed":
+    def unheard(
+        cls, fault: FaultType, message: str, *, request: bytes = b"", may_be_billed: bool = False
+    ) -> "CallFailed":
         """One of which nothing at all came back, and perhaps nothing left."""
         return cls(
             type=fault,
@@ -92,7 +94,7 @@ class CallFailed(Struct, frozen=True, kw_only=True):
             retry_after_s=None,
             request_id=None,
             headers={},
-            request=b"",
+            request=request,
             may_be_billed=may_be_billed,
         )
 

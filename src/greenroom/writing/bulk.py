@@ -104,17 +104,7 @@ class BulkWriter(Generic[JobT, ReadT, ProductT]):
     def _failed(
         self, job: JobT, attempt_id: str, price: Price, fault: Fault, body: bytes, *, may_be_billed: bool
     ) -> Outcome[ProductT]:
-        got = CallFailed(
-            type=fault.type,
-            message=fault.message,
-            http_status=None,
-            code=None,
-            retry_after_s=None,
-            request_id=None,
-            headers={},
-            request=body,
-            may_be_billed=may_be_billed,
-        )
+        got = CallFailed.unheard(fault.type, fault.message, request=body, may_be_billed=may_be_billed)
         return self._conclusions.failed(job, _called(attempt_id, got, price), fault)
 
 
