@@ -6,9 +6,10 @@ from greenroom.model.batch import Item
 from greenroom.model.conversation import NewConversation, Talk
 from greenroom.model.principal import Principal
 from greenroom.model.states import ConversationStatus, resting_status
+from greenroom.quality.closeness import closeness_of
 from greenroom.quality.context import Context
 from greenroom.quality.score import assess
-from greenroom.quality.signature import bands_of, shingles_of
+from greenroom.quality.signature import bands_of, likeness, shingles_of
 from greenroom.store import conversations, duplicates
 from greenroom.store.inline import InlineStore, memory_database
 from tests.quality.good import TALKS
@@ -63,6 +64,17 @@ def test_a_copy_of_an_earlier_conversation_needs_revision() -> None:
     assert made.quality.score < 7
     assert made.status is ConversationStatus.NEEDS_REVISION
     assert made.quality.components["closeness"].reason == f"100% the same as “My rent” ({kept[-8:]})"
+
+
+def test_the_nearest_of_several_is_named_however_often_they_were_compared_before() -> None:
+    stage = Stage()
+    longer = Talk("My rent", (*GOOD.turns, *OTHER.turns[:2]))
+    near, _ = stage.keep(longer), stage.keep(OTHER)
+    for _ in range(2):
+        component = stage.compared(stage.item(), product(GOOD)).quality.components["closeness"]
+        alike = likeness(shingles_of(GOOD.turns), shingles_of(longer.turns))
+        assert component == closeness_of(alike, f"“My rent” ({near[-8:]})")
+        assert component.score < 10
 
 
 def test_the_threshold_of_its_own_template_decides_about_a_copy_too() -> None:

@@ -47,3 +47,7 @@ def test_names_figures_and_code_tell_none(text: str) -> None:
 )
 def test_a_text_of_a_few_words_leans_to_a_language(text: str, code: str | None) -> None:
     assert leaning(text, words_of(text.casefold())) == code
+
+
+def test_of_two_languages_with_as_many_words_it_is_the_same_one_each_time() -> None:
+    assert [leaning("", words) for words in (("het", "und"), ("und", "het"), ("och", "les"))] == ["de", "de", "fr"]

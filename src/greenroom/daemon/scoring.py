@@ -9,7 +9,7 @@ import asyncio
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,17 +19,23 @@ from greenroom.model.conversation import Component, NewConversation, Quality, Ta
 from greenroom.model.judgement import JUDGE
 from greenroom.model.states import resting_status
 from greenroom.model.weights import Weights
-from greenroom.quality.closeness import closeness_of
+from greenroom.quality.closeness import LOOSE, closeness_of
 from greenroom.quality.context import Context
 from greenroom.quality.neighbours import Neighbours, Signed
 from greenroom.quality.score import assess, composed
 from greenroom.quality.signature import Shingles, likeness, shingles_of
+from greenroom.quality.sketch import Sketch
 from greenroom.store import duplicates
 from greenroom.store.duplicates import Candidate
 from greenroom.store.port import Store
 
-_REMEMBERED: Final = 512
-"""Conversations whose shingles are remembered, some 50 kB each: the newest are compared with most often."""
+T = TypeVar("T")
+
+_SKETCHED: Final = 4_096
+"""Conversations whose sketches are remembered, some kB each: the newest are compared with most often."""
+
+_REMEMBERED: Final = 256
+"""Conversations whose shingles are remembered, some 50 kB each: what one is like, others are often like, too."""
 
 _SHOWN: Final = 60
 """Characters of a title that a reason shows at most."""
@@ -49,6 +55,26 @@ class Scored(Struct, frozen=True, kw_only=True):
     bands: tuple[int, ...]
 
 
+class _Remembered(Generic[T]):
+    """What is known of the conversations that were asked for last, by id and revision."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: OrderedDict[tuple[str, int], T] = OrderedDict()
+
+    def get(self, key: tuple[str, int]) -> T | None:
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+        return known
+
+    def add(self, key: tuple[str, int], known: T) -> T:
+        self._known[key] = known
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return known
+
+
 class Scoring:
     """Scores what comes in."""
 
@@ -56,7 +82,8 @@ class Scoring:
         """Take the store where earlier conversations are, and how much each component counts."""
         self._store = store
         self._weights = weights
-        self._shingles: OrderedDict[tuple[str, int], Shingles] = OrderedDict()
+        self._sketches = _Remembered[Sketch](_SKETCHED)
+        self._shingles = _Remembered[Shingles](_REMEMBERED)
 
     def signed(self, product: NewConversation) -> Signed:
         """What a conversation is compared by."""
@@ -70,8 +97,9 @@ class Scoring:
         It is asked in the transaction that keeps it, so that two written at the same time see each other.
         """
         earlier = duplicates.candidates(db, item.owner, signed.bands, before=item.regenerates)
-        found = _nearest(signed, [(each, self._shingles_of(each)) for each in earlier])
-        self._remember((product.id, 1), signed.shingles)
+        alike = [(each, self._shingles_of(each)) for each in earlier if self._may_be_alike(signed, each)]
+        found = _nearest(signed, alike)
+        self._sketches.add((product.id, 1), signed.sketch)
         component = closeness_of(found.likeness, found.to)
         if component == product.quality.components.get("closeness"):
             return replace(product, bands=signed.bands)
@@ -79,17 +107,18 @@ class Scoring:
         status = resting_status(quality.score, product.threshold)
         return replace(product, quality=quality, status=status, bands=signed.bands)
 
+    def _may_be_alike(self, signed: Signed, candidate: Candidate) -> bool:
+        """Whether a likeness that counts can't be ruled out, which costs a tenth of the comparison."""
+        key = (candidate.id, candidate.revision)
+        sketch = self._sketches.get(key)
+        if sketch is None:
+            sketch = self._sketches.add(key, Sketch.of(self._shingles_of(candidate)))
+        return signed.sketch.likeness_at_most(sketch) >= LOOSE
+
     def _shingles_of(self, candidate: Candidate) -> Shingles:
         key = (candidate.id, candidate.revision)
         known = self._shingles.get(key)
-        return self._remember(key, shingles_of(candidate.turns) if known is None else known)
-
-    def _remember(self, key: tuple[str, int], shingles: Shingles) -> Shingles:
-        self._shingles[key] = shingles
-        self._shingles.move_to_end(key)
-        if len(self._shingles) > _REMEMBERED:
-            self._shingles.popitem(last=False)
-        return shingles
+        return self._shingles.add(key, shingles_of(candidate.turns)) if known is None else known
 
     def judged(self, quality: Quality, component: Component) -> Quality:
         """A score with what a judge says of the same text."""
@@ -150,8 +179,12 @@ def nearest(db: sqlite3.Connection, owner: int, signed: Signed, *, before: str |
 
 
 def _nearest(signed: Signed, found: Sequence[tuple[Candidate, Shingles]]) -> Near:
-    near = (Near(likeness(signed.shingles, shingles), _named(each.title, each.id)) for each, shingles in found)
-    return max(near, key=lambda each: each.likeness, default=Near())
+    near = Near()
+    for each, shingles in found:
+        alike = likeness(signed.shingles, shingles)
+        if alike > near.likeness:
+            near = Near(alike, _named(each.title, each.id))
+    return near
 
 
 def _named(title: str, conversation_id: str) -> str:

@@ -271,9 +271,9 @@ def _has_label(whole: str) -> bool:
 
 def _count(phrases: _Phrases, shown: str, said: Set[str]) -> int:
     """How many of the phrases stand in the beginning of a turn."""
-    count = sum(map(shown.__contains__, phrases.anyway))
+    likely = [*phrases.anyway]
     for word in phrases.words & said:
-        count += sum(map(shown.__contains__, phrases.by_word[word]))
+        likely += phrases.by_word[word]
     if ":" in shown:
-        count += sum(map(shown.__contains__, phrases.with_colon))
-    return count
+        likely += phrases.with_colon
+    return sum(map(shown.__contains__, likely))

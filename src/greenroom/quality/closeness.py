@@ -3,7 +3,9 @@
 from greenroom.model.conversation import Component
 from greenroom.quality.subject import Subject
 
-_LOOSE = 0.4
+LOOSE = 0.4
+"""A likeness under which two conversations are none of each other's copies."""
+
 _SAME = 0.6
 _NEARLY = 0.99
 """As much as is said of what is not quite the same."""
@@ -19,8 +21,8 @@ def closeness_of(nearest: float, to: str = "") -> Component:
 
     `to` names the earlier conversation that it is like, where that is known.
     """
-    if nearest < _LOOSE:
+    if nearest < LOOSE:
         return Component(10.0, "like no earlier conversation")
-    score = max(0.0, 10.0 * (_SAME - nearest) / (_SAME - _LOOSE))
+    score = max(0.0, 10.0 * (_SAME - nearest) / (_SAME - LOOSE))
     shown = nearest if nearest >= 1 else min(nearest, _NEARLY)
     return Component(round(score, 2), f"{shown:.0%} the same as {to or 'an earlier conversation'}")

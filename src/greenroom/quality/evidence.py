@@ -115,7 +115,8 @@ class Strays:
 
     def __init__(self, stems: Sequence[frozenset[str]]) -> None:
         """Take the stems of all turns: it takes as long as there are many."""
-        said, again = set[str](), set[str]()
+        said: set[str] = set()
+        again: set[str] = set()
         for each in stems:
             again.update(said & each)
             said.update(each)

@@ -108,7 +108,7 @@ def _leaning(subject: Subject) -> str | None:
 
 def _spoken(subject: Subject) -> set[str]:
     """The languages of all turns: once English is among them, turns that can be in no other are left out."""
-    spoken = set[str]()
+    spoken: set[str] = set()
     for turn, words, said, foreign in zip(
         subject.talk.turns, subject.words, subject.said, subject.foreign, strict=True
     ):

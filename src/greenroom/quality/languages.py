@@ -155,7 +155,7 @@ def _by_function_words(shown: Set[str]) -> tuple[str | None, int, int]:
             hits[code] = hits.get(code, 0) + 1
     if not hits:
         return None, 0, 0
-    best = max(hits, key=lambda code: (hits[code], code == "en"))  # of as many, the commonest language
+    best = max(FUNCTION_WORDS, key=lambda code: hits.get(code, 0))  # of as many, the first one there
     return best, max((number for code, number in hits.items() if code != best), default=0), hits[best]
 
 

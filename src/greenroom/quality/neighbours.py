@@ -6,6 +6,7 @@ from typing import Final
 
 from greenroom.model.conversation import Turn
 from greenroom.quality.signature import Shingles, bands_of, likeness, shingles_of
+from greenroom.quality.sketch import Sketch
 
 _OF_A_BAND: Final = 12
 """The newest of those that share a band; a band that hundreds share is of a text that hundreds share."""
@@ -15,13 +16,14 @@ _MOST: Final = 3
 
 
 class Signed:
-    """A conversation's shingles and bands."""
+    """A conversation's shingles, bands and sketch."""
 
-    __slots__ = ("bands", "shingles")
+    __slots__ = ("bands", "shingles", "sketch")
 
     def __init__(self, turns: Sequence[Turn]) -> None:
         self.shingles: Shingles = shingles_of(turns)
         self.bands = bands_of(self.shingles)
+        self.sketch = Sketch.of(self.shingles)
 
 
 class Neighbours:

@@ -7,7 +7,7 @@ Jaccard index says. Four minima make a band. Where each word was changed with a 
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from struct import Struct as Packing
 from typing import Final
 
@@ -28,9 +28,10 @@ _LEAST: Final = 10
 _MINIMA = Packing(f"<{BANDS * _ROWS}I")
 _HALVES = Packing(f"<{BANDS * _ROWS // 2}Q")
 _SIGNED, _UNSIGNED = Packing(f"<{BANDS}q"), Packing(f"<{BANDS}Q")
-_FACTORS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_ONE, _OTHER, _PLACE = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
 """Odd ones, so that no bit is lost: multiplicative hashing (Knuth, TAOCP 3, 6.4), cheaper than a digest."""
 
+_PLACES: Final = [band * _PLACE for band in range(BANDS)]
 _MASK: Final = 2**64 - 1
 
 
@@ -39,7 +40,7 @@ def shingles_of(turns: Sequence[Turn]) -> Shingles:
     said = [words_in(turn.content) for turn in turns]
     if sum(map(len, said)) - sum(map(bool, said)) < _LEAST:
         return frozenset()
-    return frozenset().union(*[map(" ".join, pairwise(words)) for words in said])
+    return frozenset(map(" ".join, chain.from_iterable(map(pairwise, said))))
 
 
 def bands_of(shingles: Shingles) -> tuple[int, ...]:
@@ -54,8 +55,8 @@ def bands_of(shingles: Shingles) -> tuple[int, ...]:
     minima = minhash.digest()
     halves = _HALVES.unpack(_MINIMA.pack(*minima))
     hashed = [
-        (one * _FACTORS[0] + other * _FACTORS[1] + band * _FACTORS[2]) & _MASK
-        for band, (one, other) in enumerate(zip(halves[::2], halves[1::2], strict=True))
+        (one * _ONE + other * _OTHER + place) & _MASK
+        for one, other, place in zip(halves[::2], halves[1::2], _PLACES, strict=True)
     ]
     return _SIGNED.unpack(_UNSIGNED.pack(*hashed))
 

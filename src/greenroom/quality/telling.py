@@ -36,7 +36,8 @@ class Telling(Struct, frozen=True):
 
         Of a mark that comes often, the first places are seen.
         """
-        keys = set[str]().union(*map(self.keys.intersection, said))
+        keys: set[str] = set()
+        keys.update(*map(self.keys.intersection, said))
         if not text.isascii():
             keys.add("")
         spans: dict[tuple[int, int], str] = {}

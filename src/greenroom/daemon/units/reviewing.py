@@ -1,8 +1,8 @@
 """What people decide about conversations, one or ten thousand at once. The table of states says what may be."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
@@ -18,8 +18,17 @@ from greenroom.store.conversation_filter import ConversationFilter
 from greenroom.store.port import Transaction
 from greenroom.store.reviews import Reviewed
 
+T = TypeVar("T")
+
 MAX_BULK = 50_000
 """Conversations that one bulk action takes at most: it is one transaction, for which everybody's writes wait."""
+
+_AT_ONCE = 250
+"""Conversations of a bulk action that are read, decided and kept at a time.
+
+Thousands in a row would keep the interpreter from the event loop: a thread that gives it back for a moment with
+each row has it again before another wakes.
+"""
 
 _TOLD_AT_ONCE = 500
 """Conversations that one fact of a bulk action names at most."""
@@ -84,31 +93,49 @@ def bulk(
     Raises:
         InvalidParams: a filter that more than `MAX_BULK` conversations meet.
     """
-    if isinstance(which, ConversationFilter):
-        found, missing = _by_filter(tx, who, which), list[str]()
-    else:
-        wanted = dict.fromkeys(which)
-        by_id = {each.id: each for each in reviews.by_id(tx.db, who, list(wanted))}
-        found = [by_id[each] for each in wanted if each in by_id]
-        missing = [each for each in wanted if each not in by_id]
-    refused = [Refused(id=each, reason=NotFound("conversation", each).message) for each in missing]
-    done, told = _apply(tx, who, found, change, new_id, now)
-    refused += told
-    ids = [each.id for each in done]
+    ids: list[str] = []
+    missing: list[Refused] = []
+    refused: list[Refused] = []
+    for found, strangers in _which(tx, who, which):
+        missing += (Refused(id=each, reason=NotFound("conversation", each).message) for each in strangers)
+        done, told = _apply(tx, who, found, change, new_id, now)
+        ids += (each.id for each in done)
+        refused += told
     for start in range(0, len(ids), _TOLD_AT_ONCE):
         tx.note(facts.conversations_updated(who.uid, ids[start : start + _TOLD_AT_ONCE], change.action, None))
-    tx.note(facts.conversations_changed_in_bulk(who.uid, change.action, len(ids), len(refused), change.note))
+    tx.note(
+        facts.conversations_changed_in_bulk(
+            who.uid, change.action, len(ids), len(missing) + len(refused), change.note
+        )
+    )
     receipts.done(tx.db, who, now)
-    return Changed(changed=len(ids), refused=tuple(refused))
+    return Changed(changed=len(ids), refused=(*missing, *refused))
 
 
-def _by_filter(tx: Transaction, who: Principal, filters: ConversationFilter) -> list[Reviewed]:
+def _which(
+    tx: Transaction, who: Principal, which: Sequence[str] | ConversationFilter
+) -> Iterator[tuple[list[Reviewed], list[str]]]:
+    """The conversations of a bulk action, some at a time, and ids among them that are nobody's or another's."""
+    if isinstance(which, ConversationFilter):
+        for seqs in _slices(_by_filter(tx, who, which)):
+            yield reviews.by_seq(tx.db, who, seqs), []
+        return
+    for ids in _slices(list(dict.fromkeys(which))):
+        by_id = {each.id: each for each in reviews.by_id(tx.db, who, ids)}
+        yield [by_id[each] for each in ids if each in by_id], [each for each in ids if each not in by_id]
+
+
+def _slices(keys: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+
+
+def _by_filter(tx: Transaction, who: Principal, filters: ConversationFilter) -> list[int]:
     wanted = searching.every(tx.db, who, filters, MAX_BULK + 1)
     if len(wanted) > MAX_BULK:
         raise InvalidParams(
             Issue("$.filter", f"a narrower one: at most {MAX_BULK:,} conversations change in one call")
         )
-    return reviews.by_seq(tx.db, who, wanted)
+    return wanted
 
 
 def _apply(

@@ -58,7 +58,9 @@ async def bulk(call: Call, command: ConversationBulk) -> BulkDone:
     ids = command.conversation_ids
     which = filter_within(command.filter) if ids is None else ids
     done = await call.service.conversations.bulk(call.who, which, change)
-    return BulkDone(changed=done.changed, refused=[show(RefusedChange, each) for each in done.refused])
+    return BulkDone(
+        changed=done.changed, refused=[RefusedChange(id=each.id, reason=each.reason) for each in done.refused]
+    )
 
 
 @TABLE.answers(ConversationEdit)
