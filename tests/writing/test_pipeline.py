@@ -21,6 +21,7 @@ from greenroom.model.times import Micros
 from greenroom.providers.port import Answer, CallFailed, ModelRequest
 from greenroom.writing.caching import WAITING
 from greenroom.writing.conversations import Conversations
+from greenroom.writing.intake import Intake
 from greenroom.writing.job import Job
 from greenroom.writing.outcome import Blocked, Final, Outcome, Retry, Written
 from greenroom.writing.pipeline import Writer
@@ -160,6 +161,7 @@ class Bench:
             clock=self.clock,
             ids=ids,
             rng=random.Random(1),
+            intake=Intake(),
         )
 
     async def note(self, opened: OpenAttempt) -> None:

@@ -319,7 +319,7 @@ class BatchActor(Actor[BatchMessage]):
     def _item_ended(self, worker: str, kept: Kept, used: Mapping[Kind, float]) -> None:
         self._pace.use(used)
         self._chunks.pop(worker, None)
-        if self._batch and kept.standing is not None and kept.standing.progress.completed > self._completed:
+        if self._batch and kept.item_ended:
             self._pace.end(worker, self._now(self._batch))
         item = self._dismiss(worker)
         if kept.paused or kept.down:
@@ -340,10 +340,6 @@ class BatchActor(Actor[BatchMessage]):
         if item is not None and self._holders.get(item.id) == worker:
             del self._holders[item.id]
         return item
-
-    @property
-    def _completed(self) -> int:
-        return 0 if self._standing is None else self._standing.progress.completed
 
     def _show(self, standing: Standing) -> None:
         assert self._batch is not None

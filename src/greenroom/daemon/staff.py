@@ -16,6 +16,7 @@ from greenroom.model.times import Clock
 from greenroom.providers.bulk import BulkProvider
 from greenroom.providers.port import CallFailed, Provider
 from greenroom.writing.bulk import BulkWriter
+from greenroom.writing.intake import Intake
 from greenroom.writing.job import CardsJob, Job, JudgingJob
 from greenroom.writing.judging import Judged
 from greenroom.writing.kind import Kind
@@ -43,6 +44,7 @@ class Providers:
         self._problems = dict(problems)
         self._limits = limits
         self._clock = clock
+        intake = Intake()
         self._bulk_writers = {
             name: BulkWriter(
                 kind=kind, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
@@ -52,20 +54,40 @@ class Providers:
         }
         self._writers = {
             name: Writer(
-                kind=kind, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
+                kind=kind,
+                provider=provider,
+                permits=limits,
+                prices=prices,
+                clock=clock,
+                ids=ids,
+                rng=rng,
+                intake=intake,
             )
             for name, provider in providers.items()
         }
         self._card_writers = {
             name: Writer(
-                kind=cards, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
+                kind=cards,
+                provider=provider,
+                permits=limits,
+                prices=prices,
+                clock=clock,
+                ids=ids,
+                rng=rng,
+                intake=intake,
             )
             for name, provider in providers.items()
         }
-
         self._judging_writers = {
             name: Writer(
-                kind=judging, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
+                kind=judging,
+                provider=provider,
+                permits=limits,
+                prices=prices,
+                clock=clock,
+                ids=ids,
+                rng=rng,
+                intake=intake,
             )
             for name, provider in providers.items()
         }

@@ -18,6 +18,7 @@ from greenroom.model.times import Clock
 from greenroom.providers.port import Answer, CallFailed, ModelRequest, Provider
 from greenroom.writing.caching import Prefixes, Turn
 from greenroom.writing.concluding import Called, Conclusions
+from greenroom.writing.intake import Intake
 from greenroom.writing.job import Assignment, Note, OnActivity
 from greenroom.writing.kind import Kind
 from greenroom.writing.opening import opened
@@ -42,15 +43,17 @@ class Writer(Generic[JobT, ReadT, ProductT]):
         clock: Clock,
         ids: Ids,
         rng: random.Random,
+        intake: Intake,
         backoff: Backoff | None = None,
     ) -> None:
-        """Take what attempts are made with. `rng` is for jitter alone."""
+        """Take what attempts are made with. `rng` is for jitter alone; all who read answers share an `intake`."""
         self._kind = kind
         self._provider = provider
         self._permits = permits
         self._prices = prices
         self._clock = clock
         self._ids = ids
+        self._intake = intake
         self._prefixes = Prefixes(clock, takes_marks=provider.takes_marks)
         self._conclusions = Conclusions(
             kind=kind, provider=provider.name, permits=permits, clock=clock, rng=rng, backoff=backoff
@@ -73,6 +76,7 @@ class Writer(Generic[JobT, ReadT, ProductT]):
         with contextlib.suppress(OSError):
             await self._provider.warm()
         called = await self._call(job, request, price, note, on_activity)
+        await self._intake.turn()
         return self._conclusions.outcome(job, called, lambda: on_activity("scoring", None))
 
     async def _call(

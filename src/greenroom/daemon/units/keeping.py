@@ -36,10 +36,12 @@ class Turn(Struct, frozen=True, kw_only=True):
 class Kept(Struct, frozen=True, kw_only=True):
     """What became of an item, and how its batch stands then (None where a stale worker said it).
 
-    `paused` are the batches that the outcome paused, and `down` is the provider that is down by it.
+    `item_ended`: it has come to its end, and neither waits nor is tried again. `paused` are the batches that the
+    outcome paused, and `down` is the provider that is down by it.
     """
 
     standing: Standing | None
+    item_ended: bool = False
     paused: tuple[str, ...] = ()
     down: str | None = None
 
@@ -141,7 +143,7 @@ def _keep_written(
     attempts.close(tx.db, attempt, conversation_id)
     history.add(tx.db, item, turn.number, turn.now)
     tx.note(facts.item_finished(item, ItemStatus.SUCCEEDED, cost, conversation_id=conversation_id, fault=None))
-    return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True))
+    return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True), item_ended=True)
 
 
 def _end(tx: Transaction, turn: Turn, to: ItemStatus, fault: Fault, cost: Picodollars) -> Kept:
@@ -152,4 +154,4 @@ def _end(tx: Transaction, turn: Turn, to: ItemStatus, fault: Fault, cost: Picodo
     if to is ItemStatus.FAILED:
         history.add(tx.db, item, turn.number, turn.now)
     tx.note(facts.item_finished(item, to, whole, conversation_id=None, fault=fault))
-    return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True))
+    return Kept(standing=settle(tx, item.batch_id, turn.now, item_ended=True), item_ended=True)
