@@ -158,6 +158,16 @@ def test_a_retry_begins_afresh_but_what_was_spent_stays(
     assert progress(db, batch_id)["successful"] == 1
 
 
+def test_many_are_cancelled_and_retried_all_or_as_many_as_wanted(db: sqlite3.Connection) -> None:
+    many = 5_003
+    batch_id = start_batch(db, many)
+    assert items.cancel_queued(db, batch_id, LATER, 5_001) == 5_001
+    assert progress(db, batch_id) == {"total": many, "queued": 2, "cancelled": 5_001}
+    assert items.cancel_queued(db, batch_id, LATER) == 2
+    assert items.retry(db, batch_id, include_cancelled=True, now=LATER) == many
+    assert progress(db, batch_id) == {"total": many, "queued": many}
+
+
 def test_nobody_else_finds_an_item(db: sqlite3.Connection) -> None:
     batch_id = start_batch(db, 1)
     (item,) = items.page(db, ANNE, batch_id, None, by("position")).rows

@@ -3,10 +3,10 @@ import sqlite3
 import pytest
 
 from greenroom.model.faults import Fault, FaultType
-from greenroom.model.states import BatchStatus, ItemStatus
+from greenroom.model.states import BatchStatus, ConversationStatus, ItemStatus
 from greenroom.model.times import Micros
-from greenroom.store import batches, items, reports
-from tests.store.making import NOW, claim_one, start_batch
+from greenroom.store import batches, conversations, items, reports
+from tests.store.making import NOW, a_conversation, claim_one, start_batch
 
 
 def later(seconds: int) -> Micros:
@@ -65,3 +65,15 @@ def test_failures_are_told_by_type_the_most_frequent_first(db: sqlite3.Connectio
         to = ItemStatus.SUCCEEDED if type_ is None else ItemStatus.FAILED
         items.finish(db, item.id, 1, 1, to, NOW, fault=None if type_ is None else Fault(type_, "No."))
     assert list(reports.aftermath(db, batch_id, NOW).failures.items()) == [("refusal", 2), ("timeout", 1)]
+
+
+def test_what_is_approved_is_counted_as_it_is_now_and_by_batch(db: sqlite3.Connection) -> None:
+    batch_id, other = start_batch(db, 1), start_batch(db, 1)
+    approved, rejected = ConversationStatus.APPROVED, ConversationStatus.REJECTED
+    statuses = ((batch_id, approved), (batch_id, approved), (batch_id, rejected), (other, approved))
+    made = [a_conversation(batch_id=of, status=status) for of, status in statuses]
+    for each in made:
+        conversations.add(db, each, (), (), "edited")
+    assert reports.aftermath(db, batch_id, NOW).approved == 2
+    conversations.change(db, made[-1].id, {"status": rejected})
+    assert reports.aftermath(db, other, NOW).approved == 0

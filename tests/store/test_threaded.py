@@ -208,3 +208,8 @@ async def test_what_a_list_missed_is_read_once_nobody_asks_and_no_failure_there_
     assert await listed() == 3
     assert not columnstore.is_behind
     await store.close()
+
+
+async def test_the_writer_copies_what_a_statement_changes_to_memory(store: ThreadedStore) -> None:
+    in_memory = 2
+    assert await store.write(lambda tx: tx.db.execute("PRAGMA temp_store").fetchone()[0]) == in_memory

@@ -19,8 +19,7 @@ from greenroom.model.paging import Found, PageRequest
 from greenroom.model.principal import Principal
 from greenroom.model.states import AttemptStatus
 from greenroom.model.times import Micros
-from greenroom.store import called, costs
-from greenroom.store.bodies import pack, unpack
+from greenroom.store import bodies, called, costs
 from greenroom.store.columns import BOOLEAN, Columns, document, fields_of, json_of, named
 from greenroom.store.conditions import Where
 from greenroom.store.paging import select_page
@@ -135,7 +134,7 @@ def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | 
         "UPDATE attempts SET status = ?, error = ?, request_id = ?, input_tokens = ?, output_tokens = ?,"
         " cache_read_tokens = ?, cache_write_5m_tokens = ?, cache_write_1h_tokens = ?, cost = ?, duration_ms = ?,"
         " stop_reason = ?, finished_at = ?, conversation_id = ?, reserved = reserved * ?"
-        " WHERE id = ? AND status IS NULL RETURNING seq, reserved",
+        " WHERE id = ? AND status IS NULL RETURNING seq, reserved, owner",
         (
             str(closed.status),
             None if closed.fault is None else document(closed.fault),
@@ -156,12 +155,9 @@ def close(db: sqlite3.Connection, closed: ClosedAttempt, conversation_id: str | 
     ).fetchone()
     if row is None:
         return False
-    db.execute(
-        "INSERT INTO attempt_bodies (attempt_seq, request, request_packed, response, response_packed)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (row[0], *pack(closed.request), *pack(closed.response)),
-    )
-    costs.add(db, [row])
+    seq, reserved, owner = row
+    bodies.keep(db, seq, owner, closed.request, closed.response)
+    costs.add(db, [(seq, reserved)])
     return True
 
 
@@ -192,14 +188,19 @@ def get(db: sqlite3.Connection, who: Principal, attempt_id: str) -> tuple[Attemp
     """
     where = visible(who).add(_ENDED).equal("id", attempt_id)
     row = db.execute(
-        f"SELECT {_COLUMNS.sql}, request, request_packed, response, response_packed"
+        f"SELECT {_COLUMNS.sql}, request, request_packed, response, response_packed,"
+        " (SELECT body FROM samples WHERE samples.number = sample)"
         f" FROM attempts LEFT JOIN attempt_bodies ON attempt_seq = seq WHERE {where.sql}",
         where.parameters,
     ).fetchone()
     if row is None:
         return None
-    request, request_packed, response, response_packed = row[-4:]
-    return _read(row), unpack(request or b"", request_packed), unpack(response or b"", response_packed)
+    request, request_packed, response, response_packed, sample = row[-5:]
+    return (
+        _read(row),
+        bodies.unpack(request or b"", request_packed, sample),
+        bodies.unpack(response or b"", response_packed),
+    )
 
 
 def matching(who: Principal, filters: AttemptFilter) -> Where:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from greenroom.store.columnstore import Columnstore
+from greenroom.store.samples import Samples
 
 ConnectionT = TypeVar("ConnectionT", bound=sqlite3.Connection)
 
@@ -19,10 +20,19 @@ _WAL_LIMIT = 64 * 1024 * 1024
 """Bytes that the log file is cut down to after a write that made it larger."""
 
 _CHECKPOINT_PAGES = 4_000
-"""Pages in the log at which they are copied to their places: the same ones come again and again, and are copied once."""
+"""Pages in the log from which on they are copied to their places: many come again and again, and are copied once.
+
+Copying sixteen megabytes takes some 20 ms, for which other writers wait.
+"""
 
 
-def connect_writer(database: Path, *, copies_in_memory: bool = False) -> sqlite3.Connection:
+class Writer(sqlite3.Connection):
+    """A connection that writes, and what it has written lately that more of the same kind is kept by."""
+
+    samples: Samples
+
+
+def connect_writer(database: Path, *, copies_in_memory: bool = False) -> Writer:
     """The one connection that writes and checkpoints.
 
     With `synchronous=FULL` a commit is on the disk before it is answered: with `NORMAL`, a loss of power takes
@@ -30,10 +40,11 @@ def connect_writer(database: Path, *, copies_in_memory: bool = False) -> sqlite3
 
     Args:
         database: the file.
-        copies_in_memory: where the pages are kept that a statement changes, until it is through: for many small
-            statements. A file is made for them otherwise, for those that change, or sort, more than memory has room for.
+        copies_in_memory: where pages are kept as they were before a statement, until it is through: that is for
+            many small ones. Otherwise a file is made for them, which is for some that change, or sort, very much.
     """
-    db = _connect(f"{_uri(database)}?mode=rw", _WRITER_CACHE_KIB, sqlite3.Connection)
+    db = _connect(f"{_uri(database)}?mode=rw", _WRITER_CACHE_KIB, Writer)
+    db.samples = Samples()
     try:
         _set_up_to_write(db)
         if copies_in_memory:
@@ -98,7 +109,7 @@ def connect_untouched(database: Path) -> sqlite3.Connection:
     return _connect(uri, _READER_CACHE_KIB, sqlite3.Connection)
 
 
-class _InMemory(sqlite3.Connection):
+class _InMemory(Writer):
     """A connection that nobody has to close: with it, its database is gone."""
 
     def __del__(self) -> None:
@@ -110,6 +121,7 @@ def connect_memory() -> sqlite3.Connection:
     db = sqlite3.connect(
         ":memory:", isolation_level=None, cached_statements=256, check_same_thread=False, factory=_InMemory
     )
+    db.samples = Samples()
     db.execute("PRAGMA foreign_keys = ON")
     return db
 

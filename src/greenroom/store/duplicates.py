@@ -20,12 +20,18 @@ _TURNS = msgspec.json.Decoder(tuple[Turn, ...])
 
 
 class Candidate(Struct, frozen=True):
-    """A conversation that may be nearly the same as another one, with its present turns."""
+    """A conversation that may be nearly the same as another one."""
 
     id: str
     revision: int
     title: str
-    turns: tuple[Turn, ...]
+    kept_turns: str
+    """Its present turns as JSON: most candidates turn out to be strangers without them."""
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Its present turns."""
+        return _TURNS.decode(self.kept_turns)
 
 
 def note(db: sqlite3.Connection, conversation_id: str, bands: Sequence[int]) -> None:
@@ -66,4 +72,4 @@ def candidates(
         " JOIN conversations ON seq = found JOIN revisions ON conversation_seq = seq AND number = revision",
         [*(each for band in bands for each in (owner, band, seq, _OF_A_BAND)), _MOST],
     )
-    return [Candidate(id_, revision, title, _TURNS.decode(turns)) for id_, revision, title, turns in rows]
+    return [Candidate(*row) for row in rows]

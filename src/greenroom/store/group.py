@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from greenroom.model.facts import NotedFact
+from greenroom.model.facts import Fact, NotedFact
 from greenroom.model.times import Clock
 from greenroom.store import events
 from greenroom.store.connecting import copying_to_disk
@@ -66,22 +66,25 @@ def run_group(db: sqlite3.Connection, units: Sequence[Unit[Any]], clock: Clock) 
 
 
 def _run_together(db: sqlite3.Connection, units: Sequence[Unit[Any]], clock: Clock) -> Group:
-    """Run units in one transaction, all or none.
+    """Run units in one transaction, all or none. Their facts are written in one go, at the end.
 
     Raises:
         _UnitFailed: one failed; the transaction is open still, unless SQLite has rolled it back.
         Exception: the transaction could not be begun or committed.
     """
     outcomes: list[Done | Failed] = []
-    facts: list[NotedFact] = []
+    facts: list[Fact] = []
     db.execute("BEGIN IMMEDIATE")
-    for unit in units:
-        try:
-            outcomes.append(Done(_run_unit(db, unit, clock, facts)))
-        except Exception as error:
-            raise _UnitFailed from error
+    try:
+        for unit in units:
+            transaction = Transaction(db)
+            outcomes.append(Done(unit(transaction)))
+            facts += transaction.facts
+        noted = events.append(db, facts, clock.now()) if facts else []
+    except Exception as error:
+        raise _UnitFailed from error
     db.execute("COMMIT")
-    return Group(outcomes, facts)
+    return Group(outcomes, noted)
 
 
 def _run_apart(db: sqlite3.Connection, units: Sequence[Unit[Any]], clock: Clock) -> Group:
@@ -92,32 +95,25 @@ def _run_apart(db: sqlite3.Connection, units: Sequence[Unit[Any]], clock: Clock)
             the whole transaction on it (as on a full disk).
     """
     outcomes: list[Done | Failed] = []
-    facts: list[NotedFact] = []
+    noted: list[NotedFact] = []
     db.execute("BEGIN IMMEDIATE")
     for unit in units:
-        noted: list[NotedFact] = []
+        transaction = Transaction(db)
         db.execute("SAVEPOINT unit")
         try:
-            outcomes.append(Done(_run_unit(db, unit, clock, noted)))
+            value = unit(transaction)
+            told = events.append(db, transaction.facts, clock.now()) if transaction.facts else []
         except Exception as error:
             if not db.in_transaction:
                 raise
             db.execute("ROLLBACK TO unit")
             outcomes.append(Failed(translated(error)))
-            noted = []
+        else:
+            outcomes.append(Done(value))
+            noted += told
         db.execute("RELEASE unit")
-        facts += noted
     db.execute("COMMIT")
-    return Group(outcomes, facts)
-
-
-def _run_unit(db: sqlite3.Connection, unit: Unit[T], clock: Clock, facts: list[NotedFact]) -> T:
-    """Run one unit and keep its facts, which join the others."""
-    transaction = Transaction(db)
-    value = unit(transaction)
-    if transaction.facts:
-        facts += events.append(db, transaction.facts, clock.now())
-    return value
+    return Group(outcomes, noted)
 
 
 def _roll_back(db: sqlite3.Connection) -> None:

@@ -44,6 +44,9 @@ _NEVER_RAN = document(Fault(FaultType.CANCELLED, "The batch was cancelled before
 _PARAMETERS = msgspec.json.Decoder(Parameters)
 SORTS = {"position": "position"}
 _NO_COST = Picodollars(0)
+_AT_ONCE = 5_000
+"""Items that one statement changes: what it changes stays in memory as it was until it is through."""
+
 _STILL_MINE = "id = ? AND status = 'running' AND attempt = ? AND epoch = ?"
 
 
@@ -222,11 +225,14 @@ def requeue(db: sqlite3.Connection, item_id: str, attempt: int, epoch: int, now:
 
 def cancel_queued(db: sqlite3.Connection, batch_id: str, now: Micros, limit: int = -1) -> int:
     """End queued items of a batch as cancelled: all, or as many as `limit` says. Answers how many."""
-    cancelled = db.execute(
-        "UPDATE items SET status = 'cancelled', error = ?, finished_at = ?, updated_at = ? WHERE rowid IN"
-        " (SELECT rowid FROM items WHERE batch_id = ? AND status = 'queued' LIMIT ?)",
-        (_NEVER_RAN, now, now, batch_id, limit),
-    ).rowcount
+    cancelled = _set_all(
+        db,
+        batch_id,
+        ItemStatus.QUEUED,
+        "status = 'cancelled', error = ?, finished_at = ?, updated_at = ?",
+        (_NEVER_RAN, now, now),
+        limit,
+    )
     _move(db, batch_id, ItemStatus.QUEUED, ItemStatus.CANCELLED, cancelled, now)
     return cancelled
 
@@ -236,14 +242,40 @@ def retry(db: sqlite3.Connection, batch_id: str, include_cancelled: bool, now: M
     again = (ItemStatus.FAILED, ItemStatus.CANCELLED) if include_cancelled else (ItemStatus.FAILED,)
     queued = 0
     for status in again:
-        moved = db.execute(
-            "UPDATE items SET status = 'queued', attempt = 0, failures = 0, error = NULL, started_at = NULL,"
-            " finished_at = NULL, updated_at = ? WHERE batch_id = ? AND status = ?",
-            (now, batch_id, str(status)),
-        ).rowcount
+        moved = _set_all(
+            db,
+            batch_id,
+            status,
+            "status = 'queued', attempt = 0, failures = 0, error = NULL, started_at = NULL, finished_at = NULL,"
+            " updated_at = ?",
+            (now,),
+        )
         _move(db, batch_id, status, ItemStatus.QUEUED, moved, now)
         queued += moved
     return queued
+
+
+def _set_all(
+    db: sqlite3.Connection,
+    batch_id: str,
+    status: ItemStatus,
+    assignments: str,
+    values: Sequence[object],
+    limit: int = -1,
+) -> int:
+    """Give a batch's items of a status, all or so many, another one, and what goes with it. Answers how many."""
+    changed = 0
+    while changed != limit:
+        most = _AT_ONCE if limit < 0 else min(_AT_ONCE, limit - changed)
+        some = db.execute(
+            f"UPDATE items SET {assignments} WHERE rowid IN"
+            " (SELECT rowid FROM items WHERE batch_id = ? AND status = ? LIMIT ?)",
+            (*values, batch_id, str(status), most),
+        ).rowcount
+        changed += some
+        if some < most:
+            break
+    return changed
 
 
 def inputs(db: sqlite3.Connection, batch_id: str) -> list[NewItem]:

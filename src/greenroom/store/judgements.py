@@ -16,6 +16,9 @@ from greenroom.model.times import Micros
 from greenroom.store.columns import document
 from greenroom.store.scope import visible
 
+_AT_ONCE = 5_000
+"""Rows that one statement changes: what it changes stays in memory as it was until it is through."""
+
 # By its id: the number of a conversation that is deleted may be another one's next.
 _OF = "conversation_seq = (SELECT seq FROM conversations WHERE id = ?)"
 _WAITS = f"{_OF} AND revision = ? AND status = 'waiting'"
@@ -60,7 +63,12 @@ def drop(db: sqlite3.Connection, conversation_id: str) -> None:
 
 def forget_waiting(db: sqlite3.Connection) -> int:
     """Nobody waits any more, whoever's conversation it is. Answers how many did."""
-    return db.execute("DELETE FROM judgements WHERE status = 'waiting'").rowcount
+    return _in_steps(
+        db,
+        "DELETE FROM judgements WHERE conversation_seq IN"
+        " (SELECT conversation_seq FROM judgements WHERE status = 'waiting' LIMIT ?)",
+        (),
+    )
 
 
 def renumber(db: sqlite3.Connection, conversation_id: str, revision: int) -> None:
@@ -86,12 +94,22 @@ def take_up(db: sqlite3.Connection, batch_id: str, faults: Collection[FaultType]
     With `faults`, only those that got none for one of these.
     """
     wanted = None if faults is None else document([str(each) for each in faults])
-    return db.execute(
-        "UPDATE judgements INDEXED BY judgements_failed_of SET status = 'waiting', error = NULL, failures = 0,"
-        " updated_at = ? WHERE status = 'failed' AND batch_id = ?"
-        " AND (? IS NULL OR error ->> '$.type' IN (SELECT value FROM json_each(?)))",
+    return _in_steps(
+        db,
+        "UPDATE judgements SET status = 'waiting', error = NULL, failures = 0, updated_at = ?"
+        " WHERE conversation_seq IN (SELECT conversation_seq FROM judgements INDEXED BY judgements_failed_of"
+        " WHERE status = 'failed' AND batch_id = ?"
+        " AND (? IS NULL OR error ->> '$.type' IN (SELECT value FROM json_each(?))) LIMIT ?)",
         (now, batch_id, wanted, wanted),
-    ).rowcount
+    )
+
+
+def _in_steps(db: sqlite3.Connection, statement: str, parameters: tuple[object, ...]) -> int:
+    """Run a statement that changes so many of certain rows until there are no more. Answers how many."""
+    changed = 0
+    while some := db.execute(statement, (*parameters, _AT_ONCE)).rowcount:
+        changed += some
+    return changed
 
 
 def waiting(

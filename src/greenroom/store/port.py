@@ -12,7 +12,8 @@ T = TypeVar("T")
 class Transaction:
     """What a unit of work gets: the connection, and a place to note what happened.
 
-    A unit runs inside a savepoint of its own. It must not commit, roll back, or wait for anything.
+    A unit must not commit, roll back, or wait for anything. Where another one of its group fails, it is undone and
+    run again: what it does outside the database, it does twice.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:

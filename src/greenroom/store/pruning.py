@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from greenroom.model.principal import Principal
 from greenroom.model.states import FINAL_BATCH, BatchStatus
 from greenroom.model.times import Micros
-from greenroom.store import costs
+from greenroom.store import bodies, costs
 from greenroom.store.columns import document
 from greenroom.store.conditions import Where
 from greenroom.store.scope import visible
@@ -31,6 +31,7 @@ def prune(db: sqlite3.Connection, who: Principal, before: Micros, seqs: Sequence
     where = _old(who, before).add("seq IN (SELECT value FROM json_each(?))", document(seqs))
     still = [seq for (seq,) in db.execute(f"SELECT seq FROM attempts WHERE {where.sql}", where.parameters)]
     costs.add_pruned(db, still)
+    bodies.delete(db, still)
     db.executemany("DELETE FROM attempts WHERE seq = ?", [(seq,) for seq in still])
     return len(still)
 

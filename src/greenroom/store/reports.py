@@ -28,7 +28,11 @@ def aftermath(db: sqlite3.Connection, batch_id: str, now: Micros) -> Aftermath:
         (batch_id,),
     ).fetchall()
     (approved,) = db.execute(
-        "SELECT count(*) FROM conversations WHERE batch_id = ? AND status = 'approved'", (batch_id,)
+        "SELECT count(*) FROM facets INDEXED BY facets_by_batch"
+        " WHERE owner = (SELECT owner FROM batches WHERE id = :batch)"
+        " AND batch = (SELECT number FROM names WHERE text = :batch)"
+        " AND status = (SELECT number FROM names WHERE text = 'approved')",
+        {"batch": batch_id},
     ).fetchone()
     (rested_us,) = db.execute(
         "SELECT paused_us + iif(started_at IS NULL OR paused_at IS NULL, 0,"

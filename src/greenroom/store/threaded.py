@@ -28,8 +28,8 @@ T = TypeVar("T")
 WOKEN_IN_TURN = 3
 """Writers that go on in one turn of the event loop: a whole group at once kept everybody else waiting."""
 
-GROUP_LIMIT = 16
-"""Units in one commit. More hardly add to the rate, and those in front wait for those behind."""
+GROUP_LIMIT = 32
+"""Units in one commit: the more, the fewer pages are written for each; those in front wait for those behind."""
 
 
 _REST_S = 0.01
