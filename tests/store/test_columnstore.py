@@ -131,3 +131,16 @@ def test_whatever_is_changed_it_finds_what_the_database_has(db: sqlite3.Connecti
             there[chosen] = (persona, status)
         met_by = {each for each, (who, status) in there.items() if who != "smith" and status is S.PENDING_REVIEW}
         assert found(columnstore, db, asked) & there.keys() == met_by
+
+
+def test_it_begins_with_all_that_there_is_before_anybody_asks(db: sqlite3.Connection) -> None:
+    columnstore = Columnstore()
+    hers, his = add(db), add(db, owner=BORIS)
+    columnstore.begin(db)
+    assert not columnstore.is_behind
+    leap(db, 5 * SPAN)
+    columnstore.begin(db)
+    catch_up(columnstore, db)
+    assert hers.id in found(columnstore, db, NURSES)
+    assert found(columnstore, db, NURSES, BORIS) == {his.id}
+    assert not columnstore.is_behind

@@ -16,8 +16,9 @@ from typing import Final
 from msgspec import Struct
 
 from greenroom.model.principal import Principal
+from greenroom.model.times import Micros
 from greenroom.store.facet_conditions import Asked, narrowed
-from greenroom.store.scope import visible
+from greenroom.store.scope import everybody, visible
 from greenroom.store.segment import SPAN, Segment, read_segment
 
 _LEAST: Final = 4
@@ -35,7 +36,8 @@ class Met(Struct, frozen=True, kw_only=True):
     """What meets a filter: how many rows each condition alone has, and which rows meet all of it.
 
     `counts` are those of the conditions in their order, and of what is of the right age; `all_rows` is how many
-    there are to choose from. Segments that were changed lately are left out of both.
+    there are to choose from. Segments that were changed lately are left out of both. `ages` are the oldest and the
+    newest that may be in, where these are known and not of all times.
     """
 
     all_rows: int
@@ -43,6 +45,7 @@ class Met(Struct, frozen=True, kw_only=True):
     total: int
     in_segments: list[tuple[Segment, int]]
     sifted: list[int]
+    ages: tuple[Micros, Micros] | None
 
     def seqs(self) -> list[int]:
         """The `seq` of all that meets the filter."""
@@ -63,6 +66,17 @@ class Columnstore:
         """Whether segments were asked for that it doesn't have."""
         return bool(self._wanted)
 
+    def begin(self, db: sqlite3.Connection) -> None:
+        """Ask for all that there is, before anybody asks for a list.
+
+        Args:
+            db: the database, in a transaction that reads.
+        """
+        many = _segments(db)
+        if many >= self._least:
+            with self._lock:
+                self._wanted.update((owner.uid, number) for owner in everybody(db) for number in range(many))
+
     def met(self, db: sqlite3.Connection, owners: Sequence[Principal], asked: Asked) -> Met | None:
         """What meets a filter, exactly; None where the copy lacks too much, or where there are few rows.
 
@@ -71,7 +85,7 @@ class Columnstore:
             owners: whose rows.
             asked: the filter.
         """
-        many = ((db.execute("SELECT max(seq) FROM facets").fetchone()[0] or 0) // SPAN) + 1
+        many = _segments(db)
         if many < self._least:
             return None
         versions = _versions(db)
@@ -101,18 +115,26 @@ class Columnstore:
         self._segments[span] = read_segment(db, Principal(uid), number, _versions(db).get(number, 0))
 
 
+def _segments(db: sqlite3.Connection) -> int:
+    """How many segments there are, the last one not whole."""
+    last: int | None = db.execute("SELECT max(seq) FROM facets").fetchone()[0]
+    return 0 if last is None else last // SPAN + 1
+
+
 def _versions(db: sqlite3.Connection) -> dict[int, int]:
     """The present version of each segment; one that was never changed has none."""
     return dict(db.execute("SELECT number, version FROM segments").fetchall())
 
 
 def _joined(
-    db: sqlite3.Connection, fresh: Iterable[tuple[Span, Segment]], stale: Iterable[Span], asked: Asked
+    db: sqlite3.Connection, fresh: Sequence[tuple[Span, Segment]], stale: Iterable[Span], asked: Asked
 ) -> Met:
     """What meets a filter, by the segments' columns, or row by row where these can't tell."""
     all_rows, total, counts = 0, 0, [0] * (len(asked.conditions) + 1)
     in_segments: list[tuple[Segment, int]] = []
+    with_some: list[Segment] = []
     sifted = [seq for span in stale for seq in _sift(db, span, asked)]
+    all_ages_known = not sifted
     for span, segment in fresh:
         all_rows += len(segment.seqs)
         if not asked.allows_some(segment.oldest, segment.newest):
@@ -123,12 +145,25 @@ def _joined(
             met = segment.meeting(condition)
             counts[at] += met.bit_count()
             bits &= met
-        if bits and not asked.allows_all(segment.oldest, segment.newest):
-            sifted += _sift(db, span, asked)
-        elif bits:
+        if not bits:
+            continue
+        with_some.append(segment)
+        if asked.allows_all(segment.oldest, segment.newest):
             in_segments.append((segment, bits))
             total += bits.bit_count()
-    return Met(all_rows=all_rows, counts=counts, total=total + len(sifted), in_segments=in_segments, sifted=sifted)
+        else:
+            sifted += _sift(db, span, asked)
+    ages = None
+    if all_ages_known and 0 < len(with_some) <= len(fresh) // 2:
+        ages = min(each.oldest for each in with_some), max(each.newest for each in with_some)
+    return Met(
+        all_rows=all_rows,
+        counts=counts,
+        total=total + len(sifted),
+        in_segments=in_segments,
+        sifted=sifted,
+        ages=ages,
+    )
 
 
 def _sift(db: sqlite3.Connection, span: Span, asked: Asked) -> list[int]:

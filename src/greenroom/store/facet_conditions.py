@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from greenroom.model.states import ConversationStatus
 from greenroom.model.times import Micros
@@ -79,6 +80,12 @@ class Asked(Struct, frozen=True, kw_only=True):
         return (self.date_from is None or oldest >= self.date_from) and (
             self.date_to is None or newest < self.date_to
         )
+
+    def within(self, oldest: Micros, newest: Micros) -> "Asked":
+        """The same, of rows that are so old."""
+        after = oldest if self.date_from is None else max(oldest, self.date_from)
+        before = Micros(newest + 1) if self.date_to is None else min(Micros(newest + 1), self.date_to)
+        return replace(self, date_from=after, date_to=before)
 
     @property
     def is_plain(self) -> bool:

@@ -39,8 +39,9 @@ class Listing(Struct, frozen=True, kw_only=True):
         rows_led_to, leading = min(zip(met.counts, [*self.asked.conditions, None], strict=True), key=_count)
         by_number = met.total * _LOOK_UP
         by_condition = rows_led_to + (by_number if self.request.sort_by in FAR else 0)
-        if met.total > TOTAL_CAP or self._walk(met, rows_led_to) < min(by_number, by_condition):
-            rows = self.dense(leading)
+        walk = self._walk(met, rows_led_to)
+        if met.total > TOTAL_CAP or walk < min(by_number, by_condition):
+            rows = self.dense(leading, None if met.total > TOTAL_CAP else walk)
             if rows is not None:
                 return rows
         if met.total > TOTAL_CAP:
@@ -66,18 +67,18 @@ class Listing(Struct, frozen=True, kw_only=True):
             walk += sum(_LOOK_UP * wanted * met.all_rows / max(1, count) for count in with_status)
         return walk
 
-    def dense(self, leading: Condition | None) -> list[Row] | None:
+    def dense(self, leading: Condition | None, expected: float | None = None) -> list[Row] | None:
         """The page's rows, where many meet the filter: the first ones in the list's own order.
 
-        None where they come late in it.
+        None where they come late in it; `expected` is how many rows are gone along if they don't.
         """
         arms = ordered(self.db, self.owners, self.asked, leading, self.request.sort_by)
         if self.request.sort_by == "title":
             return in_order(self.db, arms, self.request)
         if self.request.sort_by == "quality_score" and self.asked.ages:
             rest = narrowed(Where(), self.asked, None)
-            return soon(self.db, lambda: score_by_score(self.db, self.owners, rest, self.request))
-        return soon(self.db, lambda: in_order(self.db, arms, self.request))
+            return soon(self.db, lambda: score_by_score(self.db, self.owners, rest, self.request), expected)
+        return soon(self.db, lambda: in_order(self.db, arms, self.request), expected)
 
     def after_sorting(self, leading: Condition | None, many: int) -> list[Row]:
         """The page's rows, after all that one condition leads to, about so `many`, was sorted.

@@ -37,6 +37,10 @@ _STEPS: Final = 10_000
 _PATIENCE: Final = 20
 """How many times so many of SQLite's steps, some milliseconds in all, the first rows are looked for in order."""
 
+_FOLD: Final = 4
+_STEPS_A_ROW: Final = 20
+"""How many times as many rows as expected are looked at, and what a row costs of these steps."""
+
 _SINGLE: Final = 3
 """Columns of a row that has one key."""
 
@@ -100,10 +104,17 @@ def in_one_go(
     return total, _keyed(rows)
 
 
-def soon(db: sqlite3.Connection, look: Callable[[], list[Row]]) -> list[Row] | None:
-    """What it finds, or None where that would take long: where what is asked for comes late in the order."""
+def soon(db: sqlite3.Connection, look: Callable[[], list[Row]], expected: float | None = None) -> list[Row] | None:
+    """What it finds, or None where that would take long: where what is asked for comes late in the order.
+
+    Args:
+        db: the database.
+        look: what looks for it.
+        expected: how many rows it is likely to look at, where that is known: of several times as many, it tires.
+    """
     spent = count()
-    db.set_progress_handler(lambda: next(spent) >= _PATIENCE, _STEPS)
+    most = _PATIENCE if expected is None else min(_PATIENCE, expected * _FOLD * _STEPS_A_ROW / _STEPS)
+    db.set_progress_handler(lambda: next(spent) >= most, _STEPS)
     try:
         return look()
     except sqlite3.OperationalError as error:

@@ -33,6 +33,7 @@ from greenroom.store.facet_rows import (
 from greenroom.store.facet_sampling import shares
 from greenroom.store.facet_sources import alone, led, numbered, ordered
 from greenroom.store.paging import check_sort, decode_cursor, found
+from greenroom.store.scope import owners_of
 
 _FAR_SORTED: Final = 1_500
 """Up to so many rows are sorted by such a thing sooner than looked for along its own index."""
@@ -67,9 +68,11 @@ def pick(
         return found(request, rows, total)
     columnstore = db.columnstore if isinstance(db, Reader) else None
     met = None if columnstore is None else columnstore.met(db, owners, asked)
-    listing = Listing(db=db, owners=owners, asked=asked, request=request)
     if met is not None:
+        close = asked if met.ages is None else asked.within(*met.ages)
+        listing = Listing(db=db, owners=owners, asked=close, request=request)
         return found(request, listing.planned(met), met.total)
+    listing = Listing(db=db, owners=owners, asked=asked, request=request)
     most = _FAR_SORTED if request.sort_by in FAR else TOTAL_CAP
     leading = _leading(db, owners, asked)
     sources = [led(owner, asked, leading) for owner in owners]
@@ -142,16 +145,6 @@ def _united(sources: Sequence[Source], columns: str) -> tuple[str, list[object]]
         f"SELECT {columns} FROM {each.tables} WHERE {each.where.sql}" for each in sources
     )
     return united, [value for each in sources for value in each.where.parameters]
-
-
-def owners_of(db: sqlite3.Connection, who: Principal) -> list[Principal]:
-    """Whose conversations a caller sees, one by one: an index begins with the owner."""
-    return everybody(db) if who.sees_all else [who]
-
-
-def everybody(db: sqlite3.Connection) -> list[Principal]:
-    """Everybody who has or had conversations."""
-    return [Principal(row[0]) for row in db.execute("SELECT DISTINCT owner FROM tallies ORDER BY owner")]
 
 
 def meets(db: sqlite3.Connection, filters: ConversationFilter) -> Where | None:

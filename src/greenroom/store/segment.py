@@ -9,9 +9,11 @@ number in a dictionary, and conditions are joined bit by bit, thousands of rows 
 
 import re
 import sqlite3
+from array import array
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from greenroom.model.principal import Principal
@@ -113,18 +115,18 @@ def read_segment(db: sqlite3.Connection, owner: Principal, number: int, version:
         version: which it is of, in this transaction.
     """
     where = visible(owner).at_least("seq", number * SPAN).before("seq", (number + 1) * SPAN)
-    columns = ", ".join(_COLUMNS.values())
-    rows = db.execute(
-        f"SELECT seq, created_at, {columns} FROM facets NOT INDEXED WHERE {where.sql} ORDER BY seq",
-        where.parameters,
-    ).fetchall()
-    seqs, ages, *values = zip(*rows, strict=True) if rows else [()] * (2 + len(_COLUMNS))
+    arrays = ", ".join(f"json_group_array({column})" for column in ("seq", "created_at", *_COLUMNS.values()))
+    # As one row: with each of thousands, the interpreter would be given up and taken back.
+    row = db.execute(
+        f"SELECT {arrays} FROM (SELECT * FROM facets NOT INDEXED WHERE {where.sql} ORDER BY seq)", where.parameters
+    ).fetchone()
+    seqs, ages, *columns = map(msgspec.json.decode, row)
     is_whole = bool(seqs) and seqs[-1] - seqs[0] == len(seqs) - 1
     return Segment(
         version=version,
-        seqs=range(seqs[0], seqs[-1] + 1) if is_whole else seqs,
+        seqs=range(seqs[0], seqs[-1] + 1) if is_whole else array("q", seqs),
         oldest=min(ages, default=Micros(0)),
         newest=max(ages, default=Micros(0)),
-        columns={name: Coded.of(column) for name, column in zip(_COLUMNS, values, strict=True)},
+        columns={name: Coded.of(column) for name, column in zip(_COLUMNS, columns, strict=True)},
         remembered={},
     )

@@ -134,7 +134,9 @@ class ThreadedStore:
             for connection in reversed(opened):
                 await connection.close()
             raise
-        return cls(writer, reading, columnstore=columnstore, clock=clock, on_facts=on_facts)
+        store = cls(writer, reading, columnstore=columnstore, clock=clock, on_facts=on_facts)
+        await store.read(columnstore.begin)
+        return store
 
     async def write(self, unit: Unit[T], *, kind: str = "", patient: bool = False) -> T:
         """Run a unit, and answer once it is durable; see `port.Store`."""

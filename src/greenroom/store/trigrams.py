@@ -7,7 +7,7 @@ from typing import Final
 
 from greenroom.model.principal import Principal
 from greenroom.model.search import SearchQuery
-from greenroom.store import facets
+from greenroom.store.scope import everybody
 
 _SAMPLED: Final = 24
 _MOST: Final = 8
@@ -38,7 +38,7 @@ def expression(db: sqlite3.Connection, who: Principal, query: SearchQuery) -> st
 
     Every part is a quoted string, so nothing that somebody types means anything there.
     """
-    alone = who.sees_all or all(each.uid == who.uid for each in facets.everybody(db))
+    alone = who.sees_all or all(each.uid == who.uid for each in everybody(db))
     parts = [] if alone else [_quoted(owner_mark(who.uid))]
     long = grams(query)
     parts += [_quoted(each) for each in _rarest(db, _spread(long))]
