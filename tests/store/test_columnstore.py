@@ -65,8 +65,8 @@ def test_few_conversations_are_left_to_the_database(db: sqlite3.Connection) -> N
 
 def test_where_too_much_is_missing_it_says_so_until_it_has_caught_up(db: sqlite3.Connection) -> None:
     columnstore, nurses = Columnstore(), set()
-    for segment in range(6):
-        leap(db, segment * SPAN + 10)
+    for number in range(6):
+        leap(db, number * SPAN + 10)
         nurses.add(add(db).id)
     assert met(columnstore, db, NURSES) is None
     catch_up(columnstore, db)
@@ -76,9 +76,9 @@ def test_where_too_much_is_missing_it_says_so_until_it_has_caught_up(db: sqlite3
 
 def test_of_one_time_just_what_was_made_in_it_is_found(db: sqlite3.Connection) -> None:
     columnstore, made = Columnstore(least=1), []
-    for segment in range(3):
-        leap(db, segment * SPAN + 10)
-        made += [add(db, at=100 * segment + second) for second in range(4)]
+    for number in range(3):
+        leap(db, number * SPAN + 10)
+        made += [add(db, at=100 * number + second) for second in range(4)]
     met(columnstore, db, NURSES)
     catch_up(columnstore, db)
     within = ConversationFilter(personas=["nurse"], date_from=Micros(NOW + 2), date_to=Micros(NOW + 202))
@@ -144,3 +144,21 @@ def test_it_begins_with_all_that_there_is_before_anybody_asks(db: sqlite3.Connec
     assert hers.id in found(columnstore, db, NURSES)
     assert found(columnstore, db, NURSES, BORIS) == {his.id}
     assert not columnstore.is_behind
+
+
+def test_while_one_reads_a_segment_another_does_not_begin_with_the_next(db: sqlite3.Connection) -> None:
+    columnstore, read = Columnstore(least=1), list[str]()
+    leap(db, SPAN + 10)
+    add(db)
+
+    def look_in_meanwhile(statement: str) -> None:
+        if "json_group_array" in statement:
+            read.append(statement)
+            columnstore.catch_up(db)
+
+    met(columnstore, db, NURSES)
+    db.set_trace_callback(look_in_meanwhile)
+    columnstore.catch_up(db)
+    assert len(read) == 1
+    catch_up(columnstore, db)
+    assert len(read) == 2

@@ -60,6 +60,7 @@ class Columnstore:
         self._segments: dict[Span, Segment] = {}
         self._wanted: set[Span] = set()
         self._lock = Lock()
+        self._reading = Lock()
 
     @property
     def is_behind(self) -> bool:
@@ -103,16 +104,21 @@ class Columnstore:
         return None if len(stale) > _SIFTED else _joined(db, fresh, stale, asked)
 
     def catch_up(self, db: sqlite3.Connection) -> None:
-        """Read one of the segments that were asked for, in some milliseconds.
+        """Read one of the segments that were asked for, in some milliseconds; none while somebody else does.
 
         Args:
             db: the database, in a transaction that reads.
         """
-        with self._lock:
-            if not self._wanted:
-                return
-            uid, number = span = self._wanted.pop()
-        self._segments[span] = read_segment(db, Principal(uid), number, _versions(db).get(number, 0))
+        if not self._reading.acquire(blocking=False):
+            return
+        try:
+            with self._lock:
+                if not self._wanted:
+                    return
+                uid, number = span = self._wanted.pop()
+            self._segments[span] = read_segment(db, Principal(uid), number, _versions(db).get(number, 0))
+        finally:
+            self._reading.release()
 
 
 def _segments(db: sqlite3.Connection) -> int:
