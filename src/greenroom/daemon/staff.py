@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Mapping
+from typing import TypeVar
 
 from greenroom.daemon.supervisor import Outages
 from greenroom.limits.capacity import Capacity, capacity
@@ -17,10 +18,15 @@ from greenroom.providers.bulk import BulkProvider
 from greenroom.providers.port import CallFailed, Provider
 from greenroom.writing.bulk import BulkWriter
 from greenroom.writing.intake import Intake
-from greenroom.writing.job import CardsJob, Job, JudgingJob
+from greenroom.writing.job import Assignment, CardsJob, Job, JudgingJob
 from greenroom.writing.judging import Judged
 from greenroom.writing.kind import Kind
 from greenroom.writing.pipeline import Writer
+
+
+JobT = TypeVar("JobT", bound=Assignment)
+ReadT = TypeVar("ReadT")
+ProductT = TypeVar("ProductT")
 
 
 class Providers:
@@ -44,7 +50,6 @@ class Providers:
         self._problems = dict(problems)
         self._limits = limits
         self._clock = clock
-        intake = Intake()
         self._bulk_writers = {
             name: BulkWriter(
                 kind=kind, provider=provider, permits=limits, prices=prices, clock=clock, ids=ids, rng=rng
@@ -52,45 +57,26 @@ class Providers:
             for name, provider in providers.items()
             if provider.bulk is not None
         }
-        self._writers = {
-            name: Writer(
-                kind=kind,
-                provider=provider,
-                permits=limits,
-                prices=prices,
-                clock=clock,
-                ids=ids,
-                rng=rng,
-                intake=intake,
-            )
-            for name, provider in providers.items()
-        }
-        self._card_writers = {
-            name: Writer(
-                kind=cards,
-                provider=provider,
-                permits=limits,
-                prices=prices,
-                clock=clock,
-                ids=ids,
-                rng=rng,
-                intake=intake,
-            )
-            for name, provider in providers.items()
-        }
-        self._judging_writers = {
-            name: Writer(
-                kind=judging,
-                provider=provider,
-                permits=limits,
-                prices=prices,
-                clock=clock,
-                ids=ids,
-                rng=rng,
-                intake=intake,
-            )
-            for name, provider in providers.items()
-        }
+        intake = Intake()
+
+        def writers(kind: Kind[JobT, ReadT, ProductT]) -> dict[str, Writer[JobT, ReadT, ProductT]]:
+            return {
+                name: Writer(
+                    kind=kind,
+                    provider=provider,
+                    permits=limits,
+                    prices=prices,
+                    clock=clock,
+                    ids=ids,
+                    rng=rng,
+                    intake=intake,
+                )
+                for name, provider in providers.items()
+            }
+
+        self._writers = writers(kind)
+        self._card_writers = writers(cards)
+        self._judging_writers = writers(judging)
 
     def writer(self, provider: str) -> Writer[Job, Talk, NewConversation]:
         """Whoever makes attempts through a provider that has no problem."""
