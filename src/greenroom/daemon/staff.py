@@ -23,7 +23,6 @@ from greenroom.writing.judging import Judged
 from greenroom.writing.kind import Kind
 from greenroom.writing.pipeline import Writer
 
-
 JobT = TypeVar("JobT", bound=Assignment)
 ReadT = TypeVar("ReadT")
 ProductT = TypeVar("ProductT")
