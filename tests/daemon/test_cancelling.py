@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from greenroom.model.faults import FaultType
@@ -34,6 +36,21 @@ async def test_cancelling_now_cuts_off_what_runs(stage: Stage) -> None:
     assert statuses.count(AttemptStatus.INTERRUPTED) == 3
     assert statuses.count(AttemptStatus.SUCCESS) == 3
     assert [call.ended_at for call in stage.provider.calls[3:]] == [None] * 3
+
+
+@staged()
+async def test_answers_that_have_come_are_kept_though_all_is_called_off_before_their_turn(stage: Stage) -> None:
+    batch_id = await stage.start(40, concurrency=30)
+    await stage.calls_out(30)
+    await stage.sleep(1.0)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert [call.ended_at for call in stage.provider.calls] == [1.0] * 30
+    assert stage.statuses(batch_id)["running"] > 5
+    await stage.company.cancel(ANNE, batch_id, now=True)
+    await stage.ended(batch_id)
+    assert stage.statuses(batch_id) == {"cancelled": 10, "succeeded": 30}
+    assert stage.interrupted() == 0
 
 
 @staged()

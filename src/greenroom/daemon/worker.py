@@ -148,6 +148,9 @@ class Worker(Actor[WorkerMessage]):
         return self._done(await self._ledger.give_back(self._item))
 
     def _show(self, state: ActivityState, why: str | None) -> None:
+        if state == "scoring":
+            # The answer is there, and paid for: whoever calls the work off now, it is kept.
+            self._keeping, self._calling = True, False
         self._activities.set(self._item, state, why)
 
     def _done(self, kept: Kept) -> Kept:

@@ -56,9 +56,7 @@ class Conclusions(Generic[JobT, ReadT, ProductT]):
         self._rng = rng
         self._backoff = backoff or Backoff()
 
-    def outcome(
-        self, job: JobT, called: Called, on_scoring: Callable[[], None] = lambda: None
-    ) -> Outcome[ProductT]:
+    def outcome(self, job: JobT, called: Called) -> Outcome[ProductT]:
         """What became of an attempt."""
         got = called.got
         if isinstance(got, CallFailed):
@@ -68,7 +66,6 @@ class Conclusions(Generic[JobT, ReadT, ProductT]):
         read = self._kind.read(got)
         if isinstance(read, Fault):
             return self.failed(job, called, read)
-        on_scoring()
         product = self._kind.keep(job, read, got, Origin(provider=self._provider, model=job.options.model))
         return Written(product=product, attempt=self.close(called, fault=None))
 

@@ -76,8 +76,11 @@ class Writer(Generic[JobT, ReadT, ProductT]):
         with contextlib.suppress(OSError):
             await self._provider.warm()
         called = await self._call(job, request, price, note, on_activity)
-        await self._intake.turn()
-        return self._conclusions.outcome(job, called, lambda: on_activity("scoring", None))
+        if isinstance(called.got, Answer):
+            # Told before its turn has come: from here on there is an answer to lose.
+            on_activity("scoring", None)
+            await self._intake.turn()
+        return self._conclusions.outcome(job, called)
 
     async def _call(
         self, job: JobT, request: ModelRequest, price: Price, note: Note, on_activity: OnActivity
