@@ -73,9 +73,9 @@ async def test_it_rests_longer_while_conversations_pour_in() -> None:
         stage.make(1)
         write = stage.store.write
 
-        async def told(
+        async def told(  # type: ignore[no-untyped-def]  # a bound method of the store
             unit: Unit[object], *, kind: str = "", patient: bool = False, write=write, stage: Stage = stage
-        ) -> object:  # type: ignore[no-untyped-def]  # a bound method of the store
+        ) -> object:
             if stage is busy:
                 stage.indexer.tell([HEARD])
             for _ in range(9_000):
