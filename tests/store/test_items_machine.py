@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from greenroom.model.money import Picodollars
 from greenroom.model.states import ITEM_TRANSITIONS, ItemStatus
-from greenroom.store import attempts, boots, items, recount, recovery
+from greenroom.store import attempts, boots, items, items_at_once, recount, recovery
 from tests.store.making import (
     ADMIN,
     ANNE,
@@ -94,13 +94,13 @@ class Life(RuleBasedStateMachine):
 
     @rule(batch=st.sampled_from([0, 1]))
     def cancel(self, batch: int) -> None:
-        items.cancel_queued(self.db, self.batches[batch], NOW)
+        items_at_once.cancel_queued(self.db, self.batches[batch], NOW)
 
     @rule(batch=st.sampled_from([0, 1]), include_cancelled=st.booleans())
     def retry(self, batch: int, include_cancelled: bool) -> None:
         # A batch is retried once it is final, and by then every worker of it has gone.
         if not items.running(self.db, self.batches[batch]):
-            items.retry(self.db, self.batches[batch], include_cancelled, NOW)
+            items_at_once.retry(self.db, self.batches[batch], include_cancelled, NOW)
             self.epoch = boots.begin(self.db)
 
     @rule()

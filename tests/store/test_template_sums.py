@@ -6,7 +6,7 @@ import pytest
 
 from greenroom.model.money import Picodollars
 from greenroom.model.states import ItemStatus
-from greenroom.store import conversations, items, recount, scenarios, template_sums, templates
+from greenroom.store import conversations, items, items_at_once, recount, scenarios, template_sums, templates
 from greenroom.store.template_sums import QUALITY_UNIT, TemplateSums
 from tests.store.making import (
     ADMIN,
@@ -73,10 +73,10 @@ def test_items_count_as_they_end_and_no_more_once_they_are_tried_again(
     write(db, batch_id)
     fail(db, batch_id)
     fail(db, batch_id)
-    items.cancel_queued(db, batch_id, NOW)
+    items_at_once.cancel_queued(db, batch_id, NOW)
     sums = template_sums.get(db, ANNE, template_id)
     assert (sums.succeeded, sums.failed) == (1, 2)
-    items.retry(db, batch_id, include_cancelled=True, now=NOW)
+    items_at_once.retry(db, batch_id, include_cancelled=True, now=NOW)
     assert template_sums.get(db, ANNE, template_id).failed == 0
     fail(db, batch_id)
     sums = template_sums.get(db, ANNE, template_id)

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import fields
 
 from greenroom.model.batch import Item, NewItem
-from greenroom.model.faults import Fault, FaultType
+from greenroom.model.faults import Fault
 from greenroom.model.history import NO_ROW
 from greenroom.model.library import Parameters, Tier
 from greenroom.model.money import Picodollars
@@ -40,12 +40,9 @@ _COUNTER_OF = {
 }
 """Which counter of the batch counts the items of a status."""
 
-_NEVER_RAN = document(Fault(FaultType.CANCELLED, "The batch was cancelled before this item ran."))
 _PARAMETERS = msgspec.json.Decoder(Parameters)
 SORTS = {"position": "position"}
 _NO_COST = Picodollars(0)
-_AT_ONCE = 5_000
-"""Items that one statement changes: what it changes stays in memory as it was until it is through."""
 
 _STILL_MINE = "id = ? AND status = 'running' AND attempt = ? AND epoch = ?"
 
@@ -100,7 +97,7 @@ def claim(
     rows = _claim(db, batch_id, limit, epoch, now, -1 if after is None else after)
     if after is not None and len(rows) < limit:
         rows += _claim(db, batch_id, limit - len(rows), epoch, now, -1)
-    _move(db, batch_id, ItemStatus.QUEUED, ItemStatus.RUNNING, len(rows), now)
+    move(db, batch_id, ItemStatus.QUEUED, ItemStatus.RUNNING, len(rows), now)
     return sorted((read(row) for row in rows), key=lambda item: item.position)
 
 
@@ -219,63 +216,8 @@ def requeue(db: sqlite3.Connection, item_id: str, attempt: int, epoch: int, now:
     ).fetchone()
     if row is None:
         return False
-    _move(db, row[0], ItemStatus.RUNNING, ItemStatus.QUEUED, 1, now)
+    move(db, row[0], ItemStatus.RUNNING, ItemStatus.QUEUED, 1, now)
     return True
-
-
-def cancel_queued(db: sqlite3.Connection, batch_id: str, now: Micros, limit: int = -1) -> int:
-    """End queued items of a batch as cancelled: all, or as many as `limit` says. Answers how many."""
-    cancelled = _set_all(
-        db,
-        batch_id,
-        ItemStatus.QUEUED,
-        "status = 'cancelled', error = ?, finished_at = ?, updated_at = ?",
-        (_NEVER_RAN, now, now),
-        limit,
-    )
-    _move(db, batch_id, ItemStatus.QUEUED, ItemStatus.CANCELLED, cancelled, now)
-    return cancelled
-
-
-def retry(db: sqlite3.Connection, batch_id: str, include_cancelled: bool, now: Micros) -> int:
-    """Queue a batch's failed items afresh, and its cancelled ones if asked; what they cost stays."""
-    again = (ItemStatus.FAILED, ItemStatus.CANCELLED) if include_cancelled else (ItemStatus.FAILED,)
-    queued = 0
-    for status in again:
-        moved = _set_all(
-            db,
-            batch_id,
-            status,
-            "status = 'queued', attempt = 0, failures = 0, error = NULL, started_at = NULL, finished_at = NULL,"
-            " updated_at = ?",
-            (now,),
-        )
-        _move(db, batch_id, status, ItemStatus.QUEUED, moved, now)
-        queued += moved
-    return queued
-
-
-def _set_all(
-    db: sqlite3.Connection,
-    batch_id: str,
-    status: ItemStatus,
-    assignments: str,
-    values: Sequence[object],
-    limit: int = -1,
-) -> int:
-    """Give a batch's items of a status, all or so many, another one, and what goes with it. Answers how many."""
-    changed = 0
-    while changed != limit:
-        most = _AT_ONCE if limit < 0 else min(_AT_ONCE, limit - changed)
-        some = db.execute(
-            f"UPDATE items SET {assignments} WHERE rowid IN"
-            " (SELECT rowid FROM items WHERE batch_id = ? AND status = ? LIMIT ?)",
-            (*values, batch_id, str(status), most),
-        ).rowcount
-        changed += some
-        if some < most:
-            break
-    return changed
 
 
 def inputs(db: sqlite3.Connection, batch_id: str) -> list[NewItem]:
@@ -392,7 +334,7 @@ def page(
     return found(request, [(item.position, item.id, item) for item in listed], row[0])
 
 
-def _move(
+def move(
     db: sqlite3.Connection, batch_id: str, before: ItemStatus, after: ItemStatus, number: int, now: Micros
 ) -> None:
     """Count that many items from one status to another."""

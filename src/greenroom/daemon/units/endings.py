@@ -6,7 +6,7 @@ from greenroom.model.principal import Principal
 from greenroom.model.settling import Standing, ending, winds_up
 from greenroom.model.states import BatchStatus
 from greenroom.model.times import Micros
-from greenroom.store import batches, chunks, items, recovery, standings
+from greenroom.store import batches, chunks, items_at_once, recovery, standings
 from greenroom.store.port import Transaction
 
 DAEMON = Principal(uid=-1, sees_all=True)
@@ -34,7 +34,7 @@ def settle(tx: Transaction, batch_id: str, now: Micros, *, item_ended: bool = Fa
     if standing.status.is_final:
         return standing
     if standing.progress.queued and winds_up(standing, error_handling):
-        items.cancel_queued(tx.db, batch_id, now, SWEEP)
+        items_at_once.cancel_queued(tx.db, batch_id, now, SWEEP)
         standing = standings.get(tx.db, batch_id)
         assert standing is not None
     ends = ending(standing, error_handling)
@@ -81,7 +81,7 @@ def give_up(tx: Transaction, batch_id: str, message: str, now: Micros) -> None:
         return
     chunks.abandon(tx.db, batch_id, now)
     recovery.recover_batch(tx.db, batch_id, now)
-    items.cancel_queued(tx.db, batch_id, now)
+    items_at_once.cancel_queued(tx.db, batch_id, now)
     standing = standings.get(tx.db, batch_id)
     assert standing is not None
     reason = Reason("internal", f"{message} `greenroom batch retry --include-cancelled` tries again.")

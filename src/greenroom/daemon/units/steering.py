@@ -15,7 +15,7 @@ from greenroom.model.errors import Conflict, NotFound
 from greenroom.model.principal import Principal
 from greenroom.model.states import BatchAction, BatchStatus, next_batch_status
 from greenroom.model.times import Micros
-from greenroom.store import batches, items
+from greenroom.store import batches, items_at_once
 from greenroom.store.port import Transaction
 
 Step = Callable[[Transaction, Principal, str, Micros], Batch]
@@ -121,7 +121,7 @@ def _retry(
 ) -> Batch:
     batch, status = _allowed(tx, who, batch_id, BatchAction.RETRY)
     treasury.check(tx, batch, now)
-    retried = items.retry(tx.db, batch_id, include_cancelled, now)
+    retried = items_at_once.retry(tx.db, batch_id, include_cancelled, now)
     heard = judged and judging.take_up_all(tx, batch_id, now, include_cancelled=include_cancelled)
     if not retried and not heard:
         which = "failed or cancelled" if include_cancelled else "failed"
