@@ -116,6 +116,14 @@ def start_batch(db: sqlite3.Connection, number: int, *, item: NewItem | None = N
     return batch.id
 
 
+def progress(db: sqlite3.Connection, batch_id: str) -> dict[str, int]:
+    """What a batch counts, without what is nothing."""
+    batch = batches.get(db, ADMIN, batch_id)
+    assert batch is not None
+    counters = ("total", "queued", "running", "successful", "failed", "cancelled")
+    return {name: number for name in counters if (number := getattr(batch.progress, name))}
+
+
 def claim_one(db: sqlite3.Connection, batch_id: str, epoch: int = 1) -> Item:
     """The next item, with its first attempt under way."""
     (item,) = items.claim(db, batch_id, 1, epoch, NOW)
