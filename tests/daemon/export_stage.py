@@ -33,9 +33,9 @@ class Staged:
         self._store = store
         self.before: dict[str, Callable[[], Awaitable[object]]] = {}
 
-    async def write(self, unit: Unit[T], *, kind: str = "", patient: bool = False) -> T:
+    async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         await self._before(kind)
-        return await self._store.write(unit, kind=kind, patient=patient)
+        return await self._store.write(unit, kind=kind)
 
     async def read(self, query: Query[T], *, kind: str = "") -> T:
         await self._before(kind)

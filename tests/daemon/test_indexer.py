@@ -73,14 +73,12 @@ async def test_it_rests_longer_while_conversations_pour_in() -> None:
         stage.make(1)
         write = stage.store.write
 
-        async def told(  # type: ignore[no-untyped-def]  # a bound method of the store
-            unit: Unit[object], *, kind: str = "", patient: bool = False, write=write, stage: Stage = stage
-        ) -> object:
+        async def told(unit: Unit[object], *, kind: str = "", write=write, stage: Stage = stage) -> object:  # type: ignore[no-untyped-def]  # a bound method of the store
             if stage is busy:
                 stage.indexer.tell([HEARD])
             for _ in range(9_000):
                 stage.indexer._clock.now()  # time passes
-            return await write(unit, kind=kind, patient=patient)
+            return await write(unit, kind=kind)
 
         stage.store.write = told  # type: ignore[method-assign,assignment]  # a store that takes its time
         stage.indexer.start()
@@ -95,10 +93,10 @@ async def test_a_full_disk_is_waited_out() -> None:
     write, failures = stage.store.write, [DiskFull(), DiskFull()]
 
     class Full:
-        async def write(self, unit: Unit[int], *, kind: str = "", patient: bool = False) -> int:
+        async def write(self, unit: Unit[int], *, kind: str = "") -> int:
             if failures:
                 raise failures.pop()
-            return await write(unit, kind=kind, patient=patient)
+            return await write(unit, kind=kind)
 
         async def read(self, query: Query[int], *, kind: str = "") -> int:
             raise NotImplementedError

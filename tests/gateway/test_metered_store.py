@@ -21,7 +21,7 @@ class SlowStore:
         await self.may_end.wait()
         return query(None)  # type: ignore[arg-type]  # the queries here ask nothing
 
-    async def write(self, unit: Unit[T], *, kind: str = "", patient: bool = False) -> T:
+    async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         raise NotImplementedError
 
     async def close(self) -> None:

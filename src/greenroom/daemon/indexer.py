@@ -65,9 +65,7 @@ class Indexer:
         """Index some. Answers whether there may be more."""
         before, self._arrived = self._clock.monotonic(), 0
         try:
-            done = await self._store.write(
-                lambda tx: index_some(tx.db, AT_ONCE), kind="conversation.index", patient=True
-            )
+            done = await self._store.write(lambda tx: index_some(tx.db, AT_ONCE), kind="conversation.index")
         except StoreClosed:
             return False
         except StoreFailed as error:

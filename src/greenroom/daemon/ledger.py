@@ -176,7 +176,7 @@ class Ledger:
             product = self._scoring.compared(tx.db, item, outcome.product, signed)
             return keeping.keep(tx, batch, turn, replace(outcome, product=product))
 
-        return await self._keep(unit, "item.keep", patient=True)
+        return await self._keep(unit, "item.keep")
 
     async def give_back(self, item: Item) -> Kept:
         """Put an item back into the queue, or end it where its batch is being cancelled."""
@@ -228,12 +228,12 @@ class Ledger:
         """Go once through the writer, so that a watchdog knows that it lives."""
         await self._store.write(lambda _: None, kind="heartbeat")
 
-    async def _keep(self, unit: Unit[T], kind: str, *, patient: bool = False) -> T:
+    async def _keep(self, unit: Unit[T], kind: str) -> T:
         waiting = False
         try:
             while True:
                 try:
-                    return await self._store.write(unit, kind=kind, patient=patient)
+                    return await self._store.write(unit, kind=kind)
                 except DiskFull:
                     self._log.warning("the disk is full; trying again", extra={"kind": kind})
                     self._waiting_for_room += not waiting

@@ -27,11 +27,11 @@ class MeteredStore:
         self._readers = asyncio.Semaphore(READERS)
         self._long = asyncio.Semaphore(1)
 
-    async def write(self, unit: Unit[T], *, kind: str = "", patient: bool = False) -> T:
+    async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         """As `Store.write`."""
         started = self._clock.monotonic()
         try:
-            return await self._store.write(unit, kind=kind, patient=patient)
+            return await self._store.write(unit, kind=kind)
         finally:
             self._timings.note(kind or "write", self._clock.monotonic() - started)
 

@@ -44,7 +44,7 @@ class InlineStore:
         self._jobs: deque[Job] = deque()
         self._draining: asyncio.Task[None] | None = None
 
-    async def write(self, unit: Unit[T], *, kind: str = "", patient: bool = False) -> T:
+    async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         """Run a unit; see `port.Store`.
 
         A fault before it keeps it from happening; one after it has the caller told of an error for what is done,
@@ -54,7 +54,7 @@ class InlineStore:
             raise StoreClosed
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.append(Job(unit, kind, future, patient=patient))
+        self._jobs.append(Job(unit, kind, future))
         if self._draining is None:
             self._draining = loop.create_task(self._drain())
         return await future

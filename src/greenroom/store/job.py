@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 class Job(Struct, frozen=True, eq=False):
-    """A unit that waits, its kind, where its outcome goes, and whether it lets others go first.
+    """A unit that waits, its kind, and where its outcome goes.
 
     The future is no more than a letter box: when its reader is cancelled, the unit runs all the same.
     """
@@ -21,7 +21,6 @@ class Job(Struct, frozen=True, eq=False):
     unit: Unit[Any]
     kind: str
     future: asyncio.Future[Any]
-    patient: bool = False
 
     def settle(self, outcome: Done | Failed) -> None:
         """Hand the outcome over. An error that nobody waits for any more goes to the log."""

@@ -43,18 +43,16 @@ OnFacts = Callable[[list[NotedFact]], None]
 class Store(Protocol):
     """Where everything is kept. Made with an `OnFacts`, which is called before the writers of the facts go on."""
 
-    async def write(self, unit: Unit[T], *, kind: str = "", patient: bool = False) -> T:
+    async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         """Run a unit and answer what it returns, once it is durable.
 
-        Units run one after the other in the order of the calls, but for patient ones, which others may overtake:
-        what lets a call leave, or what somebody waits for, goes first where a hundred answers are to be kept. One
-        that raises is undone, alone, and its error is the caller's. Cancelling the caller doesn't stop the unit:
-        whether it was done is then unknown to the caller, and its facts are still published.
+        Units run one after the other in the order of the calls. One that raises is undone, alone, and its error is
+        the caller's. Cancelling the caller doesn't stop the unit: whether it was done is then unknown to the
+        caller, and its facts are still published.
 
         Args:
             unit: the work.
             kind: its name, for the log and for faults in simulation.
-            patient: whether it lets others go first.
 
         Raises:
             DiskFull: there was no room; nothing was written.

@@ -19,7 +19,6 @@ from greenroom.store.connecting import connect_reader, connect_writer
 from greenroom.store.errors import StoreClosed
 from greenroom.store.group import Done, Failed, Group, run_group, run_query
 from greenroom.store.job import Job
-from greenroom.store.lanes import Lanes
 from greenroom.store.port import OnFacts, Query, Unit
 
 _log = logging.getLogger(__name__)
@@ -91,7 +90,7 @@ class ThreadedStore:
         self._clock = clock
         self._on_facts = on_facts
         self._closed = False
-        self._jobs = Lanes()
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._questions: SimpleQueue[_Question | None] = SimpleQueue()
         self._outcomes: deque[tuple[Job, Done | Failed]] = deque()
         self._connections = [*readers, writer]
@@ -138,12 +137,12 @@ class ThreadedStore:
         await store.read(columnstore.begin)
         return store
 
-    async def write(self, unit: Unit[T], *, kind: str = "", patient: bool = False) -> T:
+    async def write(self, unit: Unit[T], *, kind: str = "") -> T:
         """Run a unit, and answer once it is durable; see `port.Store`."""
         if self._closed:
             raise StoreClosed
         future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(Job(unit, kind, future, patient=patient))
+        self._jobs.put(Job(unit, kind, future))
         return await future
 
     async def read(self, query: Query[T], *, kind: str = "") -> T:  # noqa: ARG002  the port's; simulation uses it
@@ -157,14 +156,14 @@ class ThreadedStore:
     @property
     def queued(self) -> int:
         """Units that wait for the writer."""
-        return len(self._jobs)
+        return self._jobs.qsize()
 
     async def close(self) -> None:
         """Finish what was asked for, and let go of the database; see `port.Store`."""
         if self._closed:
             return
         self._closed = True
-        self._jobs.close()
+        self._jobs.put(None)
         for _ in self._connections[:-1]:
             self._questions.put(None)
         await asyncio.wait(self._serving)
@@ -176,7 +175,15 @@ class ThreadedStore:
 
     def _commit(self, db: sqlite3.Connection) -> None:
         """On the writer's thread: run what waits, group after group."""
-        while jobs := self._jobs.take(GROUP_LIMIT):
+        open_ = True
+        while open_ and (job := self._jobs.get()) is not None:
+            jobs = [job]
+            while len(jobs) < GROUP_LIMIT and not self._jobs.empty():
+                more = self._jobs.get()
+                if more is None:
+                    open_ = False
+                    break
+                jobs.append(more)
             group = run_group(db, [each.unit for each in jobs], self._clock)
             self._loop.call_soon_threadsafe(self._settle, jobs, group)
 
