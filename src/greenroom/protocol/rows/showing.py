@@ -1,12 +1,15 @@
 """How a row of the model becomes a row of the wire."""
 
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from greenroom.model.times import Micros, rfc3339
 
 RowT = TypeVar("RowT", bound=Struct)
+
+_TIMES: Final = {"created_at", "updated_at"}
 
 
 def moment(at: Micros | None) -> str | None:
@@ -22,10 +25,17 @@ def show(cls: type[RowT], *sources: object, **shown: Any) -> RowT:
     Raises:
         TypeError: no source has a field that the row must have.
     """
-    for name in cls.__struct_fields__:
-        having = (source for source in sources if hasattr(source, name))
-        if name in shown or (source := next(having, None)) is None:
-            continue
-        value = getattr(source, name)
-        shown[name] = rfc3339(value) if name in {"created_at", "updated_at"} else value
+    for name, at in _taken(cls, tuple(map(type, sources))):
+        if name not in shown:
+            value = getattr(sources[at], name)
+            shown[name] = rfc3339(value) if name in _TIMES else value
     return cls(**shown)
+
+
+@cache
+def _taken(cls: type[Struct], kinds: tuple[type, ...]) -> list[tuple[str, int]]:
+    """The fields of a row that sources of these kinds have, and which of them is the first that has it."""
+    firsts = (
+        (name, (at for at, kind in enumerate(kinds) if hasattr(kind, name))) for name in cls.__struct_fields__
+    )
+    return [(name, at) for name, having in firsts if (at := next(having, None)) is not None]
